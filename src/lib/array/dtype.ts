@@ -1,0 +1,60 @@
+/**
+ * The element types of JAX with 64-bit types off. `key<fry>` is an element type of two 32-bit words.
+ * float16 and bfloat16 are kept in a Float32Array whose numbers are already rounded to the narrow type.
+ */
+export type DType =
+	| 'bool'
+	| 'int8'
+	| 'int16'
+	| 'int32'
+	| 'uint8'
+	| 'uint16'
+	| 'uint32'
+	| 'float16'
+	| 'bfloat16'
+	| 'float32'
+	| 'key<fry>';
+
+export type Data =
+	Uint8Array | Int8Array | Int16Array | Int32Array | Uint16Array | Uint32Array | Float32Array;
+
+/** bool: b, signed: i, unsigned: u, floating: f, random key: k (NumPy's letters, `k` ours). */
+export type Kind = 'b' | 'i' | 'u' | 'f' | 'k';
+
+interface Facts {
+	readonly kind: Kind;
+	/** Size in bits, as JAX counts it. */
+	readonly bits: number;
+	/** As a jaxpr prints it: `f32`. */
+	readonly short: string;
+	/** Array slots an element takes: 2 for a key. */
+	readonly words: number;
+	readonly alloc: (n: number) => Data;
+}
+
+const facts: { readonly [D in DType]: Facts } = {
+	bool: { kind: 'b', bits: 8, short: 'bool', words: 1, alloc: (n) => new Uint8Array(n) },
+	int8: { kind: 'i', bits: 8, short: 'i8', words: 1, alloc: (n) => new Int8Array(n) },
+	int16: { kind: 'i', bits: 16, short: 'i16', words: 1, alloc: (n) => new Int16Array(n) },
+	int32: { kind: 'i', bits: 32, short: 'i32', words: 1, alloc: (n) => new Int32Array(n) },
+	uint8: { kind: 'u', bits: 8, short: 'u8', words: 1, alloc: (n) => new Uint8Array(n) },
+	uint16: { kind: 'u', bits: 16, short: 'u16', words: 1, alloc: (n) => new Uint16Array(n) },
+	uint32: { kind: 'u', bits: 32, short: 'u32', words: 1, alloc: (n) => new Uint32Array(n) },
+	float16: { kind: 'f', bits: 16, short: 'f16', words: 1, alloc: (n) => new Float32Array(n) },
+	bfloat16: { kind: 'f', bits: 16, short: 'bf16', words: 1, alloc: (n) => new Float32Array(n) },
+	float32: { kind: 'f', bits: 32, short: 'f32', words: 1, alloc: (n) => new Float32Array(n) },
+	'key<fry>': { kind: 'k', bits: 64, short: 'key<fry>', words: 2, alloc: (n) => new Uint32Array(2 * n) }
+};
+
+export const dtypes = Object.keys(facts) as readonly DType[];
+
+export const kindOf = (dtype: DType): Kind => facts[dtype].kind;
+export const bitsOf = (dtype: DType): number => facts[dtype].bits;
+export const wordsOf = (dtype: DType): number => facts[dtype].words;
+export const shortName = (dtype: DType): string => facts[dtype].short;
+export const isFloat = (dtype: DType): boolean => facts[dtype].kind === 'f';
+/** Signed or unsigned, not bool. */
+export const isInteger = (dtype: DType): boolean => facts[dtype].kind === 'i' || facts[dtype].kind === 'u';
+
+/** Zeroed storage for `n` elements. */
+export const allocate = (dtype: DType, n: number): Data => facts[dtype].alloc(n);

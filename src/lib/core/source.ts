@@ -1,0 +1,51 @@
+/** Half-open range of UTF-16 offsets in the program's text. `line` is 1-based, `column` 0-based, both of `from`. */
+export interface Span {
+	readonly from: number;
+	readonly to: number;
+	readonly line: number;
+	readonly column: number;
+}
+
+/**
+ * What is being carried out, innermost first: a called Python function, a transformation of one (`vmap per_row`), or
+ * the body of a loop that is being traced (`scan step`).
+ */
+export interface Frame {
+	readonly parent: Frame | null;
+	readonly kind: 'function' | 'vmap' | 'jit' | 'grad' | 'loop';
+	/** The user's name of the function: `per_row`, `<lambda>`. */
+	readonly name: string;
+	/** Where it was called; null at the outermost or when called from TypeScript. */
+	readonly call: Span | null;
+	/** Rows, for `vmap`. */
+	readonly size?: number;
+}
+
+/** Where an equation comes from. */
+export interface Source {
+	readonly span: Span | null;
+	readonly frame: Frame | null;
+}
+
+let current: Source = { span: null, frame: null };
+
+/** The place being evaluated now; every `bind` takes it into its equation. */
+export const currentSource = (): Source => current;
+
+/** Set by the evaluator as it enters each expression. Returns the previous place, to be put back. */
+export function setSource(next: Source): Source {
+	const before = current;
+	current = next;
+	return before;
+}
+
+/** Runs `body` inside one more frame. The span inside starts as the caller's. */
+export function inFrame<T>(frame: Omit<Frame, 'parent' | 'call'>, body: () => T): T {
+	const before = current;
+	current = { span: before.span, frame: { ...frame, parent: before.frame, call: before.span } };
+	try {
+		return body();
+	} finally {
+		current = before;
+	}
+}

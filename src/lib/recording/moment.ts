@@ -1,0 +1,35 @@
+declare const brand: unique symbol;
+type Brand<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** 0-based, in iteration order. */
+export type Step = Brand<number, 'Step'>;
+/** Flat over the loop's axes, row-major. */
+export type Lane = Brand<number, 'Lane'>;
+/** Place of an equation in the user's body. */
+export type EqnIndex = Brand<number, 'EqnIndex'>;
+/** Place of a loop in `Recording.loops`. */
+export type LoopIndex = Brand<number, 'LoopIndex'>;
+
+export const step = (n: number): Step => n as Step;
+export const lane = (n: number): Lane => n as Lane;
+export const eqnIndex = (n: number): EqnIndex => n as EqnIndex;
+export const loopIndex = (n: number): LoopIndex => n as LoopIndex;
+
+/**
+ * The beats of a step, in order: x comes down and the carry comes in; the body computes; the carry moves on and y
+ * drops; then all is settled. `rest` is where whole steps stop.
+ */
+export const beats = ['pull', 'combine', 'emit', 'rest'] as const;
+export type Beat = (typeof beats)[number];
+
+/**
+ * Where the cursor stands. Step -1 at `rest` is the start: only the init is there, no step has run. A loop of length
+ * 0 has no other moment.
+ */
+export interface Moment {
+	readonly loop: LoopIndex;
+	readonly step: Step;
+	readonly beat: Beat;
+	/** The equation looked at within the step; null while none is singled out. */
+	readonly eqn: EqnIndex | null;
+}

@@ -1,0 +1,140 @@
+import type { DType, Data } from '$lib/array/dtype';
+import type { Shape } from '$lib/array/shape';
+import type { Span } from '$lib/core/source';
+import type { EqnIndex, Lane, LoopIndex, Step } from './moment';
+
+/**
+ * All that a run left behind, immutable. Plain data: it crosses from the worker to the page by structured clone.
+ * Everything is in the user's view (all carry leaves, all ys, the user's names), one row at a time; what a lane's
+ * value is at a step is looked up in a column with `read.ts`.
+ */
+export interface Recording {
+	readonly program: string;
+	/** Loops outside any other loop, in the order they ran. */
+	readonly loops: readonly Loop[];
+	readonly outcome: Outcome;
+	/** All that was printed, up to the end or the failure. */
+	readonly stdout: string;
+}
+
+export type Outcome =
+	| { readonly kind: 'value'; /** `repr` of the last expression; null where the program ends in a statement. */ readonly text: string | null }
+	| { readonly kind: 'error'; readonly error: Failure };
+
+/** An error of the user's program. */
+export interface Failure {
+	/** Python's class name. */
+	readonly type: string;
+	/** JAX's or Python's own text, all of it. */
+	readonly message: string;
+	/** Innermost place in the program. */
+	readonly span: Span | null;
+	readonly why?: string;
+	readonly instead?: string;
+}
+
+export interface Loop {
+	readonly index: LoopIndex;
+	readonly kind: 'scan' | 'fori_loop' | 'map' | 'while_loop';
+	/** The body's name: `step`, `<lambda>`. */
+	readonly name: string;
+	/** The call, `lax.scan(...)`. */
+	readonly call: Span | null;
+	/** The body's definition: where the names in `roles` hold. */
+	readonly body: Span | null;
+	/** From the module inwards, the loop itself left out: functions and vmaps. */
+	readonly path: readonly Crumb[];
+	/** Steps the program asked for. */
+	readonly length: number;
+	/** Steps there are columns for; less than `length` only where a work limit cut the run. */
+	readonly recorded: number;
+	readonly reverse: boolean;
+	/** One a vmap in force around the loop, outermost first; empty without vmap. */
+	readonly axes: readonly LaneAxis[];
+	/** Product of the axes' sizes; 1 without vmap. */
+	readonly lanes: number;
+	/** Columns have `recorded + 1` entries: before step 0, then after each step. */
+	readonly carry: readonly Leaf[];
+	/** By step, not by index: entry 0 is what the first iteration reads, also when `reverse`. */
+	readonly xs: readonly Leaf[];
+	/** By step, likewise. */
+	readonly ys: readonly Leaf[];
+	/** Outer values the body closes over; the same at every step. */
+	readonly closed: readonly Leaf[];
+	/** The body's equations as the user wrote them, in order. */
+	readonly eqns: readonly Equation[];
+	/** What the names in the body are, for colouring. A name that is both carry and y is a carry. */
+	readonly roles: readonly RoleName[];
+	readonly jaxpr: { /** One row's scan equation. */ readonly row: string; /** As it ran; null without vmap. */ readonly batched: string | null };
+}
+
+export type Crumb =
+	| { readonly kind: 'function'; readonly name: string; readonly call: Span | null }
+	| { readonly kind: 'vmap'; readonly name: string; readonly size: number; readonly call: Span | null };
+
+export interface LaneAxis {
+	/** The function that was vmapped. */
+	readonly name: string;
+	readonly size: number;
+}
+
+export type Role = 'x' | 'carry' | 'y';
+
+export interface RoleName {
+	readonly name: string;
+	readonly role: Role;
+	/** The stretch of the program in which the name plays the role. */
+	readonly within: Span;
+}
+
+export interface Leaf {
+	/** In the user's words: `carry`, `state[0]`, `acc.mean`, `opt['w']`; a y without a name is `y`, `y[1]`. */
+	readonly name: string;
+	readonly column: Column;
+}
+
+/** One value's history in every lane. Read it with `read.ts`, never by hand. */
+export interface Column {
+	readonly dtype: DType;
+	/** Of one lane's value. */
+	readonly shape: Shape;
+	readonly weak: boolean;
+	/** Exists once for all lanes. */
+	readonly shared: boolean;
+	readonly data: Data;
+	/** In slots of `data`: entry `t` of lane `(i, j, ...)`, element `(k, ...)` starts at
+	 * `offset + t * stepStride + i * laneStrides[0] + ... + k * strides[0] + ...`. */
+	readonly offset: number;
+	/** 0 for what never changes. */
+	readonly stepStride: number;
+	/** One an axis of the loop; 0 along axes it is shared by. */
+	readonly laneStrides: readonly number[];
+	/** One an axis of `shape`. */
+	readonly strides: readonly number[];
+}
+
+export interface Equation {
+	readonly index: EqnIndex;
+	/** As a jaxpr names it: `max`, `add`, `jit`. */
+	readonly primitive: string;
+	/** As the body table shows it: `max`, `+`, `where`; an infix operator stands between its operands. */
+	readonly operator: { readonly text: string; readonly infix: boolean };
+	/** The expression in the program that made it. */
+	readonly span: Span | null;
+	/** Text of that expression, on one line. */
+	readonly text: string;
+	/** The name the user gave the result. */
+	readonly name: string | null;
+	readonly operands: readonly Operand[];
+	/** Where the results go: the user's carry and y leaves they become. */
+	readonly becomes: readonly { readonly role: 'carry' | 'y'; readonly leaf: number }[];
+	/** The first result; an equation with several has them all in `results`. */
+	readonly results: readonly Column[];
+}
+
+export type Operand =
+	| { readonly kind: 'carry' | 'x' | 'closed'; readonly leaf: number }
+	| { readonly kind: 'equation'; readonly eqn: EqnIndex; readonly result: number }
+	| { readonly kind: 'literal'; readonly column: Column };
+
+export type { EqnIndex, Lane, LoopIndex, Step };
