@@ -1,0 +1,55 @@
+import type { Jaxpr, Atom, Var } from './jaxpr';
+import type { Span } from './source';
+
+/** The loop as the user wrote it, kept beside what JAX makes of it (constant carries, dropped ys, batching). */
+export interface LoopView {
+	readonly kind: 'scan' | 'fori_loop' | 'map' | 'while_loop';
+	/** The body's name and definition. */
+	readonly name: string;
+	readonly span: Span | null;
+	/** One row of the body: invars are closed-over values, carry leaves, x leaves; outs are carry leaves, y leaves. */
+	readonly body: Jaxpr;
+	readonly closed: number;
+	readonly carry: readonly string[];
+	readonly xs: readonly string[];
+	readonly ys: readonly string[];
+	/** Names of the xs arguments and of the results outside, for colouring. */
+	readonly axes: readonly { readonly name: string; readonly size: number }[];
+	/** Where a variable of `body` is in the jaxpr that runs. Variables that are not in the map stand for themselves. */
+	readonly placed: ReadonlyMap<Var, Placed>;
+}
+
+/** A user's value inside the batched body. */
+export interface Placed {
+	readonly atom: Atom;
+	/** The value's axis in force for each lane axis, outermost first; null where all rows share it. */
+	readonly dims: readonly (number | null)[];
+}
+
+export interface ScanParams {
+	readonly jaxpr: Jaxpr;
+	readonly length: number;
+	readonly reverse: boolean;
+	readonly num_consts: number;
+	readonly num_carry: number;
+	readonly unroll: number;
+	readonly view: LoopView;
+}
+
+export interface WhileParams {
+	readonly cond_jaxpr: Jaxpr;
+	readonly cond_nconsts: number;
+	readonly body_jaxpr: Jaxpr;
+	readonly body_nconsts: number;
+	readonly view: LoopView;
+}
+
+/** Operands: the branch's index (int32), then what the branches take. */
+export interface CondParams {
+	readonly branches: readonly Jaxpr[];
+}
+
+export interface JitParams {
+	readonly name: string;
+	readonly jaxpr: Jaxpr;
+}

@@ -1,0 +1,57 @@
+import { NDArray } from '$lib/array/ndarray';
+import { avalOfArray, type Aval } from './aval';
+import type { Params, Primitive } from './primitive';
+
+/** What carries out primitives: evaluates them, writes them down, batches them. JAX's `Trace`. */
+export interface Interpreter {
+	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[];
+}
+
+/** A value that stands for another while a function is transformed. */
+export abstract class Tracer {
+	abstract readonly aval: Aval;
+	/** The interpreter that made it and understands it. */
+	abstract readonly interpreter: Interpreter;
+	/** As `print` shows it, e.g. `JitTracer(~float32[])`. */
+	abstract toString(): string;
+}
+
+export type Value = NDArray | Tracer;
+
+export const isValue = (x: unknown): x is Value => x instanceof NDArray || x instanceof Tracer;
+export const avalOf = (value: Value): Aval => (value instanceof Tracer ? value.aval : avalOfArray(value));
+
+let base: Interpreter | null = null;
+let current: Interpreter | null = null;
+
+/** The interpreter in force when nothing else was asked for: plain evaluation. */
+export function setBaseInterpreter(interpreter: Interpreter): void {
+	base = interpreter;
+}
+
+export function currentInterpreter(): Interpreter {
+	const interpreter = current ?? base;
+	if (!interpreter) throw new Error('internal: no interpreter');
+	return interpreter;
+}
+
+/** Runs `body` with every `bind` going to `interpreter`. */
+export function withInterpreter<T>(interpreter: Interpreter, body: () => T): T {
+	const before = current;
+	current = interpreter;
+	try {
+		return body();
+	} finally {
+		current = before;
+	}
+}
+
+/** Applies a primitive in the current interpreter. Arrays are positional, everything static is in `params`. */
+export function bind<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
+	return currentInterpreter().process(primitive, args, params);
+}
+
+/** `bind` for primitives with one result. */
+export function bind1<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value {
+	return bind(primitive, args, params)[0];
+}

@@ -1,0 +1,48 @@
+import { NDArray } from '$lib/array/ndarray';
+import { avalOfArray, type Aval } from './aval';
+import type { Params, Primitive } from './primitive';
+import type { Source } from './source';
+import type { Value } from './interpreter';
+
+/** A variable, assigned once. Identity is the object; printed names are given by the printer. */
+export class Var {
+	/** What the user called the value, first name first. */
+	readonly names: string[] = [];
+
+	constructor(readonly aval: Aval) {}
+}
+
+/** A rank-0 constant written into an equation. */
+export class Literal {
+	constructor(readonly value: NDArray) {}
+
+	get aval(): Aval {
+		return avalOfArray(this.value);
+	}
+}
+
+export type Atom = Var | Literal;
+
+export interface EqnOf<P extends Primitive> {
+	readonly primitive: P;
+	readonly inputs: readonly Atom[];
+	readonly params: Params[P];
+	readonly outputs: readonly Var[];
+	readonly source: Source;
+}
+
+/** One primitive application. Narrow by `primitive` to get its parameters. */
+export type Eqn = { [P in Primitive]: EqnOf<P> }[Primitive];
+
+export interface Jaxpr {
+	readonly constvars: readonly Var[];
+	readonly invars: readonly Var[];
+	readonly eqns: readonly Eqn[];
+	readonly outs: readonly Atom[];
+}
+
+/** A jaxpr with the values of its constvars. */
+export interface ClosedJaxpr {
+	readonly jaxpr: Jaxpr;
+	readonly consts: readonly Value[];
+}
