@@ -95,7 +95,7 @@ class Printer {
 		const outs = jaxpr.outs.map(this.atom);
 		const tail = `in (${outs.length === 1 ? `${outs[0]},` : outs.join(', ')}) }`;
 		const flat = `${head} ${eqns.join('; ')} ${tail}`;
-		if (eqns.length <= 1 && fits(flat, indent)) return flat;
+		if (fits(flat, indent)) return flat;
 		return [head, ...eqns.map((text) => `    ${hang(text, 4)}`), `  ${tail}`].join('\n');
 	}
 
