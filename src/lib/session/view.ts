@@ -1,0 +1,19 @@
+import type { Lane } from '$lib/recording/moment';
+import type { Speed } from './timing';
+
+export const themes = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+export const tabs = ['program', 'jaxpr', 'output'] as const;
+export type Tab = (typeof tabs)[number];
+
+/** How the recording is looked at: what a link holds beside the program and the moment. */
+export interface View {
+	readonly tab: Tab;
+	readonly theme: Theme;
+	readonly speed: Speed;
+	/** The lane whose values the code shows; null while none is singled out. */
+	readonly lane: Lane | null;
+}
+
+export const plainView: View = { tab: 'program', theme: 'auto', speed: 1, lane: null };

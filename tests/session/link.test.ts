@@ -1,0 +1,173 @@
+import { deflateSync } from 'fflate';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { beats, eqnIndex, lane, loopIndex, step, type Moment } from '$lib/recording/moment';
+import { toBase64url } from '$lib/session/base64url';
+import { decodeLink, encodeLink, type LinkState } from '$lib/session/link';
+import { momentText, readMoment } from '$lib/session/moment-text';
+import { checksum, squeeze } from '$lib/session/squeeze';
+import { speeds } from '$lib/session/timing';
+import { plainView, tabs, themes } from '$lib/session/view';
+import { runningMax } from '../support/fixture';
+
+const examples = new Set(['running-max', 'ema']);
+const decode = (fragment: string): ReturnType<typeof decodeLink> => decodeLink(fragment, examples);
+
+const orNull = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
+
+const moments: fc.Arbitrary<Moment> = fc
+	.record({
+		loop: fc.nat(999).map(loopIndex),
+		step: fc.integer({ min: -1, max: 100_000 }).map(step),
+		beat: fc.constantFrom(...beats),
+		eqn: orNull(fc.nat(999).map(eqnIndex))
+	})
+	.map((moment) => (moment.step < 0 ? { ...moment, beat: 'rest' } : moment));
+
+const views = fc.record({
+	tab: fc.constantFrom(...tabs),
+	theme: fc.constantFrom(...themes),
+	speed: fc.constantFrom(...speeds),
+	lane: orNull(fc.nat(9999).map(lane))
+});
+
+const anyText = fc.oneof(
+	fc.string({ unit: 'grapheme', maxLength: 400 }),
+	fc.string({ unit: 'binary', maxLength: 400 }),
+	fc.constant(runningMax().program)
+);
+
+const states: fc.Arbitrary<LinkState> = fc.oneof(
+	fc.record({
+		source: anyText.map((text) => ({ kind: 'program' as const, text })),
+		moment: orNull(moments),
+		view: views,
+		fingerprint: orNull(fc.stringMatching(/^[a-z0-9]{1,8}$/))
+	}),
+	fc.record({
+		source: fc.constantFrom(...examples).map((name) => ({ kind: 'example' as const, name })),
+		moment: orNull(moments),
+		view: views,
+		fingerprint: fc.constant(null)
+	})
+);
+
+const plain: LinkState = {
+	source: { kind: 'program', text: runningMax().program },
+	moment: null,
+	view: plainView,
+	fingerprint: null
+};
+
+describe('a link', () => {
+	it('comes back as the state it was made of', () => {
+		fc.assert(
+			fc.property(states, (state) => {
+				expect(decode(`#${encodeLink(state)}`)).toEqual({ kind: 'state', state });
+			}),
+			{ numRuns: 300 }
+		);
+	});
+
+	it('needs no escaping in an address', () => {
+		fc.assert(
+			fc.property(states, (state) => {
+				const link = encodeLink(state);
+				expect(new URL(`https://example.org/a/#${link}`).hash).toBe(`#${link}`);
+			})
+		);
+	});
+
+	it('to an example is short and readable', () => {
+		const state: LinkState = { ...plain, source: { kind: 'example', name: 'running-max' } };
+		expect(encodeLink(state)).toBe('running-max');
+		const third = readMoment('2');
+		const view = { ...plainView, tab: 'jaxpr' as const, lane: lane(1) };
+		expect(encodeLink({ ...state, moment: third, view })).toBe('running-max@2&tab=jaxpr&lane=1');
+	});
+
+	it('to the worked example as a program stays under 500 characters', () => {
+		expect(encodeLink(plain).length).toBeLessThan(500);
+	});
+
+	it('survives what mail programs add and escape', () => {
+		const link = encodeLink(plain);
+		expect(decode(`#${link}).`)).toEqual({ kind: 'state', state: plain });
+		expect(decode('#running-max%402%26tab=output')).toMatchObject({
+			state: { moment: { step: 2 }, view: { tab: 'output' } }
+		});
+	});
+});
+
+describe('a damaged link', () => {
+	const link = encodeLink(plain);
+
+	it('is none when there is nothing', () => {
+		expect(decode('')).toEqual({ kind: 'none' });
+		expect(decode('#')).toEqual({ kind: 'none' });
+	});
+
+	it('is seen wherever it is cut', () => {
+		for (let length = 2; length < link.length; length++)
+			expect(decode(link.slice(0, length)).kind, `at ${length}`).toBe('damaged');
+	});
+
+	it('is seen wherever one character is another', () => {
+		for (let at = 2; at < link.length; at++) {
+			const other = link[at] === 'A' ? 'B' : 'A';
+			const altered = decode(link.slice(0, at) + other + link.slice(at + 1));
+			if (altered.kind === 'state') expect(altered.state, `at ${at}`).toEqual(plain);
+		}
+	});
+
+	it('never throws, whatever it is', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.string(), fc.webFragments(), anyText), (text) => {
+				for (const fragment of [text, `1.${text}`, `running-max@${text}`, `ema&${text}`])
+					expect(['state', 'none', 'damaged']).toContain(decode(fragment).kind);
+			})
+		);
+	});
+
+	it.each([
+		['nonsense', 'names an example, nonsense, that is not here'],
+		['9.abc', 'was made by a newer Lockstep than this one'],
+		['running-max@two', 'was cut short or altered on its way'],
+		['running-max&tab=lesson', 'was cut short or altered on its way'],
+		['running-max@1@2', 'was cut short or altered on its way'],
+		[`1.${squeeze('{"program":1}')}`, 'was cut short or altered on its way'],
+		[`1.${squeeze('{"program":"","evil":1}')}`, 'was cut short or altered on its way'],
+		['%E0%A4%A', 'was cut short or altered on its way']
+	])('%s is told', (fragment, reason) => {
+		expect(decode(fragment)).toEqual({ kind: 'damaged', reason });
+	});
+
+	it('may not swell beyond its limit', () => {
+		const bomb = deflateSync(new TextEncoder().encode(`{"program":"${'a'.repeat(50_000_000)}"}`), {
+			level: 9
+		});
+		const bytes = new Uint8Array(bomb.length + 4);
+		new DataView(bytes.buffer).setUint32(0, checksum(bomb));
+		bytes.set(bomb, 4);
+		const began = performance.now();
+		expect(decode(`1.${toBase64url(bytes)}`).kind).toBe('damaged');
+		expect(performance.now() - began).toBeLessThan(1000);
+	});
+});
+
+describe('a moment in an address', () => {
+	it.each([
+		['2', { loop: 0, step: 2, beat: 'rest', eqn: null }],
+		['start', { loop: 0, step: -1, beat: 'rest', eqn: null }],
+		['3.0c', { loop: 3, step: 0, beat: 'combine', eqn: null }],
+		['1.start', { loop: 1, step: -1, beat: 'rest', eqn: null }],
+		['12e:4', { loop: 0, step: 12, beat: 'emit', eqn: 4 }]
+	])('%s', (text, moment) => {
+		expect(readMoment(text)).toEqual(moment);
+		expect(momentText(moment as Moment)).toBe(text);
+	});
+
+	it.each(['', '-1', 'start p', '2x', '2:', '1.', '1.2.3', '99999999999'])('%s is none', (text) => {
+		expect(readMoment(text)).toBeNull();
+	});
+});
