@@ -1,0 +1,88 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Engine, type Port } from '$lib/session/engine';
+import type { Answer, Request } from '$lib/session/protocol';
+import { runningMax } from '../support/fixture';
+
+class FakePort implements Port {
+	onmessage: Port['onmessage'] = null;
+	onerror: Port['onerror'] = null;
+	asked: Request[] = [];
+	ended = false;
+	postMessage(request: Request): void {
+		this.asked.push(request);
+	}
+	terminate(): void {
+		this.ended = true;
+	}
+	answer(answer: Answer): void {
+		this.onmessage?.({ data: answer } as MessageEvent<Answer>);
+	}
+}
+
+const recording = runningMax();
+let ports: FakePort[];
+let heard: string[];
+let engine: Engine;
+
+beforeEach(() => {
+	ports = [];
+	heard = [];
+	engine = new Engine(
+		() => {
+			ports.push(new FakePort());
+			return ports[ports.length - 1];
+		},
+		{ recorded: () => heard.push('recorded'), crashed: (message) => heard.push(message) }
+	);
+});
+
+describe('the engine', () => {
+	it('runs one program after another in one worker', () => {
+		engine.run('a');
+		ports[0].answer({ kind: 'recorded', id: 1, recording });
+		engine.run('b');
+		ports[0].answer({ kind: 'recorded', id: 2, recording });
+		expect(ports).toHaveLength(1);
+		expect(ports[0].asked.map(({ program }) => program)).toEqual(['a', 'b']);
+		expect(heard).toEqual(['recorded', 'recorded']);
+	});
+
+	it('ends a busy worker for a newer program and ignores what it still says', () => {
+		engine.run('a');
+		engine.run('b');
+		expect(ports.map(({ ended }) => ended)).toEqual([true, false]);
+		ports[0].answer({ kind: 'recorded', id: 1, recording });
+		expect(heard).toEqual([]);
+		ports[1].answer({ kind: 'recorded', id: 2, recording });
+		expect(heard).toEqual(['recorded']);
+	});
+
+	it('cancels and lives', () => {
+		engine.run('while True: pass');
+		engine.cancel();
+		expect(ports[0].ended).toBe(true);
+		ports[0].answer({ kind: 'recorded', id: 1, recording });
+		expect(heard).toEqual([]);
+		engine.run('b');
+		ports[1].answer({ kind: 'recorded', id: 2, recording });
+		expect(heard).toEqual(['recorded']);
+	});
+
+	it('tells a crash, and runs the next program', () => {
+		engine.run('a');
+		ports[0].answer({ kind: 'crashed', id: 1, message: 'internal: no rule' });
+		engine.run('b');
+		ports[0].onerror?.({ message: '' } as ErrorEvent);
+		expect(heard).toEqual(['internal: no rule', 'the engine could not be loaded']);
+		engine.run('c');
+		ports[1].answer({ kind: 'recorded', id: 3, recording });
+		expect(heard.at(-1)).toBe('recorded');
+	});
+
+	it('keeps an idle worker when nothing is to be cancelled', () => {
+		engine.run('a');
+		ports[0].answer({ kind: 'recorded', id: 1, recording });
+		engine.cancel();
+		expect(ports[0].ended).toBe(false);
+	});
+});
