@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** A mistake in how a script was called: its message is all that is to be seen. */
+export class UsageError extends Error {}
+
+/** A file as the user named it, seen from where the user stood. */
+export function userFile(name: string): string {
+	const path = resolve(process.env.INIT_CWD ?? '.', name);
+	return existsSync(path) ? path : resolve(name);
+}
+
+/** Runs a script to its end. A `UsageError` is told in one line, with exit code 2; any other error is a crash. */
+export async function main(body: () => Promise<number>): Promise<void> {
+	try {
+		process.exitCode = await body();
+	} catch (error) {
+		if (!(error instanceof UsageError)) throw error;
+		console.error(error.message);
+		process.exitCode = 2;
+	}
+}
