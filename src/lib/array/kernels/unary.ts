@@ -1,5 +1,8 @@
-import type { DType } from '../dtype';
+import { bitsOf, isFloat, isInteger, wordsOf, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
+import { rounded, rounder } from '../rounding';
+import { copySlots, map1 } from './elementwise';
+import { digamma, erf, erfc, erfInv, lgamma } from './special';
 
 /** Elementwise functions of one operand, by the names of JAX's primitives. */
 export type UnaryOp =
@@ -41,17 +44,128 @@ export type UnaryOp =
 	| 'tan'
 	| 'tanh';
 
+type Scalar = (x: number) => number;
+
+const shared = {
+	abs: Math.abs,
+	neg: (x) => -x,
+	sign: Math.sign,
+	square: (x) => x * x
+} satisfies { [K in UnaryOp]?: Scalar };
+
+/** On real numbers, in double precision; null where the primitive takes no floats. */
+const floating: { readonly [K in UnaryOp]: Scalar | null } = {
+	...shared,
+	acos: Math.acos,
+	acosh: Math.acosh,
+	asin: Math.asin,
+	asinh: Math.asinh,
+	atan: Math.atan,
+	atanh: Math.atanh,
+	cbrt: Math.cbrt,
+	ceil: Math.ceil,
+	clz: null,
+	copy: (x) => x,
+	cos: Math.cos,
+	cosh: Math.cosh,
+	digamma,
+	erf,
+	erf_inv: erfInv,
+	erfc,
+	exp: Math.exp,
+	exp2: (x) => Math.pow(2, x),
+	expm1: Math.expm1,
+	floor: Math.floor,
+	is_finite: (x) => +(x - x === 0),
+	lgamma,
+	log: Math.log,
+	log1p: Math.log1p,
+	logistic: (x) => 1 / (1 + Math.exp(-x)),
+	not: null,
+	population_count: null,
+	rsqrt: (x) => 1 / Math.sqrt(x),
+	sin: Math.sin,
+	sinh: Math.sinh,
+	sqrt: Math.sqrt,
+	tan: Math.tan,
+	tanh: Math.tanh
+};
+
+function populationCount(x: number): number {
+	let count = 0;
+	for (let rest = x; rest !== 0; rest &= rest - 1) count++;
+	return count;
+}
+
+/** On integers of `bits` bits, the storage wrapping the result. */
+function integral(op: UnaryOp, bits: number): Scalar | null {
+	const mask = bits === 32 ? -1 : (1 << bits) - 1;
+	switch (op) {
+		case 'abs':
+		case 'neg':
+		case 'sign':
+			return shared[op];
+		case 'square':
+			return (x) => Math.imul(x, x);
+		case 'copy':
+			return (x) => x;
+		case 'not':
+			return (x) => ~x;
+		case 'clz':
+			return (x) => Math.clz32(x & mask) - (32 - bits);
+		case 'population_count':
+			return (x) => populationCount(x & mask);
+		default:
+			return null;
+	}
+}
+
+function scalarOf(op: UnaryOp, dtype: DType): Scalar {
+	let f: Scalar | null = null;
+	if (isFloat(dtype)) f = floating[op];
+	else if (isInteger(dtype)) f = integral(op, bitsOf(dtype));
+	else if (dtype === 'bool' && op === 'not') f = (x) => 1 - x;
+	if (f === null) throw new Error(`internal: no ${op} of ${dtype}`);
+	return f;
+}
+
 /** ins `[x]`, outs `[y]`, `n` elements each. The output has x's dtype; bool for `is_finite`. */
 export function unary(op: UnaryOp, dtype: DType, n: number): Kernel {
-	throw new Error('internal: not built yet');
+	const slots = n * wordsOf(dtype);
+	if (op === 'copy') return (ins, outs) => copySlots(slots, ins[0], outs[0]);
+	const kernel = map1(n, scalarOf(op, dtype));
+	return op === 'is_finite' ? kernel : rounded(dtype, n, kernel);
 }
+
+/** Python's round, the sign of zero kept. */
+function roundEven(x: number): number {
+	const low = Math.floor(x);
+	const rest = x - low;
+	const nearest = rest < 0.5 || (rest === 0.5 && low % 2 === 0) ? low : low + 1;
+	return nearest === 0 ? x * 0 : nearest;
+}
+
+const roundAway = (x: number): number => Math.sign(x) * Math.floor(Math.abs(x) + 0.5);
 
 /** `round`: half away from zero (JAX's rounding_method 0) or half to even (1). ins `[x]`, outs `[y]`. */
 export function round(dtype: DType, n: number, half: 'away' | 'even'): Kernel {
-	throw new Error('internal: not built yet');
+	return map1(n, half === 'even' ? roundEven : roundAway);
 }
 
-/** `integer_pow`: repeated squaring, every product rounded, a negative `y` by 1 / x**-y as JAX lowers it. */
+function power(x: number, y: number, mul: (a: number, b: number) => number): number {
+	let result: number | null = null;
+	for (let rest = y, base = x; rest > 0; rest = Math.floor(rest / 2)) {
+		if (rest % 2 === 1) result = result === null ? base : mul(result, base);
+		if (rest > 1) base = mul(base, base);
+	}
+	return result ?? 1;
+}
+
+/** `integer_pow`: repeated squaring, every product rounded; a negative `y` by 1 / x**-y, as JAX lowers it. */
 export function integerPow(dtype: DType, n: number, y: number): Kernel {
-	throw new Error('internal: not built yet');
+	if (!isFloat(dtype)) return map1(n, (x) => power(x, y, Math.imul));
+	const round = rounder(dtype);
+	const mul = (a: number, b: number): number => round(a * b);
+	const kernel = map1(n, y < 0 ? (x) => 1 / power(x, -y, mul) : (x) => power(x, y, mul));
+	return rounded(dtype, n, kernel);
 }
