@@ -95,4 +95,10 @@ describe('the edges', () => {
 		expect(walk.clampTo(loop, { ...far, step: step(2) })).toEqual({ ...far, step: 2, eqn: null });
 		expect(walk.clampTo(none, far)).toEqual(walk.startOf(none));
 	});
+
+	it('knows the equation at work', () => {
+		expect(walk.eqnAt(loop, walk.startOf(loop), 1)).toBeNull();
+		expect(walk.eqnAt(loop, walk.restAt(loop, 2), 1)).toBe(0);
+		expect(walk.eqnAt(loop, { ...walk.restAt(loop, 2), beat: 'combine' }, 0.5)).toBe(0);
+	});
 });

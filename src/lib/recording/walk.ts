@@ -1,5 +1,5 @@
 import { beats, step, type Beat, type Moment } from './moment';
-import type { Loop } from './recording';
+import type { EqnIndex, Loop } from './recording';
 
 /**
  * The arithmetic of moments. Whole steps stop at `rest`; the stops between them are `pull`, `combine` and `emit`, and
@@ -66,3 +66,17 @@ export const compareMoments = (a: Moment, b: Moment): number =>
 
 /** The beat that follows in an animation; null after `rest`. */
 export const nextBeat = (beat: Beat): Beat | null => beats[beats.indexOf(beat) + 1] ?? null;
+
+/**
+ * The equation being carried out: the one singled out by the moment; else while combining each in its turn as `t`
+ * goes from 0 to 1; before that the first; afterwards the last that made a carry.
+ */
+export function eqnAt(loop: Loop, moment: Moment, t: number): EqnIndex | null {
+	const { eqns } = loop;
+	if (moment.eqn !== null) return moment.eqn;
+	if (isStart(moment) || eqns.length === 0) return null;
+	if (moment.beat === 'pull') return eqns[0].index;
+	if (moment.beat === 'combine') return eqns[Math.min(eqns.length - 1, Math.floor(t * eqns.length))].index;
+	const carries = eqns.filter((eqn) => eqn.becomes.some((place) => place.role === 'carry'));
+	return (carries.at(-1) ?? eqns[eqns.length - 1]).index;
+}

@@ -1,0 +1,168 @@
+import { loopIndex, step, type Moment } from '$lib/recording/moment';
+import type { Loop } from '$lib/recording/recording';
+import {
+	beatAfter,
+	beatBefore,
+	clampTo,
+	compareMoments,
+	firstOf,
+	isLast,
+	lastOf,
+	restAt,
+	sameMoment,
+	startOf,
+	stepAfter,
+	stepBefore
+} from '$lib/recording/walk';
+import { Clock } from './clock';
+import { advance, finish, isMoving, snap, still, travel, type Motion } from './motion';
+import type { Speed } from './timing';
+
+/** Where a player stands that has no loop. */
+const nowhere: Moment = { loop: loopIndex(0), step: step(-1), beat: 'rest', eqn: null };
+
+/**
+ * The cursor in the recording and its clock. Every move first completes the one under way. Forward moves are played,
+ * jumps and steps back are there at once.
+ */
+export class Player {
+	#loop = $state.raw<Loop | null>(null);
+	#motion = $state.raw<Motion>(still(nowhere));
+	#playing = $state(false);
+	#clock = new Clock((ms) => this.#tick(ms));
+
+	/** Pictures instead of motion. */
+	reduced = false;
+
+	speed = $state<Speed>(1);
+
+	/** `moved` is told whenever the place where it stands, or is going to stand, is another. */
+	constructor(private readonly moved: () => void) {}
+
+	get loop(): Loop | null {
+		return this.#loop;
+	}
+
+	/** What is shown, `t` of the way into its beat. */
+	get moment(): Moment {
+		return this.#motion.moment;
+	}
+
+	get t(): number {
+		return this.#motion.t;
+	}
+
+	/** Where it stands, or will stand when it has come to rest. */
+	get goal(): Moment {
+		return this.#motion.goal;
+	}
+
+	get playing(): boolean {
+		return this.#playing;
+	}
+
+	get moving(): boolean {
+		return isMoving(this.#motion);
+	}
+
+	/** Takes another loop, or another recording of it, and stands at the moment nearest to the wanted one. */
+	enter(loop: Loop | null, wanted: Moment | null): void {
+		this.#playing = false;
+		this.#loop = loop;
+		if (loop === null) this.#motion = still(nowhere);
+		else
+			this.#motion = still(wanted === null ? firstOf(loop) : clampTo(loop, { ...wanted, loop: loop.index }));
+		this.moved();
+	}
+
+	stepForward(): void {
+		this.#walk(stepAfter);
+	}
+
+	stepBack(): void {
+		this.#walk(stepBefore);
+	}
+
+	beatForward(): void {
+		this.#walk(beatAfter);
+	}
+
+	beatBack(): void {
+		this.#walk(beatBefore);
+	}
+
+	first(): void {
+		this.#jump((loop) => firstOf(loop));
+	}
+
+	last(): void {
+		this.#jump((loop) => lastOf(loop));
+	}
+
+	/** Settled after step `n`, at once; -1 is the start. */
+	seek(n: number): void {
+		this.#jump((loop) => restAt(loop, n));
+	}
+
+	goTo(moment: Moment): void {
+		this.#jump((loop) => clampTo(loop, moment));
+	}
+
+	/** Plays on; from the last step it plays again from the start. */
+	play(): void {
+		const loop = this.#loop;
+		if (loop === null || loop.recorded === 0) return;
+		const from = isLast(loop, this.goal) ? startOf(loop) : this.goal;
+		this.#playing = true;
+		this.#show(travel(from, stepAfter(loop, from), this.reduced));
+	}
+
+	/** Stops at the end of the step under way. */
+	pause(): void {
+		this.#playing = false;
+		this.moved();
+	}
+
+	toggle(): void {
+		if (this.#playing) this.pause();
+		else this.play();
+	}
+
+	close(): void {
+		this.#clock.stop();
+	}
+
+	#walk(walker: (loop: Loop, from: Moment) => Moment): void {
+		const loop = this.#loop;
+		if (loop === null) return;
+		this.#playing = false;
+		const goal = walker(loop, this.goal);
+		if (sameMoment(goal, this.goal)) this.#show(finish(this.#motion));
+		else if (compareMoments(goal, this.goal) < 0) this.#show(snap(goal, this.reduced));
+		else this.#show(travel(this.goal, goal, this.reduced));
+	}
+
+	#jump(to: (loop: Loop) => Moment): void {
+		if (this.#loop === null) return;
+		this.#playing = false;
+		this.#show(snap(to(this.#loop), this.reduced));
+	}
+
+	#show(motion: Motion): void {
+		this.#motion = motion;
+		this.moved();
+		if (this.#playing || isMoving(motion)) this.#clock.wake();
+	}
+
+	/** Whether there is more to come. */
+	#tick(ms: number): boolean {
+		const loop = this.#loop;
+		if (loop === null) return false;
+		const before = this.goal;
+		const pace = { speed: this.speed, playing: this.#playing, reduced: this.reduced };
+		this.#motion = advance(loop, this.#motion, ms, pace);
+		if (this.#playing && !this.moving && isLast(loop, this.goal)) this.pause();
+		if (!sameMoment(before, this.goal)) this.moved();
+		return this.#playing || this.moving;
+	}
+}

@@ -1,0 +1,49 @@
+import { lane } from '$lib/recording/moment';
+import { domainOf, elementsAt, lanesOf } from '$lib/recording/read';
+import type { Leaf, Loop } from '$lib/recording/recording';
+
+/** No more elements than this are looked at: beyond it, every so many-th lane stands for its neighbours. */
+const mostElements = 200_000;
+
+/**
+ * How much the carry changes in each step, 0 to 1: the mean over lanes of the widest change of any element, in parts
+ * of its leaf's range over the run. A change to or from NaN or infinity is a whole one.
+ */
+export function profileOf(loop: Loop): number[] {
+	const changes = new Array<number>(loop.recorded).fill(0);
+	if (loop.recorded === 0 || loop.carry.length === 0) return changes;
+	const every = Math.max(1, Math.ceil(elementsOf(loop) / mostElements));
+	let looked = 0;
+	for (let n = 0; n < loop.lanes; n += every, looked++) addLane(loop, n, changes);
+	const highest = Math.max(...changes.map((sum) => sum / looked));
+	return changes.map((sum) => (highest > 0 ? sum / looked / highest : 0));
+}
+
+const elementsOf = (loop: Loop): number =>
+	loop.recorded *
+	loop.lanes *
+	loop.carry.reduce((sum, { column }) => sum + column.shape.reduce((a, b) => a * b, 1), 0);
+
+function addLane(loop: Loop, n: number, changes: number[]): void {
+	const perLeaf = loop.carry.map((leaf) => leafChanges(loop, leaf, n));
+	for (let step = 0; step < loop.recorded; step++)
+		changes[step] += Math.max(...perLeaf.map((leaf) => leaf[step]));
+}
+
+function leafChanges(loop: Loop, { column }: Leaf, n: number): number[] {
+	const { min, max } = domainOf(column, loop, true);
+	const at = lane(n < lanesOf(column, loop) ? n : 0);
+	let before = elementsAt(column, 0, at, loop.axes);
+	return Array.from({ length: loop.recorded }, (_, step) => {
+		const after = elementsAt(column, step + 1, at, loop.axes);
+		const change = Math.max(0, ...after.map((value, k) => changeOf(before[k], value, max - min)));
+		before = after;
+		return change;
+	});
+}
+
+function changeOf(before: number, after: number, range: number): number {
+	if (Object.is(before, after)) return 0;
+	const change = Math.abs(after - before);
+	return Number.isFinite(change) ? Math.min(1, range > 0 ? change / range : 1) : 1;
+}

@@ -1,0 +1,301 @@
+import { exampleNamed, exampleNames, examples, type Example } from '$lib/examples/catalogue';
+import type { Span } from '$lib/core/source';
+import type { Hover } from '$lib/recording/hover';
+import { lane, type Moment } from '$lib/recording/moment';
+import { spansOf } from '$lib/recording/query';
+import type { EqnIndex, Failure, Lane, Loop, Recording } from '$lib/recording/recording';
+import { eqnAt } from '$lib/recording/walk';
+import { Address, type Bar } from './address';
+import { keepDraft, readDrafts, type Draft } from './drafts';
+import { Engine, type Port } from './engine';
+import { fingerprintOf } from './fingerprint';
+import { decodeLink, encodeLink, type LinkState, type Source } from './link';
+import { Player } from './player.svelte';
+import type { Notice, Status } from './status';
+import { Debounce } from './throttle';
+import { draftPause, editPause, patience, type Speed } from './timing';
+import { plainView, type Tab, type Theme, type View } from './view';
+
+/** What a session needs of the browser. */
+export interface World {
+	readonly openEngine: () => Port;
+	readonly bar: Bar;
+	/** Null where the page may not store anything. */
+	readonly storage: Storage | null;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+}
+
+/**
+ * All that changes while Lockstep is used, and the only thing that does: the program, what is recorded of it, where the
+ * cursor stands and how it is looked at. Components read it and call its intents.
+ */
+export class Session {
+	/** The program as it stands in the editor. */
+	text = $state(examples[0].program);
+	/** The last good one, which may be of an older text; replaced whole. */
+	recording = $state.raw<Recording | null>(null);
+	status = $state.raw<Status>({ kind: 'running', slow: false, failure: null });
+	notice = $state.raw<Notice | null>(null);
+	hover = $state.raw<Hover | null>(null);
+	drafts = $state.raw<readonly Draft[]>([]);
+	readonly player = new Player(() => this.#changed());
+
+	#view = $state.raw<Omit<View, 'speed'>>(plainView);
+	#world: World | null = null;
+	#engine: Engine | null = null;
+	#address: Address | null = null;
+	#edit = new Debounce(editPause);
+	#drafting = new Debounce(draftPause);
+	#slow = new Debounce(patience);
+	/** Of the program somebody is typing; null while it is as it was opened. */
+	#draft: Draft | null = null;
+	/** Where to stand once there is a recording; null: where one opens. */
+	#wanted: Moment | null = null;
+	/** Of the result when the opened link was made. */
+	#expected: string | null = null;
+
+	readonly example: Example | null = $derived(examples.find(({ program }) => program === this.text) ?? null);
+	/** Whether the recording is of the program in the editor: its places in the text hold. */
+	readonly current: boolean = $derived(this.recording?.program === this.text);
+	readonly activeEqn: EqnIndex | null = $derived.by(() => {
+		const { loop, moment, t } = this.player;
+		return loop && eqnAt(loop, moment, t);
+	});
+
+	get view(): View {
+		return { ...this.#view, speed: this.player.speed };
+	}
+
+	get loop(): Loop | null {
+		return this.player.loop;
+	}
+
+	/** The error in sight: while a newer program runs, still that of the last one. */
+	get failure(): Failure | null {
+		return this.status.kind === 'failed' || this.status.kind === 'running' ? this.status.failure : null;
+	}
+
+	get focusLane(): Lane {
+		return lane(Math.min(this.#view.lane ?? 0, Math.max(0, (this.loop?.lanes ?? 1) - 1)));
+	}
+
+	/** Stretches of the program that what is pointed at in the picture comes from. */
+	get hoverSpans(): readonly Span[] {
+		return this.loop && this.hover && this.hover.kind !== 'span' ? spansOf(this.loop, this.hover) : [];
+	}
+
+	/** Reads the address and runs what it holds. Only in a browser. */
+	start(world: World): void {
+		this.#world = world;
+		this.#engine = new Engine(world.openEngine, {
+			recorded: (recording) => this.#recorded(recording),
+			crashed: (message) => this.#settle({ kind: 'crashed', message })
+		});
+		this.#address = new Address(world.bar);
+		this.readAddress();
+		this.drafts = readDrafts(world.storage);
+		const [newest] = this.drafts;
+		if (newest && !newest.seen && newest.text !== this.text) this.#offer(newest);
+	}
+
+	close(): void {
+		for (const timer of [this.#edit, this.#drafting, this.#slow]) timer.cancel();
+		this.player.close();
+		this.#engine?.close();
+	}
+
+	/** Follows the address bar: after opening, "back" and "forward", or a fragment typed by hand. */
+	readAddress(): void {
+		const fragment = this.#address?.read() ?? '';
+		if (this.recording && fragment === `#${this.link()}`) return;
+		const decoded = decodeLink(fragment, exampleNames);
+		const plain: LinkState = {
+			source: sourceOf(examples[0]),
+			moment: null,
+			view: this.view,
+			fingerprint: null
+		};
+		this.#open(decoded.kind === 'state' ? decoded.state : plain);
+		if (decoded.kind === 'damaged') this.notice = { kind: 'damaged', reason: decoded.reason };
+	}
+
+	/** The fragment of this very picture, without `#`. */
+	link(): string {
+		const source: Source = this.example ? sourceOf(this.example) : { kind: 'program', text: this.text };
+		const moment = this.loop && (this.#draft || this.current) ? this.player.goal : this.#wanted;
+		const result = this.current && source.kind === 'program' ? this.recording : null;
+		const fingerprint = result && fingerprintOf(result);
+		return encodeLink({ source, moment, view: this.view, fingerprint });
+	}
+
+	openExample(name: string): void {
+		const example = exampleNamed(name);
+		if (example) this.#openText(example.program);
+	}
+
+	/** What is typed in the editor. */
+	setProgram(text: string): void {
+		if (text === this.text) return;
+		const first = this.#draft === null;
+		if (first) this.#address?.push(this.link());
+		this.#draft ??= { id: this.#world?.now() ?? 0, text, seen: false };
+		this.#draft = { ...this.#draft, text };
+		this.text = text;
+		this.#drafting.do(() => this.#keepDraft());
+		this.#edit.do(() => this.run());
+	}
+
+	/** Runs the program of the editor. */
+	run(): void {
+		this.#edit.cancel();
+		this.#slow.cancel();
+		if (this.text.trim() === '') {
+			this.#engine?.cancel();
+			this.#settle({ kind: 'empty' });
+			return;
+		}
+		const failure = this.failure;
+		this.status = { kind: 'running', slow: false, failure };
+		this.#slow.do(() => (this.status = { kind: 'running', slow: true, failure }));
+		this.#engine?.run(this.text);
+	}
+
+	/** Ends a run that takes too long; the last good picture stays. */
+	cancel(): void {
+		this.#engine?.cancel();
+		this.#settle({ kind: 'cancelled' });
+	}
+
+	pickLoop(index: number): void {
+		const loop = this.recording?.loops[index];
+		if (!loop || loop === this.loop) return;
+		this.#address?.push(this.link());
+		this.player.enter(loop, null);
+	}
+
+	setSpeed(speed: Speed): void {
+		this.player.speed = speed;
+		this.#changed();
+	}
+
+	focus(at: Lane): void {
+		this.#look({ lane: lane(Math.max(0, Math.min(at, (this.loop?.lanes ?? 1) - 1))) });
+	}
+
+	setTab(tab: Tab): void {
+		this.#look({ tab });
+	}
+
+	setTheme(theme: Theme): void {
+		this.#look({ theme });
+	}
+
+	hoverOn(hover: Hover | null): void {
+		this.hover = hover;
+	}
+
+	/** Puts the notice away; a draft that was declined is not offered again. */
+	dismiss(): void {
+		if (this.notice?.kind === 'draft') this.#markSeen(this.notice.id);
+		this.notice = null;
+	}
+
+	/** Brings a kept draft back into the editor. */
+	restore(id: number): void {
+		const draft = this.drafts.find((kept) => kept.id === id);
+		if (!draft) return;
+		this.#openText(draft.text);
+		this.#markSeen(id);
+		this.notice = null;
+	}
+
+	#openText(program: string): void {
+		if (program === this.text) return;
+		this.#address?.push(this.link());
+		this.#open({
+			source: { kind: 'program', text: program },
+			moment: null,
+			view: { ...this.view, lane: null },
+			fingerprint: null
+		});
+	}
+
+	#open({ source, moment, view, fingerprint }: LinkState): void {
+		const before = this.#keepDraft();
+		this.text = source.kind === 'program' ? source.text : (exampleNamed(source.name) ?? examples[0]).program;
+		this.#draft = null;
+		this.#view = view;
+		this.#wanted = moment;
+		this.#expected = fingerprint;
+		this.player.speed = view.speed;
+		this.player.pause();
+		this.notice = null;
+		if (before && before.text !== this.text) this.#offer(before);
+		if (this.current && this.recording) this.#take(this.recording);
+		else this.run();
+	}
+
+	#recorded(recording: Recording): void {
+		const { outcome } = recording;
+		if (outcome.kind === 'error') {
+			if (this.recording === null || this.#draft === null || isCut(recording)) this.#take(recording);
+			this.#settle({ kind: 'failed', failure: outcome.error });
+		} else {
+			this.#take(recording);
+			this.#settle({ kind: 'ready' });
+		}
+	}
+
+	/** Shows a recording: at the moment of the link, or where the cursor stood before the edit. */
+	#take(recording: Recording): void {
+		const kept = this.#draft && this.loop ? this.player.goal : this.#wanted;
+		this.recording = recording;
+		const loop = recording.loops[kept?.loop ?? 0] ?? recording.loops[0] ?? null;
+		this.player.enter(loop, loop?.index === (kept?.loop ?? 0) ? kept : null);
+		if (this.#expected !== null && this.#expected !== fingerprintOf(recording))
+			this.notice = { kind: 'differs' };
+		this.#expected = null;
+		this.hover = null;
+	}
+
+	#settle(status: Status): void {
+		this.#slow.cancel();
+		this.status = status;
+		this.#changed();
+	}
+
+	#look(change: Partial<View>): void {
+		this.#view = { ...this.#view, ...change };
+		this.#changed();
+	}
+
+	#changed(): void {
+		this.#address?.replace(() => this.link());
+	}
+
+	/** Writes what was typed into the storage; null where nothing was. */
+	#keepDraft(): Draft | null {
+		this.#drafting.cancel();
+		if (this.#draft === null || !this.#world) return null;
+		keepDraft(this.#world.storage, this.#draft);
+		this.drafts = readDrafts(this.#world.storage);
+		return this.#draft;
+	}
+
+	#offer({ id, text }: Draft): void {
+		this.notice = { kind: 'draft', id, text };
+	}
+
+	#markSeen(id: number): void {
+		const draft = this.drafts.find((kept) => kept.id === id);
+		if (!draft || !this.#world) return;
+		keepDraft(this.#world.storage, { ...draft, seen: true });
+		this.drafts = readDrafts(this.#world.storage);
+	}
+}
+
+const sourceOf = ({ name }: Example): Source => ({ kind: 'example', name });
+
+/** Whether a loop was stopped by the work limit: what there is of it is the program's own. */
+const isCut = ({ loops }: Recording): boolean => loops.some(({ recorded, length }) => recorded < length);

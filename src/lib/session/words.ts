@@ -1,0 +1,19 @@
+import { laneIndex } from '$lib/recording/read';
+import { numberFormat, type NumberFormat } from '$lib/recording/number-format';
+import type { Column, Lane, Loop } from '$lib/recording/recording';
+
+/** `row 2`; with several axes `row 2, 0`, outermost first. */
+export const laneName = (loop: Loop, lane: Lane): string => `row ${laneIndex(lane, loop.axes).join(', ')}`;
+
+/** `1 row`, `4 rows`. */
+export const count = (n: number, noun: string): string =>
+	`${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+
+const formats = new WeakMap<Column, NumberFormat>();
+
+/** How the numbers of a column of the loop are written, the same everywhere. */
+export function formatOf(column: Column, loop: Loop, carry: boolean): NumberFormat {
+	let format = formats.get(column);
+	if (!format) formats.set(column, (format = numberFormat(column, loop, carry)));
+	return format;
+}
