@@ -4,6 +4,8 @@ import type { Params, Primitive } from './primitive';
 
 /** What carries out primitives: evaluates them, writes them down, batches them. JAX's `Trace`. */
 export interface Interpreter {
+	/** Values are there at once: a function need not be traced to be called. */
+	readonly eager?: boolean;
 	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[];
 }
 
@@ -14,6 +16,10 @@ export abstract class Tracer {
 	abstract readonly interpreter: Interpreter;
 	/** As `print` shows it, e.g. `JitTracer(~float32[])`. */
 	abstract toString(): string;
+	/** What was being traced and which arguments the value depends on: the second line of JAX's tracer errors. */
+	originText(): string {
+		return '';
+	}
 }
 
 export type Value = NDArray | Tracer;

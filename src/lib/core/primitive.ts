@@ -8,7 +8,8 @@ type None = Readonly<Record<never, never>>;
 export const unaryNames = [
 	'neg', 'sign', 'floor', 'ceil', 'abs', 'exp', 'exp2', 'log', 'log1p', 'expm1', 'sqrt', 'rsqrt', 'cbrt', 'sin', 'cos',
 	'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'logistic', 'erf', 'erfc', 'erf_inv',
-	'lgamma', 'digamma', 'is_finite', 'not', 'square', 'population_count', 'clz', 'copy'
+	'lgamma', 'digamma', 'is_finite', 'not', 'square', 'population_count', 'clz', 'copy',
+	'stop_gradient'
 ] as const; // prettier-ignore
 export type Unary = (typeof unaryNames)[number];
 

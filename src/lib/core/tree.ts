@@ -17,6 +17,8 @@ interface Flattened {
 	readonly meta: unknown;
 	/** How PyTreeDef prints it around its children's texts. */
 	readonly text: (children: readonly string[]) => string;
+	/** What `tree_flatten_with_path` gives for each child, where a kind has key objects of its own. */
+	readonly path?: readonly unknown[];
 }
 
 /** The structure of a pytree without its leaves. */
@@ -30,8 +32,12 @@ export type TreeDef =
 
 export const leafDef: TreeDef = { kind: 'leaf' };
 
-/** Python's repr of a dict key in a path; the python room's repr is not to be had here. */
-const keyText = (key: unknown): string => (typeof key === 'string' ? `'${key}'` : String(key));
+/** Python's repr of dict keys and of values in messages. The python room sets `of`; keys of most programs need no more. */
+export const reprHook: { of: (x: unknown) => string } = {
+	of: (x) => (typeof x === 'string' ? `'${x}'` : String(x))
+};
+
+const keyText = (key: unknown): string => reprHook.of(key);
 
 const compareKeys = (a: unknown, b: unknown): number =>
 	typeof a === 'string' && typeof b === 'string'
@@ -46,7 +52,7 @@ const indexKeys = (items: readonly unknown[]): string[] => items.map((_, i) => `
 const tupleText = (parts: readonly string[]): string =>
 	parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
 
-const namedTupleNode: NodeType = {
+export const namedTupleNode: NodeType = {
 	test: (value) => value instanceof NamedTuple,
 	flatten: (value: NamedTuple) => ({
 		children: value.items,
@@ -58,7 +64,7 @@ const namedTupleNode: NodeType = {
 	unflatten: (meta, children) => new NamedTuple(meta as NamedTuple['type'], children)
 };
 
-const tupleNode: NodeType = {
+export const tupleNode: NodeType = {
 	test: (value) => value instanceof Tuple,
 	flatten: (value: Tuple) => ({
 		children: value.items,
@@ -70,7 +76,7 @@ const tupleNode: NodeType = {
 	unflatten: (_, children) => new Tuple(children)
 };
 
-const listNode: NodeType = {
+export const listNode: NodeType = {
 	test: Array.isArray,
 	flatten: (value: readonly unknown[]) => ({
 		children: value,
@@ -82,7 +88,7 @@ const listNode: NodeType = {
 	unflatten: (_, children) => [...children]
 };
 
-const dictNode: NodeType = {
+export const dictNode: NodeType = {
 	test: (value) => value instanceof Dict,
 	flatten: (value: Dict) => {
 		const keys = value.keys().sort(compareKeys);

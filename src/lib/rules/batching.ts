@@ -1,0 +1,33 @@
+import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
+import type { Value } from '$lib/core/interpreter';
+import type { Batched, Dim } from './dims';
+
+/** A jaxpr carried out for all rows at once. */
+export interface BatchedJaxpr {
+	readonly jaxpr: Jaxpr;
+	/** Of each result. */
+	readonly outDims: readonly Dim[];
+	/** Where each variable of the one-row jaxpr is now, and along which axis its rows lie. */
+	readonly placed: ReadonlyMap<Var, { readonly atom: Atom; readonly dim: Dim }>;
+}
+
+/** What a batch rule is handed. The batch rule of a higher-order primitive re-traces its jaxprs with `batchJaxpr`. */
+export interface BatchContext {
+	readonly size: number;
+	/** Name of the vmapped function, for the loops' views. */
+	readonly name: string;
+	/**
+	 * Traces `jaxpr` again with batched inputs where `dims` is not null. An output whose entry in `force` is an axis
+	 * comes out batched there whatever it depends on; null moves a batched output to 0 and leaves others unbatched.
+	 * Without `force` outputs stay where they fell.
+	 */
+	batchJaxpr(jaxpr: Jaxpr, dims: readonly Dim[], force?: readonly Dim[]): BatchedJaxpr;
+}
+
+/** The caller guarantees at least one of `dims` to be non-null. */
+export type Batch<Params> = (
+	context: BatchContext,
+	args: readonly Value[],
+	dims: readonly Dim[],
+	params: Params
+) => Batched;

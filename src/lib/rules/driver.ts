@@ -1,0 +1,12 @@
+import type { Jaxpr } from '$lib/core/jaxpr';
+import type { Body } from './compile';
+
+/**
+ * What a higher-order primitive is handed to run its jaxprs with: no rule imports the interpreter it is run by, and a
+ * recorder passes itself.
+ */
+export interface Driver {
+	compile(jaxpr: Jaxpr): Body;
+	/** Counts work in equation-lanes; throws where a limit is reached. */
+	spend(work: number): void;
+}

@@ -1,0 +1,296 @@
+import { allocate, type DType } from '$lib/array/dtype';
+import type { Kernel, View } from '$lib/array/kernel';
+import { concatenate, iota, pad } from '$lib/array/kernels/assemble';
+import { binary } from '$lib/array/kernels/binary';
+import { bitcast, convert } from '$lib/array/kernels/convert';
+import { cumulative } from '$lib/array/kernels/cumulative';
+import { dotGeneral } from '$lib/array/kernels/dot';
+import { dynamicSlice, dynamicUpdateSlice } from '$lib/array/kernels/dynamic';
+import { copySlots } from '$lib/array/kernels/elementwise';
+import { gather, type IndexMode } from '$lib/array/kernels/gather';
+import {
+	randomBits,
+	randomFoldIn,
+	randomSeed,
+	randomSplit,
+	randomUnwrap,
+	randomWrap
+} from '$lib/array/kernels/random';
+import { argReduce, reduce, type ReduceOp } from '$lib/array/kernels/reduce';
+import { scatter, type ScatterOp } from '$lib/array/kernels/scatter';
+import { clamp, select } from '$lib/array/kernels/select';
+import { sort, topK } from '$lib/array/kernels/sort';
+import { broadcastInDim, rev, slice, strided, transpose } from '$lib/array/kernels/strided';
+import { integerPow, round, unary, type UnaryOp } from '$lib/array/kernels/unary';
+import { sameShape, sizeOf, stridesOf, type Shape } from '$lib/array/shape';
+import type { Aval } from '$lib/core/aval';
+import {
+	binaryNames,
+	cumulativeNames,
+	reductionNames,
+	scatterNames,
+	unaryNames,
+	type Binary,
+	type Cumulative,
+	type GatherMode,
+	type Params,
+	type Primitive,
+	type Reduction,
+	type Scatter,
+	type Unary
+} from '$lib/core/primitive';
+import { kernelOfCond } from './cond';
+import type { Driver } from './driver';
+import { kernelOfJit } from './jit';
+import { kernelOfScan } from './scan';
+import { slotsOf } from './slot';
+import { kernelOfWhile } from './while';
+
+/** A kernel for operands and results of given types. The types have passed the shape rule. */
+export type EvaluateRule<P extends Primitive> = (
+	ins: readonly Aval[],
+	outs: readonly Aval[],
+	params: Params[P],
+	driver: Driver
+) => Kernel;
+
+const mapNames = <K extends string, V>(names: readonly K[], make: (name: K) => V): { [N in K]: V } =>
+	Object.fromEntries(names.map((name) => [name, make(name)])) as { [N in K]: V };
+
+const unaryOp = (op: Unary): UnaryOp => (op === 'stop_gradient' ? 'copy' : op);
+
+const unaryRule =
+	(op: Unary) =>
+	([x]: readonly Aval[]): Kernel =>
+		unary(unaryOp(op), x.dtype, sizeOf(x.shape));
+
+/**
+ * Operands of a broadcasting kernel, full-size or one element. An operand with stretched axes of size 1 is first
+ * copied out to the full shape.
+ */
+function broadcasting(
+	ins: readonly Aval[],
+	shape: Shape,
+	make: (scalars: readonly boolean[]) => Kernel
+): Kernel {
+	const n = sizeOf(shape);
+	const scalars = ins.map((a) => sizeOf(a.shape) === 1 && n !== 1);
+	const stretched = ins.map((a, i) => !scalars[i] && a.shape.length > 0 && !sameShape(a.shape, shape));
+	const kernel = make(scalars);
+	if (!stretched.includes(true)) return kernel;
+	const copies = ins.map((a, i) => (stretched[i] ? stretch(a, shape) : null));
+	const views: View[] = copies.map((copy) => copy?.out ?? { data: new Uint8Array(0), at: 0 });
+	return (inputs, outs) => {
+		copies.forEach((copy, i) => {
+			if (copy) copy.kernel([inputs[i]], [copy.out]);
+			else views[i] = inputs[i];
+		});
+		kernel(views, outs);
+	};
+}
+
+function stretch(a: Aval, shape: Shape): { kernel: Kernel; out: View } {
+	const strides = stridesOf(a.shape).map((stride, axis) => (a.shape[axis] === 1 ? 0 : stride));
+	return {
+		kernel: strided(a.dtype, shape, strides, 0),
+		out: { data: allocate(a.dtype, sizeOf(shape)), at: 0 }
+	};
+}
+
+const binaryRule =
+	(op: Binary) =>
+	(ins: readonly Aval[], [out]: readonly Aval[]): Kernel =>
+		broadcasting(ins, out.shape, ([a, b]) => binary(op, ins[0].dtype, sizeOf(out.shape), a, b));
+
+const reduceOps: { readonly [P in Reduction]: ReduceOp } = {
+	reduce_sum: 'sum',
+	reduce_prod: 'prod',
+	reduce_max: 'max',
+	reduce_min: 'min',
+	reduce_and: 'and',
+	reduce_or: 'or'
+};
+
+const reductionRule =
+	(op: Reduction) =>
+	([x]: readonly Aval[], _: readonly Aval[], { axes }: { readonly axes: readonly number[] }): Kernel =>
+		reduce(reduceOps[op], x.dtype, x.shape, axes);
+
+const cumulativeRule =
+	(op: Cumulative) =>
+	([x]: readonly Aval[], _: readonly Aval[], params: Params[Cumulative]): Kernel =>
+		cumulative(op, x.dtype, x.shape, params.axis, params.reverse);
+
+const scatterOps: { readonly [P in Scatter]: ScatterOp } = {
+	scatter: 'set',
+	scatter_add: 'add',
+	scatter_mul: 'mul',
+	scatter_min: 'min',
+	scatter_max: 'max'
+};
+
+const indexModes: { readonly [M in GatherMode]: IndexMode } = {
+	clip: 'clip',
+	fill: 'fill_or_drop',
+	promise_in_bounds: 'promise_in_bounds'
+};
+
+const scatterRule =
+	(op: Scatter) =>
+	([x, indices, updates]: readonly Aval[], _: readonly Aval[], params: Params[Scatter]): Kernel => {
+		const dims = params.dimension_numbers;
+		return scatter(
+			scatterOps[op],
+			x.dtype,
+			x.shape,
+			indices.shape,
+			updates.shape,
+			{
+				updateWindowDims: dims.update_window_dims,
+				insertedWindowDims: dims.inserted_window_dims,
+				scatterDimsToOperandDims: dims.scatter_dims_to_operand_dims,
+				operandBatchingDims: dims.operand_batching_dims,
+				scatterIndicesBatchingDims: dims.scatter_indices_batching_dims
+			},
+			indexModes[params.mode]
+		);
+	};
+
+function gatherRule([x, indices]: readonly Aval[], _: readonly Aval[], params: Params['gather']): Kernel {
+	const dims = params.dimension_numbers;
+	return gather(
+		x.dtype,
+		x.shape,
+		indices.shape,
+		{
+			offsetDims: dims.offset_dims,
+			collapsedSliceDims: dims.collapsed_slice_dims,
+			startIndexMap: dims.start_index_map,
+			operandBatchingDims: dims.operand_batching_dims,
+			startIndicesBatchingDims: dims.start_indices_batching_dims
+		},
+		params.slice_sizes,
+		indexModes[params.mode],
+		params.fill_value ?? undefined
+	);
+}
+
+/** The same elements in the same order: reshape, squeeze. */
+const copyRule = ([x]: readonly Aval[]): Kernel => {
+	const slots = slotsOf(x);
+	return (ins, outs) => copySlots(slots, ins[0], outs[0]);
+};
+
+function broadcastRule(
+	[x]: readonly Aval[],
+	[out]: readonly Aval[],
+	params: Params['broadcast_in_dim']
+): Kernel {
+	return broadcastInDim(x.dtype, x.shape, out.shape, params.broadcast_dimensions);
+}
+
+function splitRule([x]: readonly Aval[], outs: readonly Aval[], { sizes, axis }: Params['split']): Kernel {
+	const own = stridesOf(x.shape);
+	let start = 0;
+	const parts = outs.map((out, i) => {
+		const part = strided(x.dtype, out.shape, own, start * own[axis]);
+		start += sizes[i];
+		return part;
+	});
+	return (ins, results) => parts.forEach((part, i) => part(ins, [results[i]]));
+}
+
+const argRule =
+	(op: 'argmax' | 'argmin') =>
+	([x]: readonly Aval[], _: readonly Aval[], params: Params['argmax']): Kernel =>
+		argReduce(op, x.dtype, params.index_dtype, x.shape, params.axes[0]);
+
+function dotRule(
+	[x, y]: readonly Aval[],
+	[out]: readonly Aval[],
+	{ dimension_numbers }: Params['dot_general']
+): Kernel {
+	const [contracting, batch] = dimension_numbers;
+	return dotGeneral(out.dtype, x.shape, y.shape, { contracting, batch });
+}
+
+const bitsDtype: { readonly [W in 8 | 16 | 32]: DType } = { 8: 'uint8', 16: 'uint16', 32: 'uint32' };
+
+export const evaluateRules: { readonly [P in Primitive]: EvaluateRule<P> } = {
+	...mapNames(unaryNames, unaryRule),
+	...mapNames(binaryNames, binaryRule),
+	...mapNames(reductionNames, reductionRule),
+	...mapNames(cumulativeNames, cumulativeRule),
+	...mapNames(scatterNames, scatterRule),
+	round: ([x], _, { rounding_method }) =>
+		round(x.dtype, sizeOf(x.shape), rounding_method === 1 ? 'even' : 'away'),
+	integer_pow: ([x], _, { y }) => integerPow(x.dtype, sizeOf(x.shape), y),
+	select_n: ([which, ...cases], [out]) =>
+		select(out.dtype, sizeOf(out.shape), cases.length, which.shape.length === 0 && out.shape.length > 0),
+	clamp: ([lo, , hi], [out]) =>
+		clamp(
+			out.dtype,
+			sizeOf(out.shape),
+			lo.shape.length < out.shape.length,
+			hi.shape.length < out.shape.length
+		),
+	convert_element_type: ([x], _, { new_dtype }) => convert(x.dtype, new_dtype, sizeOf(x.shape)),
+	bitcast_convert_type: ([x], _, { new_dtype }) => bitcast(x.dtype, new_dtype, sizeOf(x.shape)),
+	broadcast_in_dim: broadcastRule,
+	reshape: copyRule,
+	squeeze: copyRule,
+	transpose: ([x], _, { permutation }) => transpose(x.dtype, x.shape, permutation),
+	rev: ([x], _, { dimensions }) => rev(x.dtype, x.shape, dimensions),
+	slice: ([x], _, { start_indices, limit_indices, strides }) =>
+		slice(x.dtype, x.shape, start_indices, limit_indices, strides),
+	pad: ([x], _, { padding_config }) => pad(x.dtype, x.shape, padding_config),
+	concatenate: (ins, [out], { dimension }) =>
+		concatenate(
+			out.dtype,
+			ins.map(({ shape }) => shape),
+			dimension
+		),
+	iota: (_, __, { dtype, shape, dimension }) => iota(dtype, shape, dimension),
+	split: splitRule,
+	argmax: argRule('argmax'),
+	argmin: argRule('argmin'),
+	sort: (ins, _, { dimension, num_keys }) =>
+		sort(
+			ins.map(({ dtype }) => dtype),
+			ins[0].shape,
+			dimension,
+			num_keys
+		),
+	top_k: ([x], _, { k, axis }) => topK(x.dtype, x.shape, k, axis),
+	dot_general: dotRule,
+	dynamic_slice: ([x], _, { slice_sizes }) => dynamicSlice(x.dtype, x.shape, slice_sizes),
+	dynamic_update_slice: ([x, update]) => dynamicUpdateSlice(x.dtype, x.shape, update.shape),
+	gather: gatherRule,
+	random_seed: ([seeds]) => randomSeed(sizeOf(seeds.shape)),
+	random_wrap: (_, [keys]) => randomWrap(sizeOf(keys.shape)),
+	random_unwrap: ([keys]) => randomUnwrap(sizeOf(keys.shape)),
+	random_bits: ([keys], _, { bit_width, shape }) =>
+		randomBits(bitsDtype[bit_width], sizeOf(keys.shape), sizeOf(shape)),
+	random_split: ([keys], _, { shape }) => randomSplit(sizeOf(keys.shape), sizeOf(shape)),
+	random_fold_in: ([keys, data], [out]) =>
+		randomFoldIn(
+			sizeOf(out.shape),
+			keys.shape.length < out.shape.length,
+			data.shape.length < out.shape.length
+		),
+	scan: kernelOfScan,
+	while: kernelOfWhile,
+	cond: kernelOfCond,
+	jit: kernelOfJit
+};
+
+/** The kernel of a primitive chosen at run time. */
+export function kernelOf<P extends Primitive>(
+	primitive: P,
+	ins: readonly Aval[],
+	outs: readonly Aval[],
+	params: Params[P],
+	driver: Driver
+): Kernel {
+	return evaluateRules[primitive](ins, outs, params, driver);
+}

@@ -1,0 +1,136 @@
+import { aval, longText, type Aval } from '$lib/core/aval';
+import { evalJaxpr } from '$lib/core/eval-jaxpr';
+import { avalOf, bind, Tracer, withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
+import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
+import { nameValue, type Nameable } from '$lib/core/naming';
+import type { Params, Primitive } from '$lib/core/primitive';
+import { batchOf } from '$lib/rules/batch';
+import type { BatchContext, BatchedJaxpr } from '$lib/rules/batching';
+import { batchAt, type Dim } from '$lib/rules/dims';
+import { JaxprTrace } from './make-jaxpr';
+
+/** One row's value, standing for all rows along axis `dim` of `value`. */
+export class BatchTracer extends Tracer implements Nameable {
+	readonly aval: Aval;
+
+	constructor(
+		readonly interpreter: BatchTrace,
+		readonly value: Value,
+		readonly dim: number
+	) {
+		super();
+		const { dtype, shape, weak } = avalOf(value);
+		this.aval = aval(
+			dtype,
+			shape.filter((_, axis) => axis !== dim),
+			weak
+		);
+	}
+
+	addName(name: string): void {
+		nameValue(this.value, name);
+	}
+
+	override toString(): string {
+		return `VmapTracer(aval=${longText(this.aval)}, batched=${longText(avalOf(this.value))})`;
+	}
+
+	override originText(): string {
+		return this.value instanceof Tracer ? this.value.originText() : '';
+	}
+}
+
+/** Carries out primitives on all rows at once, in the interpreter that was current outside. */
+export class BatchTrace implements Interpreter, BatchContext {
+	constructor(
+		readonly size: number,
+		readonly name: string,
+		private readonly outer: Interpreter
+	) {}
+
+	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
+		const parts = args.map((x) => this.unwrap(x));
+		const dims = parts.map(({ dim }) => dim);
+		const values = parts.map(({ value }) => value);
+		return withInterpreter(this.outer, () => {
+			if (dims.every((dim) => dim === null)) return bind(primitive, values, params);
+			const batched = batchOf(primitive, this, values, dims, params);
+			return batched.outs.map((out, i) => this.wrap(out, batched.dims[i]));
+		});
+	}
+
+	wrap(value: Value, dim: Dim): Value {
+		return dim === null ? value : new BatchTracer(this, value, dim);
+	}
+
+	unwrap(x: Value): { value: Value; dim: Dim } {
+		return x instanceof BatchTracer && x.interpreter === this
+			? { value: x.value, dim: x.dim }
+			: { value: x, dim: null };
+	}
+
+	batchJaxpr(jaxpr: Jaxpr, dims: readonly Dim[], force?: readonly Dim[]): BatchedJaxpr {
+		return batchJaxpr(jaxpr, this.size, this.name, dims, force);
+	}
+}
+
+const cache = new WeakMap<Jaxpr, Map<string, BatchedJaxpr>>();
+
+/** See `BatchContext.batchJaxpr`. The same jaxpr with the same layout gives the same object again. */
+function batchJaxpr(
+	jaxpr: Jaxpr,
+	size: number,
+	name: string,
+	dims: readonly Dim[],
+	force?: readonly Dim[]
+): BatchedJaxpr {
+	const key = JSON.stringify([size, name, dims, force]);
+	const known = cache.get(jaxpr) ?? new Map<string, BatchedJaxpr>();
+	cache.set(jaxpr, known);
+	const found = known.get(key);
+	if (found) return found;
+	const batched = retrace(jaxpr, size, name, dims, force);
+	known.set(key, batched);
+	return batched;
+}
+
+function retrace(
+	jaxpr: Jaxpr,
+	size: number,
+	name: string,
+	dims: readonly Dim[],
+	force?: readonly Dim[]
+): BatchedJaxpr {
+	const outer = new JaxprTrace();
+	const batch = new BatchTrace(size, name, outer);
+	const args = jaxpr.invars.map((v, i) =>
+		batch.wrap(outer.argument(withAxis(v.aval, dims[i], size)), dims[i])
+	);
+	const values = new Map<Var, Value>();
+	const results = withInterpreter(batch, () => evalJaxpr(jaxpr, args, (v, value) => values.set(v, value)));
+	const outs = results.map((x, i) => settle(batch.unwrap(x), force?.[i], size, outer, force !== undefined));
+	const placed = new Map<Var, { atom: Atom; dim: Dim }>();
+	for (const [v, x] of values) {
+		const { value, dim } = batch.unwrap(x);
+		placed.set(v, { atom: outer.atomOf(value), dim });
+	}
+	const closed = outer.close(outs.map(({ value }) => value));
+	if (closed.consts.length > 0) throw new Error('internal: a batched body closes over a value');
+	return { jaxpr: closed.jaxpr, outDims: outs.map(({ dim }) => dim), placed };
+}
+
+const withAxis = (type: Aval, dim: Dim, size: number): Aval =>
+	dim === null ? type : { ...type, shape: [...type.shape.slice(0, dim), size, ...type.shape.slice(dim)] };
+
+/** Brings a result to where `force` wants it. */
+function settle(
+	{ value, dim }: { value: Value; dim: Dim },
+	want: Dim | undefined,
+	size: number,
+	outer: Interpreter,
+	forced: boolean
+): { value: Value; dim: Dim } {
+	if (!forced || (dim === null && (want === null || want === undefined))) return { value, dim };
+	const to = want ?? 0;
+	return { value: withInterpreter(outer, () => batchAt(value, dim, size, to)), dim: to };
+}
