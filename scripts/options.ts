@@ -15,8 +15,13 @@ export async function main(body: () => Promise<number>): Promise<void> {
 	try {
 		process.exitCode = await body();
 	} catch (error) {
-		if (!(error instanceof UsageError)) throw error;
+		if (!isUsage(error)) throw error;
 		console.error(error.message);
 		process.exitCode = 2;
 	}
 }
+
+/** Ours, or that of `parseArgs`. */
+const isUsage = (error: unknown): error is Error =>
+	error instanceof UsageError ||
+	(error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS'));

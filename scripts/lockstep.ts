@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
+import { parseArgs } from 'node:util';
+import { main, UsageError, userFile } from './options';
+import { answerPrograms, observeAll } from './program/threads';
+import { wordsFor } from './program/words';
+
+const usage = 'usage: npm run --silent lockstep -- run FILE.py... [--json]';
+const secondsPerProgram = 60;
+
+if (isMainThread) await main(lockstep);
+else answerPrograms();
+
+/** Runs programs without a page: a line of JSON each, or in words. In JSON an error of a program is a result. */
+async function lockstep(): Promise<number> {
+	const { files, json } = wanted();
+	const programs = files.map(textOf);
+	let at = 0;
+	let failed = 0;
+	for await (const observation of observeAll(programs, secondsPerProgram)) {
+		const [file = '', program = ''] = [files[at], programs[at]];
+		at++;
+		if (json) {
+			console.log(JSON.stringify({ name: basename(file, '.py'), expect: observation.expect }));
+			continue;
+		}
+		if (observation.expect.error) failed++;
+		if (files.length > 1) console.log(`${at > 1 ? '\n' : ''}== ${file}`);
+		process.stdout.write(wordsFor(observation, file, program));
+	}
+	return failed > 0 ? 1 : 0;
+}
+
+function textOf(file: string): string {
+	try {
+		return readFileSync(userFile(file), 'utf8');
+	} catch {
+		throw new UsageError(`${file} cannot be read.`);
+	}
+}
+
+function wanted(): { files: string[]; json: boolean } {
+	const { values, positionals } = parseArgs({
+		options: { json: { type: 'boolean' } },
+		allowPositionals: true
+	});
+	const [command, ...files] = positionals;
+	if (command !== 'run' || files.length === 0) throw new UsageError(usage);
+	return { files, json: values.json ?? false };
+}

@@ -1,0 +1,79 @@
+import { encodeValue } from '$lib/python/encode';
+import { record, type ScanTrace } from '$lib/session/run';
+import type { Failure, Recording } from '$lib/recording/recording';
+import { encodeLeaf } from './encode-leaf';
+import type { Expect, ScanRecord } from './format';
+
+/** What can be told of a run in words or in the conformance format. Plain data: it crosses between threads. */
+export interface Observation {
+	readonly expect: Expect;
+	/** `repr` of the last expression; null without one. */
+	readonly text: string | null;
+	/** An error of the program. */
+	readonly failure: Failure | null;
+	/** A fault of ours, with its stack. */
+	readonly fault: string | null;
+	readonly loops: readonly LoopSummary[];
+}
+
+export interface LoopSummary {
+	readonly kind: Recording['loops'][number]['kind'];
+	readonly name: string;
+	readonly length: number;
+	readonly lanes: number | null;
+	readonly reverse: boolean;
+}
+
+/** Runs a program in this thread. A fault of the engine is observed too, never thrown. */
+export function observe(program: string): Observation {
+	try {
+		return observed(program);
+	} catch (fault) {
+		return faulty(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+	}
+}
+
+/** As a program is reported on which the engine itself broke. */
+export function faulty(fault: string): Observation {
+	const message = fault.split('\n', 1)[0] ?? '';
+	return {
+		expect: { error: { type: 'internal', message, line: 0 } },
+		text: null,
+		failure: null,
+		fault,
+		loops: []
+	};
+}
+
+function observed(program: string): Observation {
+	const { recording, value, isExpression, error, scans } = record(program);
+	const { outcome, stdout, loops } = recording;
+	const expect: Expect = {
+		...(isExpression && !error ? { result: encodeValue(value) } : {}),
+		...(stdout === '' ? {} : { stdout }),
+		...(error
+			? { error: { type: error.type, message: error.message, line: error.span?.line ?? 0 } }
+			: scans.length > 0
+				? { scans: scans.map(scanRecord) }
+				: {})
+	};
+	return {
+		expect,
+		text: outcome.kind === 'value' ? outcome.text : null,
+		failure: outcome.kind === 'error' ? outcome.error : null,
+		fault: null,
+		loops: loops.map(({ kind, name, length, lanes, axes, reverse }) => ({
+			kind,
+			name,
+			length,
+			lanes: axes.length > 0 ? lanes : null,
+			reverse
+		}))
+	};
+}
+
+const scanRecord = ({ length, reverse, carries }: ScanTrace): ScanRecord => ({
+	length,
+	reverse,
+	carries: carries.map((leaves) => leaves.map(encodeLeaf))
+});

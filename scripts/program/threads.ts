@@ -1,0 +1,60 @@
+import { parentPort, Worker } from 'node:worker_threads';
+import { faulty, observe, type Observation } from './observe';
+
+/** Two at once, as most machines have two cores to spare. */
+const threads = 2;
+const memory = { maxOldGenerationSizeMb: 2048 };
+
+/**
+ * Runs programs in threads and yields what they did, in their order, each as soon as it can be. One that takes longer
+ * than `seconds` or all the memory is stopped and observed as a fault. The module the process was started with has
+ * to call `answerPrograms` where it finds itself in a thread.
+ */
+export async function* observeAll(programs: readonly string[], seconds: number): AsyncGenerator<Observation> {
+	let next = 0;
+	const settle: ((observation: Observation) => void)[] = [];
+	const observations = programs.map(() => new Promise<Observation>((resolve) => settle.push(resolve)));
+	const work = async (): Promise<void> => {
+		const thread = new Thread();
+		for (let at = next++; at < programs.length; at = next++)
+			settle[at]?.(await thread.observe(programs[at] ?? '', seconds));
+		await thread.close();
+	};
+	const workers = Array.from({ length: Math.min(threads, programs.length) }, work);
+	for (const observation of observations) yield await observation;
+	await Promise.all(workers);
+}
+
+/** A thread that is begun anew after it had to be stopped. */
+class Thread {
+	private worker: Worker | null = null;
+
+	async observe(program: string, seconds: number): Promise<Observation> {
+		const worker = (this.worker ??= new Worker(new URL(import.meta.url), { resourceLimits: memory }));
+		const answer = await new Promise<Observation>((resolve) => {
+			const stop = (fault: string): void => {
+				clearTimeout(timer);
+				this.worker = null;
+				void worker.terminate().then(() => resolve(faulty(fault)));
+			};
+			const timer = setTimeout(() => stop(`stopped after ${seconds} s`), seconds * 1000);
+			worker.once('error', (error) => stop(String(error)));
+			worker.once('message', (observation: Observation) => {
+				clearTimeout(timer);
+				resolve(observation);
+			});
+			worker.postMessage(program);
+		});
+		worker.removeAllListeners();
+		return answer;
+	}
+
+	async close(): Promise<void> {
+		await this.worker?.terminate();
+	}
+}
+
+/** A thread's whole work: a program comes in, what it did goes out. */
+export function answerPrograms(): void {
+	parentPort?.on('message', (program: string) => parentPort?.postMessage(observe(program)));
+}
