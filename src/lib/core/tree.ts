@@ -1,4 +1,5 @@
 import { Dict, NamedTuple, Tuple } from './containers';
+import { ProgramError } from './errors';
 
 /** A container kind that JAX looks into. The python room registers dataclasses and the like. */
 export interface NodeType {
@@ -39,14 +40,26 @@ export const reprHook: { of: (x: unknown) => string } = {
 
 const keyText = (key: unknown): string => reprHook.of(key);
 
-const compareKeys = (a: unknown, b: unknown): number =>
-	typeof a === 'string' && typeof b === 'string'
-		? a < b
-			? -1
-			: a > b
-				? 1
-				: 0
-		: Number(a) - Number(b) || String(a).localeCompare(String(b));
+/** Python's order of dict keys, as JAX sorts them; strings, numbers and tuples of these. */
+function compareKeys(a: unknown, b: unknown): number {
+	if (a instanceof Tuple && b instanceof Tuple) return compareItems(a.items, b.items);
+	if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
+	if (isNumber(a) && isNumber(b)) return Number(a) - Number(b);
+	throw new ProgramError('ValueError', 'Comparator raised exception while sorting pytree dictionary keys.', {
+		why: `JAX sorts the keys of a dict, and ${keyText(a)} and ${keyText(b)} have no order.`
+	});
+}
+
+const isNumber = (x: unknown): boolean =>
+	typeof x === 'number' || typeof x === 'bigint' || typeof x === 'boolean';
+
+function compareItems(a: readonly unknown[], b: readonly unknown[]): number {
+	for (let i = 0; i < Math.min(a.length, b.length); i++) {
+		const order = compareKeys(a[i], b[i]);
+		if (order !== 0) return order;
+	}
+	return a.length - b.length;
+}
 
 const indexKeys = (items: readonly unknown[]): string[] => items.map((_, i) => `[${i}]`);
 const tupleText = (parts: readonly string[]): string =>

@@ -1,0 +1,53 @@
+import type { DType } from '$lib/array/dtype';
+import type { Shape } from '$lib/array/shape';
+import type { Value } from '$lib/core/interpreter';
+import { binary, mul, neg, unary } from '$lib/core/ops';
+import { jitted1 } from '../jitted';
+import { checkKey } from './keys';
+import { checkFloat } from './shapes';
+import { constant, layoutOf, uniform, weak } from './uniform';
+
+/** A sampler of one distribution without parameters. */
+export type Sampler = (key: Value, shape?: Shape, dtype?: DType) => Value;
+
+const sampler =
+	(name: string, draw: (key: Value, shape: Shape, dtype: DType) => Value): Sampler =>
+	(given, shape = [], dtype = 'float32') => {
+		const { key } = checkKey(name, given);
+		checkFloat(name, dtype);
+		return jitted1(`_${name}`, [shape, dtype], (k) => draw(k, shape, dtype), [key]);
+	};
+
+const log = (x: Value): Value => unary('log', x);
+
+/** `jax.random.exponential`: -log(1 - u). */
+export const exponential = sampler('exponential', (key, shape, dtype) =>
+	neg(unary('log1p', neg(uniform(key, shape, dtype))))
+);
+
+/** `jax.random.gumbel`: -log(-log(u)). */
+export const gumbel = sampler('gumbel', (key, shape, dtype) => {
+	const tiny = constant(layoutOf(dtype).tiny, dtype);
+	return neg(log(neg(log(uniform(key, shape, dtype, tiny, weak(1))))));
+});
+
+/** `jax.random.laplace`. */
+export const laplace = sampler('laplace', (key, shape, dtype) => {
+	const u = uniform(key, shape, dtype, constant(-1 + layoutOf(dtype).eps / 2, dtype), weak(1));
+	return mul(unary('sign', u), unary('log1p', neg(unary('abs', u))));
+});
+
+const aboveZero = (key: Value, shape: Shape, dtype: DType): Value =>
+	uniform(key, shape, dtype, constant(layoutOf(dtype).eps, dtype), weak(1));
+
+/** `jax.random.logistic`: log(u / (1 - u)). */
+export const logistic = sampler('logistic', (key, shape, dtype) => {
+	const u = aboveZero(key, shape, dtype);
+	return log(binary('div', u, binary('sub', constant(1, dtype), u)));
+});
+
+/** `jax.random.cauchy`: tan(pi (u - 1/2)). */
+export const cauchy = sampler('cauchy', (key, shape, dtype) => {
+	const u = aboveZero(key, shape, dtype);
+	return unary('tan', mul(constant(Math.PI, dtype), binary('sub', u, constant(0.5, dtype))));
+});

@@ -1,0 +1,78 @@
+import { bitsOf, isInteger, kindOf, type DType } from '$lib/array/dtype';
+import type { Shape } from '$lib/array/shape';
+import { avalOf, type Value } from '$lib/core/interpreter';
+import { add, binary, convert, mul, scalar, select } from '$lib/core/ops';
+import { ProgramError } from '$lib/core/errors';
+import { jitted1 } from '../jitted';
+import { checkKey, splitInto } from './keys';
+import { broadcastTo } from '../broadcast';
+import { checkShape, fit, shapeIn } from './shapes';
+import { bernoulli, bitsTyped } from './uniform';
+
+/** `jax.random.randint` on [minval, maxval); minval where the range is empty. */
+export function randint(
+	given: Value,
+	shape: Shape,
+	minval: Value,
+	maxval: Value,
+	dtype: DType = 'int32'
+): Value {
+	const { key } = checkKey('randint', given);
+	checkShape('randint', shape, shapeIn(minval), shapeIn(maxval));
+	if (!isInteger(dtype))
+		throw new ProgramError('TypeError', `randint only accepts integer dtypes, got ${dtype}`);
+	if (bitsOf(dtype) !== 32)
+		throw new ProgramError('NotImplementedError', `Lockstep has no jax.random.randint of ${dtype}.`);
+	return jitted1('_randint', [shape, dtype], (k, lo, hi) => draw(k, lo, hi, shape, dtype), [
+		key,
+		minval,
+		maxval
+	]);
+}
+
+const rem = (x: Value, y: Value): Value => binary('rem', x, y);
+const asInteger = (x: Value): Value => (isInteger(avalOf(x).dtype) ? x : convert(x, 'int32'));
+
+/** Whether `x` is past the greatest value of a 32-bit `dtype`: only uint32 values can be, where int32 is asked for. */
+function pastEnd(x: Value, dtype: DType): Value {
+	const max = kindOf(dtype) === 'u' && kindOf(avalOf(x).dtype) === 'u' ? 2 ** 32 - 1 : 2 ** 31 - 1;
+	return binary('gt', x, scalar(max, avalOf(x).dtype));
+}
+
+/** Two random words an element, taken together modulo the span: (high 2^32 + low) mod span, in 32 bits. */
+function draw(key: Value, minval: Value, maxval: Value, shape: Shape, dtype: DType): Value {
+	const wide = asInteger(maxval);
+	const low = fit(convert(asInteger(minval), dtype), shape);
+	const high = fit(convert(wide, dtype), shape);
+	const [first, second] = splitInto(key, 2);
+	const span = spanOf(low, high, fit(pastEnd(wide, dtype), shape));
+	const half = rem(scalar(2 ** 16, 'uint32'), span);
+	const multiplier = rem(mul(half, half), span);
+	const upper = mul(rem(bitsTyped(first, 32, shape), span), multiplier);
+	const offset = rem(add(upper, rem(bitsTyped(second, 32, shape), span)), span);
+	return add(low, convert(offset, dtype));
+}
+
+function spanOf(low: Value, high: Value, past: Value): Value {
+	const one = scalar(1, 'uint32');
+	const width = convert(binary('sub', high, low), 'uint32');
+	const shape = shapeIn(width);
+	const empty = fit(binary('le', high, low), shape);
+	const span = select(empty, width, broadcastTo(one, shape));
+	const more = binary('and', past, binary('gt', high, low));
+	return select(fit(more, shape), span, add(span, one));
+}
+
+/** `jax.random.rademacher`: -1 or 1. */
+export function rademacher(given: Value, shape: Shape = [], dtype: DType = 'int32'): Value {
+	const { key } = checkKey('rademacher', given);
+	return jitted1(
+		'_rademacher',
+		[shape, dtype],
+		(k) => {
+			const heads = convert(bernoulli(k, scalar(0.5, 'float32'), shape), dtype);
+			return binary('sub', mul(scalar(2, dtype), heads), scalar(1, dtype));
+		},
+		[key]
+	);
+}

@@ -1,0 +1,103 @@
+import { bitsOf, isFloat, type DType } from '$lib/array/dtype';
+import { rounder } from '$lib/array/rounding';
+import type { Shape } from '$lib/array/shape';
+import { avalOf, bind1, type Value } from '$lib/core/interpreter';
+import { add, binary, convert, mul, scalar } from '$lib/core/ops';
+import { ProgramError } from '$lib/core/errors';
+import { jitted1 } from '../jitted';
+import { checkKey } from './keys';
+import { checkFloat, checkShape, fit, shapeIn } from './shapes';
+
+/** A Python float as an operand. */
+export const weak = (x: number): Value => scalar(x, 'float32', true);
+
+/** A constant of exactly this element type. */
+export const constant = (x: number, dtype: DType): Value => scalar(rounder(dtype)(x), dtype);
+
+type Width = 8 | 16 | 32;
+
+export const bitsTyped = (key: Value, width: Width, shape: Shape): Value =>
+	bind1('random_bits', [key], { bit_width: width, shape });
+
+/** `jax.random.bits`: unsigned integers of all bits. */
+export function bits(given: Value, shape: Shape = [], dtype: DType = 'uint32'): Value {
+	const { key } = checkKey('bits', given);
+	if (dtype !== 'uint8' && dtype !== 'uint16' && dtype !== 'uint32')
+		throw new ProgramError(
+			'ValueError',
+			`dtype argument to \`bits\` must be an unsigned int dtype, got ${dtype}`
+		);
+	return bitsTyped(key, bitsOf(dtype) as Width, shape);
+}
+
+/** How a float is laid out: 1.0 as bits, and the bits of its fraction. */
+const layouts = {
+	float32: { uint: 'uint32', width: 32, drawn: 32, fraction: 23, one: 0x3f800000, eps: 2 ** -23, tiny: 2 ** -126 },
+	float16: { uint: 'uint16', width: 16, drawn: 16, fraction: 10, one: 0x3c00, eps: 2 ** -10, tiny: 2 ** -14 },
+	bfloat16: { uint: 'uint16', width: 16, drawn: 8, fraction: 7, one: 0x3f80, eps: 2 ** -7, tiny: 2 ** -126 }
+} as const; // prettier-ignore
+
+export type Floating = keyof typeof layouts;
+
+/** `jnp.finfo` as far as samplers need it. */
+export const layoutOf = (dtype: DType): (typeof layouts)[Floating] => {
+	if (!isFloat(dtype)) throw new Error(`internal: no float layout of ${dtype}`);
+	return layouts[dtype as Floating];
+};
+
+/** The fraction bits are drawn, the exponent is 1.0's, and 1 is taken off: [0, 1). */
+function unitInterval(key: Value, shape: Shape, dtype: DType): Value {
+	const { uint, drawn, fraction, one } = layoutOf(dtype);
+	const words = convert(bitsTyped(key, drawn, shape), uint);
+	const shifted = binary('shift_right_logical', words, scalar(drawn - fraction, uint));
+	const filled = binary('or', shifted, scalar(one, uint));
+	const floats = bind1('bitcast_convert_type', [filled], { new_dtype: dtype });
+	return binary('sub', floats, scalar(1, dtype));
+}
+
+/** `jax.random.uniform` on [minval, maxval). */
+export function uniform(
+	given: Value,
+	shape: Shape = [],
+	dtype: DType = 'float32',
+	minval: Value = weak(0),
+	maxval: Value = weak(1)
+): Value {
+	const { key } = checkKey('uniform', given);
+	checkFloat('uniform', dtype);
+	checkShape('uniform', shape, shapeIn(minval), shapeIn(maxval));
+	return jitted1(
+		'_uniform',
+		[shape, dtype],
+		(k, lo, hi) => {
+			const low = fit(convert(lo, dtype), shape);
+			const high = fit(convert(hi, dtype), shape);
+			const floats = unitInterval(k, shape, dtype);
+			return binary('max', low, add(mul(floats, binary('sub', high, low)), low));
+		},
+		[key, minval, maxval]
+	);
+}
+
+/** `jax.random.bernoulli`: true with probability `p`; of p's shape where none is asked for. */
+export function bernoulli(
+	given: Value,
+	p: Value = scalar(0.5, 'float32'),
+	shape: Shape | null = null
+): Value {
+	const { key } = checkKey('bernoulli', given);
+	const { dtype } = avalOf(p);
+	if (!isFloat(dtype))
+		throw new ProgramError(
+			'TypeError',
+			`bernoulli probability \`p\` must have a floating dtype, got ${dtype}.`
+		);
+	const asked = shape ?? shapeIn(p);
+	checkShape('bernoulli', asked, shapeIn(p));
+	return jitted1(
+		'_bernoulli',
+		[asked, dtype],
+		(k, prob) => binary('lt', uniform(k, asked, dtype), fit(prob, asked)),
+		[key, convert(p, dtype)]
+	);
+}
