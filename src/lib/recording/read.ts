@@ -1,0 +1,133 @@
+import { allocate, kindOf, wordsOf } from '$lib/array/dtype';
+import { NDArray } from '$lib/array/ndarray';
+import { sizeOf, stridesOf, type Shape } from '$lib/array/shape';
+import type { Column, Lane, LaneAxis, Loop } from './recording';
+
+/** How a carry leaf moved in a step: numbers go up or down, anything else has changed. */
+export type Change = 'up' | 'down' | 'changed';
+
+/** Finite values of a column over a whole run; `min > max` where there is none. */
+export interface Domain {
+	readonly min: number;
+	readonly max: number;
+	readonly nan: boolean;
+	readonly infinite: boolean;
+}
+
+/** Place of a lane along each axis, outermost first. */
+export function laneIndex(lane: Lane, axes: readonly LaneAxis[]): number[] {
+	const index = new Array<number>(axes.length);
+	let rest: number = lane;
+	for (let axis = axes.length - 1; axis >= 0; axis--) {
+		index[axis] = rest % axes[axis].size;
+		rest = Math.floor(rest / axes[axis].size);
+	}
+	return index;
+}
+
+function startOf(column: Column, entry: number, lane: Lane, axes: readonly LaneAxis[]): number {
+	let slot = column.offset + entry * column.stepStride;
+	const index = laneIndex(lane, axes);
+	for (let axis = 0; axis < axes.length; axis++) slot += index[axis] * (column.laneStrides[axis] ?? 0);
+	return slot;
+}
+
+/** Distance from the first slot of a value to each of its elements, row-major. */
+function elementOffsets(shape: Shape, strides: readonly number[]): number[] {
+	let offsets = [0];
+	shape.forEach((size, axis) => {
+		const along = Array.from({ length: size }, (_, k) => k * strides[axis]);
+		offsets = offsets.flatMap((offset) => along.map((step) => offset + step));
+	});
+	return offsets;
+}
+
+const offsetsCache = new WeakMap<Column, readonly number[]>();
+
+function offsetsOf(column: Column): readonly number[] {
+	let offsets = offsetsCache.get(column);
+	if (!offsets) offsetsCache.set(column, (offsets = elementOffsets(column.shape, column.strides)));
+	return offsets;
+}
+
+/**
+ * Elements of one lane's value at an entry, row-major; booleans as 0 and 1, a random key as the first of its words.
+ * Entries of a carry are before step 0, then after each step; of anything else they are steps.
+ */
+export function elementsAt(column: Column, entry: number, lane: Lane, axes: readonly LaneAxis[]): number[] {
+	const start = startOf(column, entry, lane, axes);
+	return offsetsOf(column).map((offset) => column.data[start + offset]);
+}
+
+/** The first element: all there is of a scalar. */
+export function scalarAt(column: Column, entry: number, lane: Lane, axes: readonly LaneAxis[]): number {
+	return column.data[startOf(column, entry, lane, axes) + (offsetsOf(column)[0] ?? 0)];
+}
+
+/** One lane's value at an entry, as an array of its own. */
+export function valueAt(column: Column, entry: number, lane: Lane, axes: readonly LaneAxis[]): NDArray {
+	const words = wordsOf(column.dtype);
+	const start = startOf(column, entry, lane, axes);
+	const data = allocate(column.dtype, sizeOf(column.shape));
+	offsetsOf(column).forEach((offset, k) => {
+		for (let word = 0; word < words; word++) data[k * words + word] = column.data[start + offset + word];
+	});
+	return new NDArray(column.dtype, column.shape, data, column.weak);
+}
+
+/** Lanes that can differ: one where the column exists once for all of them. */
+export const lanesOf = (column: Column, loop: Loop): number => (column.shared ? 1 : loop.lanes);
+
+/** Entries a column of the loop has: one more for a carry, one for what never changes. */
+export function entriesOf(column: Column, loop: Loop, carry: boolean): number {
+	if (column.stepStride === 0 && !carry) return 1;
+	return carry ? loop.recorded + 1 : loop.recorded;
+}
+
+/** Calls `visit` with every element of the column over the run. */
+export function everyElement(
+	column: Column,
+	loop: Loop,
+	carry: boolean,
+	visit: (value: number) => void
+): void {
+	const entries = entriesOf(column, loop, carry);
+	const offsets = offsetsOf(column);
+	for (let lane = 0; lane < lanesOf(column, loop); lane++) {
+		const start = startOf(column, 0, lane as Lane, loop.axes);
+		for (let entry = 0; entry < entries; entry++) {
+			for (const offset of offsets) visit(column.data[start + entry * column.stepStride + offset]);
+		}
+	}
+}
+
+/** Smallest and largest finite value over all steps and lanes. */
+export function domainOf(column: Column, loop: Loop, carry: boolean): Domain {
+	let min = Infinity;
+	let max = -Infinity;
+	let nan = false;
+	let infinite = false;
+	everyElement(column, loop, carry, (value) => {
+		if (Number.isNaN(value)) nan = true;
+		else if (!Number.isFinite(value)) infinite = true;
+		else {
+			if (value < min) min = value;
+			if (value > max) max = value;
+		}
+	});
+	return { min, max, nan, infinite };
+}
+
+/** What step `step` did to a carry leaf; null where every element kept its value (NaN keeps NaN). */
+export function changeAt(column: Column, step: number, lane: Lane, axes: readonly LaneAxis[]): Change | null {
+	const before = elementsAt(column, step, lane, axes);
+	const after = elementsAt(column, step + 1, lane, axes);
+	if (before.every((value, k) => Object.is(value, after[k]))) return null;
+	if (before.length !== 1 || kindOf(column.dtype) === 'b' || kindOf(column.dtype) === 'k') return 'changed';
+	if (after[0] > before[0]) return 'up';
+	return after[0] < before[0] ? 'down' : 'changed';
+}
+
+/** Strides of a contiguous value of a column's type, for those who make columns by hand. */
+export const denseStrides = (column: Pick<Column, 'dtype' | 'shape'>): number[] =>
+	stridesOf(column.shape).map((stride) => stride * wordsOf(column.dtype));

@@ -1,0 +1,105 @@
+import { changeAt } from '$lib/recording/read';
+import { lane as laneOf } from '$lib/recording/moment';
+import { blank, faceAt } from './face';
+import type { LaneLayout, Row } from './layout';
+import { eased } from './progress';
+import { round } from './round';
+import type { Cell, CellKind, CellState } from './scene';
+import { columnOpacity, xOf, type View } from './view';
+
+/** Init and final are a little lower than the pills between them. */
+const endHeight = 0.875;
+
+/** All cells of a lane in sight, row by row. */
+export const laneCells = (view: View, lane: LaneLayout): Cell[] =>
+	lane.rows.flatMap((row) =>
+		row.part === 'carry' ? carryCells(view, lane, row) : stepCells(view, lane, row)
+	);
+
+function stepCells(view: View, lane: LaneLayout, row: Row): Cell[] {
+	const kind = row.part === 'x' ? 'x' : 'y';
+	return stepsInSight(view).map((step) => cellOf(view, lane, row, kind, step));
+}
+
+function carryCells(view: View, lane: LaneLayout, row: Row): Cell[] {
+	const { from, to } = view.columns;
+	const cells = stepsInSight(view).map((step) => cellOf(view, lane, row, 'carry', step));
+	if (from < 0) cells.unshift(cellOf(view, lane, row, 'init', 0));
+	if (to >= view.loop.length) cells.push(cellOf(view, lane, row, 'final', view.loop.length));
+	return cells;
+}
+
+function stepsInSight(view: View): number[] {
+	const steps: number[] = [];
+	const { from, to } = view.columns;
+	for (let step = Math.max(0, from); step <= Math.min(to, view.loop.length - 1); step++) steps.push(step);
+	return steps;
+}
+
+const states: { readonly [K in CellKind]: (view: View, step: number) => CellState } = {
+	init: (view) => (view.progress.step < 0 ? 'now' : 'past'),
+	x: (view, step) => order(view, step) ?? 'now',
+	carry: (view, step) => order(view, step) ?? (view.progress.emit > 0 ? 'now' : 'hidden'),
+	y: (view, step) => order(view, step) ?? (view.progress.emit >= 1 ? 'now' : 'hidden'),
+	final: (view, step) => (view.progress.step >= step - 1 && view.progress.emit >= 1 ? 'now' : 'future')
+};
+
+function order(view: View, step: number): 'past' | 'future' | null {
+	if (step === view.progress.step) return null;
+	return step < view.progress.step ? 'past' : 'future';
+}
+
+/** Entry of the leaf's column that a cell shows; null where it shows none yet. */
+function entryOf(view: View, kind: CellKind, step: number, state: CellState): number | null {
+	if (kind === 'init') return 0;
+	if (kind === 'x') return step < view.loop.recorded ? step : null;
+	if (state === 'future' || state === 'hidden') return null;
+	if (kind === 'final') return view.loop.recorded;
+	return kind === 'carry' ? step + 1 : step;
+}
+
+const columnOf = (kind: CellKind, step: number): number => (kind === 'init' ? -1 : step);
+
+function cellOf(view: View, lane: LaneLayout, row: Row, kind: CellKind, step: number): Cell {
+	const state = states[kind](view, step);
+	const entry = entryOf(view, kind, step, state);
+	const h = kind === 'init' || kind === 'final' ? row.h * endHeight : row.h;
+	const column = columnOf(kind, step);
+	const changed =
+		kind === 'carry' && entry !== null && view.progress.step >= step ? changeOf(view, lane, row, step) : null;
+	const pill = row.part === 'carry';
+	return Object.freeze({
+		key: `${lane.lane ?? 'all'} ${kind} ${row.look.index} ${step}`,
+		kind,
+		lane: lane.lane,
+		step,
+		leaf: row.look.index,
+		state,
+		x: round(xOf(view, column) - row.w / 2),
+		y: round(row.y - h / 2),
+		w: round(row.w),
+		h: round(h),
+		radius: round(pill ? radiusOf(row, h) : 6 * view.layout.scale),
+		face: entry === null ? blank : faceAt(row.look, view.loop, entry, laneOf(lane.lane ?? 0), { ...row, h }),
+		changed,
+		glow: changed && state === 'now' ? round(1 - view.progress.rest) : 0,
+		lit: view.isLit(kind, lane.lane, step, row.look.index),
+		opacity: round(columnOpacity(view, column) * arrival(view, kind, step))
+	});
+}
+
+/** Pills of words are round; pills of bars and tiles keep their corners clear of them. */
+const radiusOf = (row: Row, h: number): number =>
+	row.look.form === 'text' ? h / 2 : Math.min(h / 2, row.font * 0.6);
+
+/** A new carry comes in as the mark that brought it goes. */
+function arrival(view: View, kind: CellKind, step: number): number {
+	const arriving = kind === 'carry' && step === view.progress.step && view.progress.emit > 0;
+	return arriving ? eased(view.progress.emit, 0, 0.5) : 1;
+}
+
+/** The badge of a change comes with the end of the step. */
+function changeOf(view: View, lane: LaneLayout, row: Row, step: number): Cell['changed'] {
+	if (step === view.progress.step && view.progress.emit < 1) return null;
+	return changeAt(row.look.column, step, laneOf(lane.lane ?? 0), view.loop.axes);
+}

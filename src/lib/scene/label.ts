@@ -1,0 +1,121 @@
+import type { Equation, Loop, Operand } from '$lib/recording/recording';
+import type { NumberFormat } from '$lib/recording/number-format';
+import { scalarAt } from '$lib/recording/read';
+import { lane } from '$lib/recording/moment';
+import { columnLook } from './leaf';
+import type { Part, Token } from './scene';
+
+/** Python's order of binding, loosest first. */
+const bindings: readonly (readonly string[])[] = [
+	['or', '|'],
+	['and', '&', '^'],
+	['==', '!=', '<', '<=', '>', '>='],
+	['+', '-'],
+	['*', '/', '//', '%', '@'],
+	['**']
+];
+const tightest = bindings.length;
+
+const bindingOf = (operator: string): number => {
+	const place = bindings.findIndex((level) => level.includes(operator));
+	return place < 0 ? 0 : place;
+};
+
+interface Phrase {
+	readonly tokens: readonly Token[];
+	readonly binding: number;
+}
+
+/** Longer than this an inner expression is told by an ellipsis. */
+const longest = 34;
+
+/** `new = max(carry, x)`: an equation in the user's names, the names in their roles' colours. */
+export function labelOf(loop: Loop, eqn: Equation): readonly Token[] {
+	const { tokens } = phraseOf(loop, eqn);
+	if (eqn.name === null) return tokens;
+	return [{ text: eqn.name, role: madeRole(eqn) }, { text: ' = ', role: 'plain' }, ...tokens];
+}
+
+/** What an equation's value goes on to be. */
+export function madeRole(eqn: Equation): Part | 'plain' {
+	if (eqn.becomes.some((to) => to.role === 'carry')) return 'carry';
+	return eqn.becomes.length > 0 ? 'y' : 'plain';
+}
+
+function phraseOf(loop: Loop, eqn: Equation): Phrase {
+	const { text, infix } = eqn.operator;
+	if (infix && eqn.operands.length === 2) {
+		const binding = bindingOf(text);
+		const [left, right] = eqn.operands.map((operand) => operandPhrase(loop, operand));
+		const tokens = [...bracketed(left, binding), plainToken(` ${text} `), ...bracketed(right, binding + 1)];
+		return { tokens, binding };
+	}
+	const inside = eqn.operands.flatMap((operand, k) => [
+		...(k > 0 ? [plainToken(', ')] : []),
+		...operandPhrase(loop, operand).tokens
+	]);
+	if (infix && eqn.operands.length === 1) return { tokens: [plainToken(text), ...inside], binding: tightest };
+	return { tokens: [plainToken(`${text}(`), ...inside, plainToken(')')], binding: tightest };
+}
+
+const plainToken = (text: string): Token => ({ text, role: 'plain' });
+
+const bracketed = (phrase: Phrase, binding: number): readonly Token[] =>
+	phrase.binding >= binding ? phrase.tokens : [plainToken('('), ...phrase.tokens, plainToken(')')];
+
+const word = (text: string, role: Token['role']): Phrase => ({ tokens: [{ text, role }], binding: tightest });
+
+function operandPhrase(loop: Loop, operand: Operand): Phrase {
+	switch (operand.kind) {
+		case 'carry':
+			return word(loop.carry[operand.leaf].name, 'carry');
+		case 'x':
+			return word(loop.xs[operand.leaf].name, 'x');
+		case 'closed':
+			return word(loop.closed[operand.leaf].name, 'plain');
+		case 'literal':
+			return word(literalText(loop, operand), 'plain');
+		case 'equation':
+			return madePhrase(loop, loop.eqns[operand.eqn]);
+	}
+}
+
+function madePhrase(loop: Loop, eqn: Equation): Phrase {
+	if (eqn.name !== null) return word(eqn.name, madeRole(eqn));
+	const phrase = phraseOf(loop, eqn);
+	const length = phrase.tokens.reduce((sum, token) => sum + token.text.length, 0);
+	return length > longest ? word(`${eqn.operator.text}(…)`, 'plain') : phrase;
+}
+
+function literalText(loop: Loop, operand: Operand & { kind: 'literal' }): string {
+	const { column } = operand;
+	if (column.shape.length > 0) return `${column.dtype}[${column.shape.join(',')}]`;
+	const format: NumberFormat = columnLook(column, loop, false).format;
+	return format.exact(scalarAt(column, 0, lane(0), loop.axes)).replace(/\.0$/, '');
+}
+
+/** `return (m, n), mean`: what the body gives back. */
+export function resultOf(loop: Loop): readonly Token[] {
+	const carries = loop.carry.map((leaf, k) => ({
+		text: backName(loop, 'carry', k) ?? leaf.name,
+		role: 'carry' as const
+	}));
+	const ys = loop.ys.map((leaf, k) => ({ text: backName(loop, 'y', k) ?? leaf.name, role: 'y' as const }));
+	const quiet = (text: string): Token => ({ text, role: 'quiet' });
+	return [quiet('return '), ...listed(carries), quiet(', '), ...listed(ys)];
+}
+
+function listed(names: readonly Token[]): readonly Token[] {
+	if (names.length === 0) return [{ text: 'None', role: 'quiet' }];
+	const inside = names.flatMap((name, k): Token[] =>
+		k > 0 ? [{ text: ', ', role: 'quiet' }, name] : [name]
+	);
+	return names.length === 1
+		? inside
+		: [{ text: '(', role: 'quiet' }, ...inside, { text: ')', role: 'quiet' }];
+}
+
+function backName(loop: Loop, role: 'carry' | 'y', leaf: number): string | null {
+	const made = loop.eqns.find((eqn) => eqn.becomes.some((to) => to.role === role && to.leaf === leaf));
+	return made?.name ?? null;
+}

@@ -1,0 +1,303 @@
+import { easeCubicInOut, interpolateNumber } from 'd3';
+import { laneIndex } from '$lib/recording/read';
+import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
+import type { Loop } from '$lib/recording/recording';
+import { lookOf, type LeafLook, type LoopLook } from './leaf';
+import type { Box, Part } from './scene';
+import { cellSize, plain, type CellSize } from './size';
+
+/** What the stage gives to be filled. */
+export interface Room {
+	readonly width: number;
+	/** Null where the picture may be as high as it likes. */
+	readonly height: number | null;
+	readonly focusLane: Lane;
+}
+
+/** The place of one leaf's cells in a lane. */
+export interface Row {
+	readonly part: Part;
+	readonly look: LeafLook;
+	/** Centre, px. */
+	readonly y: number;
+	readonly w: number;
+	readonly h: number;
+	readonly font: number;
+}
+
+export interface LaneLayout {
+	/** Null for what exists once for all lanes. */
+	readonly lane: Lane | null;
+	readonly label: string;
+	readonly compact: boolean;
+	readonly focused: boolean;
+	readonly y: number;
+	readonly h: number;
+	readonly rows: readonly Row[];
+}
+
+/** Lanes in full up to here; then the others slim; beyond the second number as a heat map. */
+const fullLanes = 6;
+const slimLanes = 16;
+/** Lanes in full among slim ones, and under a heat map. */
+export const focusCount = { slim: 2, map: 3 } as const;
+const scales = { least: 0.8, most: 1.5 } as const;
+const narrow = 560;
+
+export type Form = 'full' | 'slim' | 'map';
+export const formOf = (loop: Loop): Form =>
+	loop.lanes <= fullLanes ? 'full' : loop.lanes <= slimLanes ? 'slim' : 'map';
+
+/** `row 2`, `row 0,2` under two vmaps; empty without vmap. */
+export const laneLabel = (loop: Loop, lane: Lane): string =>
+	loop.axes.length === 0 ? '' : `row ${laneIndex(lane, loop.axes).join(',')}`;
+
+/** The lanes drawn in full: the block of neighbours that holds the focus lane. */
+export function focusLanes(loop: Loop, focus: Lane): readonly Lane[] {
+	const form = formOf(loop);
+	const count = form === 'full' ? loop.lanes : focusCount[form];
+	const first = Math.max(0, Math.min(Math.floor(focus / count) * count, loop.lanes - count));
+	return Array.from({ length: Math.min(count, loop.lanes) }, (_, k) => laneOf(first + k));
+}
+
+/**
+ * Where everything stands for a loop in a room of a given size: the one bridge between columns, lanes and pixels.
+ * Column -1 is the init, column `length` the final carry.
+ */
+export interface Layout {
+	readonly form: Form;
+	readonly scale: number;
+	readonly width: number;
+	readonly height: number;
+	readonly narrow: boolean;
+	/** Left of it stand labels and names. */
+	readonly gutter: number;
+	readonly tagX: number;
+	readonly pitch: number;
+	readonly gateWidth: number;
+	/** Top of the gate and of the heads. */
+	readonly top: number;
+	readonly bottom: number;
+	readonly port: Box;
+	readonly lanes: readonly LaneLayout[];
+	readonly map: Box | null;
+	/** Columns that fit where not all do; null where all do. */
+	readonly capacity: number | null;
+	readonly length: number;
+	/** Centre of a column in px when the window starts at column `start`. */
+	readonly columnX: (column: number, start: number) => number;
+	/** First column in the window at a moment; whole at rest, between two while the step is pulled in. */
+	readonly startAt: (moment: Moment, t: number) => number;
+}
+
+const layouts = new WeakMap<Loop, Map<string, Layout>>();
+
+/** The layout of a loop in a room; kept while the room stays. */
+export function layoutOf(loop: Loop, room: Room): Layout {
+	const key = `${room.width} ${room.height} ${formOf(loop) === 'full' ? '' : room.focusLane}`;
+	const kept = layouts.get(loop) ?? new Map<string, Layout>();
+	layouts.set(loop, kept);
+	let layout = kept.get(key);
+	if (!layout) {
+		if (kept.size > 16) kept.clear();
+		kept.set(key, (layout = makeLayout(loop, room)));
+	}
+	return layout;
+}
+
+interface Plan {
+	readonly lane: Lane | null;
+	readonly compact: boolean;
+	readonly leaves: readonly LeafLook[];
+}
+
+function plansOf(loop: Loop, look: LoopLook, room: Room): readonly Plan[] {
+	const all = [...look.xs, ...look.carry, ...look.ys];
+	const once = all.filter((leaf) => leaf.once);
+	const own = all.filter((leaf) => !leaf.once);
+	const plans: Plan[] = once.length > 0 ? [{ lane: null, compact: false, leaves: once }] : [];
+	if (own.length === 0 && once.length > 0) return plans;
+	const focus = new Set<number>(focusLanes(loop, room.focusLane));
+	const slim = slimLeaves(own);
+	for (let k = 0; k < loop.lanes; k++) {
+		const lane = laneOf(k);
+		if (focus.has(k)) plans.push({ lane, compact: false, leaves: own });
+		else if (formOf(loop) === 'slim') plans.push({ lane, compact: true, leaves: slim });
+	}
+	return plans;
+}
+
+/** A narrow row shows one leaf: the first carry, else the first y, else the first x. */
+function slimLeaves(own: readonly LeafLook[]): readonly LeafLook[] {
+	const first = (part: Part): LeafLook | undefined => own.find((leaf) => leaf.role === part);
+	const leaf = first('carry') ?? first('y') ?? first('x');
+	return leaf ? [leaf] : [];
+}
+
+const sizeIn = (leaf: LeafLook, compact: boolean): CellSize =>
+	cellSize(leaf, compact ? plain.slim : leaf.role === 'carry' ? plain.pill : plain.chip);
+
+function planHeight(plan: Plan, labelLine: number): number {
+	const rows = plan.leaves.map((leaf) => sizeIn(leaf, plan.compact).h);
+	const inner = rows.reduce((sum, h) => sum + h, 0) + plain.gap * Math.max(0, rows.length - 1);
+	if (plan.compact) return inner + 6;
+	return plain.lanePad.top + inner + plain.lanePad.bottom + labelLine;
+}
+
+export const tagText = (name: string): string => (name.length > 11 ? `${name.slice(0, 10)}…` : name);
+
+const widest = (texts: readonly string[], font: number): number =>
+	Math.max(0, ...texts.map((text) => text.length)) * font * plain.wordAdvance;
+
+interface Measure {
+	readonly plans: readonly Plan[];
+	readonly narrow: boolean;
+	readonly labelWidth: number;
+	readonly gutter: number;
+	readonly labelLine: number;
+	readonly cellWidth: number;
+	/** Of everything with every column in sight, as narrow as it can be. */
+	readonly leastWidth: number;
+	readonly height: number;
+}
+
+/** All at plain scale. */
+function measure(loop: Loop, room: Room): Measure {
+	const plans = plansOf(loop, lookOf(loop), room);
+	const isNarrow = room.width < narrow;
+	const labels = plans.map((plan) => (plan.lane === null ? 'all rows' : laneLabel(loop, plan.lane)));
+	const tags = plans.flatMap((plan) => (plan.compact ? [] : plan.leaves.map((leaf) => tagText(leaf.name))));
+	const labelled = loop.axes.length > 0;
+	const labelWidth = labelled && !isNarrow ? Math.max(60, widest(labels, plain.label.font) + 14) : 0;
+	const gutter = labelWidth + Math.max(28, widest(tags, plain.label.tag)) + 14;
+	const labelLine = labelled && isNarrow ? 20 : 0;
+	const sizes = plans.flatMap((plan) => plan.leaves.map((leaf) => sizeIn(leaf, plan.compact).w));
+	const cellWidth = Math.max(plain.pill.w, ...sizes);
+	const columns = loop.length - 1 + 2 * Math.max(plain.endPitch, 1) + 1;
+	const leastWidth = gutter + Math.max(2, columns) * (cellWidth + plain.columnGap);
+	const lanes = plans.reduce((sum, plan) => sum + planHeight(plan, labelLine), 0);
+	const height = headHeight(loop) + lanes + plain.foot;
+	return { plans, narrow: isNarrow, labelWidth, gutter, labelLine, cellWidth, leastWidth, height };
+}
+
+const headHeight = (loop: Loop): number => plain.head + (loop.reverse ? 12 : 0) - plain.lanePad.top;
+
+function scaleFor(size: Measure, room: Room, mapHeight: number): number {
+	const byHeight = room.height === null ? 1 : Math.max(0, room.height - mapHeight) / size.height;
+	const byWidth = room.width / size.leastWidth;
+	if (byWidth < scales.least) return Math.max(scales.least, Math.min(1, byHeight));
+	return Math.max(scales.least, Math.min(scales.most, byHeight, byWidth));
+}
+
+function mapBox(loop: Loop, room: Room, size: Measure): Box | null {
+	if (formOf(loop) !== 'map') return null;
+	const most = room.height === null ? 300 : Math.max(140, room.height * 0.45);
+	const rowHeight = Math.max(1, Math.min(10, Math.floor(most / loop.lanes)));
+	const h = Math.round(Math.min(most, rowHeight * loop.lanes));
+	const x = size.narrow ? 0 : size.labelWidth;
+	return { x, y: 24, w: room.width - x - 4, h };
+}
+
+function makeLayout(loop: Loop, room: Room): Layout {
+	const size = measure(loop, room);
+	const map = mapBox(loop, room, size);
+	const top = map ? map.y + map.h + 34 : 0;
+	const scale = scaleFor(size, room, top);
+	const gutter = size.gutter * scale;
+	const lanes = placeLanes(loop, room, size, scale, top + headHeight(loop) * scale);
+	const last = lanes.at(-1);
+	const bottom = (last ? last.y + last.h : top + plain.head) + (plain.foot - plain.lanePad.bottom) * scale;
+	const columns = placeColumns(loop, room.width - gutter - 2, size.cellWidth * scale, scale, gutter);
+	const cell = size.cellWidth * scale;
+	return {
+		form: formOf(loop),
+		scale,
+		width: room.width,
+		height: bottom + 2,
+		narrow: size.narrow,
+		gutter,
+		tagX: size.labelWidth * scale,
+		gateWidth: Math.max(cell + 4, Math.min(columns.pitch * 0.88, 120 * scale)),
+		top,
+		bottom,
+		port: { x: gutter - 4, y: top, w: room.width - gutter + 4, h: bottom + 2 - top },
+		lanes,
+		map,
+		length: loop.length,
+		...columns
+	};
+}
+
+function placeLanes(loop: Loop, room: Room, size: Measure, scale: number, from: number): LaneLayout[] {
+	let y = from;
+	return size.plans.map((plan) => {
+		const h = planHeight(plan, size.labelLine) * scale;
+		const placed: LaneLayout = {
+			lane: plan.lane,
+			label: plan.lane === null ? 'all rows' : laneLabel(loop, plan.lane),
+			compact: plan.compact,
+			focused: plan.lane === room.focusLane && loop.lanes > 1,
+			y,
+			h,
+			rows: placeRows(plan, y + (plan.compact ? 3 : plain.lanePad.top + size.labelLine) * scale, scale)
+		};
+		y += h;
+		return placed;
+	});
+}
+
+function placeRows(plan: Plan, from: number, scale: number): Row[] {
+	let y = from;
+	return plan.leaves.map((look) => {
+		const { w, h, font } = sizeIn(look, plan.compact);
+		const row: Row = {
+			part: look.role,
+			look,
+			y: y + (h * scale) / 2,
+			w: w * scale,
+			h: h * scale,
+			font: font * scale
+		};
+		y += (h + plain.gap) * scale;
+		return row;
+	});
+}
+
+type Columns = Pick<Layout, 'pitch' | 'capacity' | 'columnX' | 'startAt'>;
+
+function placeColumns(loop: Loop, room: number, cell: number, scale: number, gutter: number): Columns {
+	const least = cell + plain.columnGap * scale;
+	const end = Math.max(plain.endPitch, least / (plain.pitch * scale));
+	if (loop.length === 0) return allColumns(0, plain.pitch * scale, end, gutter + cell / 2);
+	const roomiest = (room - cell) / (loop.length - 1 + 2 * end);
+	const pitch = Math.min(plain.pitch * 1.25 * scale, roomiest);
+	const ends = Math.max(end * pitch, least) / pitch;
+	const needed = cell + (loop.length - 1 + 2 * ends) * pitch;
+	if (pitch >= least && needed <= room + 1) return allColumns(loop.length, pitch, ends, gutter + cell / 2);
+	const tight = (room - cell) / (loop.length + 1);
+	if (tight >= least) return allColumns(loop.length, tight, 1, gutter + cell / 2);
+	return windowOf(loop.length, room, least, gutter);
+}
+
+/** Every column in sight; `end` is how near init and final stand, in pitches. */
+function allColumns(length: number, pitch: number, end: number, initX: number): Columns {
+	const columnX = (column: number): number => {
+		if (column <= 0) return initX + (column + 1) * (length === 0 ? 1 : end) * pitch;
+		const past = Math.max(0, column - (length - 1));
+		return initX + (end + column - past + past * end) * pitch;
+	};
+	return { pitch, capacity: null, columnX, startAt: () => -1 };
+}
+
+/** Part of the columns in sight, the present one a little right of the middle. */
+function windowOf(length: number, room: number, least: number, gutter: number): Columns {
+	const capacity = Math.max(1, Math.floor(room / least));
+	const pitch = room / capacity;
+	const lead = Math.round(0.6 * (capacity - 1));
+	const first = (step: number): number => Math.max(-1, Math.min(step - lead, length - capacity + 1));
+	const startAt = (moment: Moment, t: number): number => {
+		if (moment.beat !== 'pull') return first(moment.step);
+		return interpolateNumber(first(moment.step - 1), first(moment.step))(easeCubicInOut(t));
+	};
+	return { pitch, capacity, columnX: (column, start) => gutter + (column - start + 0.5) * pitch, startAt };
+}

@@ -1,0 +1,24 @@
+import type { Loop } from '$lib/recording/recording';
+import { lookOf, type LeafLook } from './leaf';
+import type { Legend } from './scene';
+
+/** The scale of every leaf that is drawn as bars or tiles. */
+export function legendOf(loop: Loop): readonly Legend[] {
+	const look = lookOf(loop);
+	const drawn = [...look.xs, ...look.carry, ...look.ys].filter((leaf) => leaf.form !== 'text');
+	return Object.freeze(drawn.map(legend));
+}
+
+export function legend(leaf: LeafLook): Legend {
+	const { tones, domain, format } = leaf;
+	const strange = [...(domain.nan ? ['NaN'] : []), ...(domain.infinite ? ['∞'] : [])];
+	return Object.freeze({
+		key: `${leaf.role} ${leaf.index}`,
+		name: leaf.name,
+		role: leaf.role,
+		low: format.text(tones.low),
+		high: format.text(tones.high),
+		diverging: tones.diverging,
+		strange: Object.freeze(strange)
+	});
+}

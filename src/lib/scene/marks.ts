@@ -1,0 +1,223 @@
+import { interpolateNumber } from 'd3';
+import { equationBehind, type LeafRef } from '$lib/recording/query';
+import { lane as laneOf } from '$lib/recording/moment';
+import { scalarAt } from '$lib/recording/read';
+import { eqnAt } from '$lib/recording/walk';
+import { faceAt } from './face';
+import type { LaneLayout, Row } from './layout';
+import { playsOf, type Play } from './play';
+import { eased } from './progress';
+import { round } from './round';
+import type { Face, Mark } from './scene';
+import { plain } from './size';
+import { xOf, type View } from './view';
+
+/** A mark's circumstances: centre in px, how large and how visible. */
+interface Pose {
+	readonly x: number;
+	readonly y: number;
+	readonly scale: number;
+	readonly opacity: number;
+}
+
+/** Values on their way in the present step of one lane; none once it is settled. */
+export function laneMarks(view: View, lane: LaneLayout): Mark[] {
+	const { step, emit } = view.progress;
+	if (lane.compact || step < 0 || step >= view.loop.recorded || emit >= 1) return [];
+	const carries = lane.rows.filter((row) => row.part === 'carry');
+	const made = carries.flatMap((row) => carryMarks(view, lane, row));
+	const drops = lane.rows.filter((row) => row.part === 'y').map((row) => dropMark(view, lane, row));
+	return [...made, ...drops.filter((mark) => mark !== null)];
+}
+
+function carryMarks(view: View, lane: LaneLayout, row: Row): Mark[] {
+	const play = playsOf(view.loop)[row.look.index];
+	const parts = play.parts.flatMap((ref, k) => partMark(view, lane, row, play, ref, k) ?? []);
+	const sign = play.kind === 'keep' ? null : signMark(view, lane, row, play);
+	const result = resultMark(view, lane, row, play);
+	return [...parts, ...(sign ? [sign] : []), ...(result ? [result] : [])].filter((mark) => mark.opacity > 0);
+}
+
+/** A value that comes in: drawn from its own cell to its place beside the others, then into the result. */
+function partMark(view: View, lane: LaneLayout, row: Row, play: Play, ref: LeafRef, k: number): Mark | null {
+	const source = sourceOf(view, lane, ref);
+	if (!source) return null;
+	const { step, pull, combine } = view.progress;
+	const from: Pose = {
+		x: xOf(view, ref.kind === 'carry' ? step - 1 : step),
+		y: source.row.y,
+		scale: 1,
+		opacity: 1
+	};
+	const beside = besidePose(view, row, source.row, play, k);
+	const pose =
+		pull < 1 ? between(from, beside, eased(pull)) : combinePose(view, lane, row, play, ref, beside, combine);
+	const face = partFace(view, source.lane, source.row, step);
+	return markOf(
+		`${lane.lane ?? 'all'} part ${row.look.index} ${k}`,
+		ref.kind === 'x' ? 'x' : 'carry',
+		lane,
+		source.row,
+		pose,
+		face
+	);
+}
+
+/** The row a leaf comes from: in the lane, or where it is drawn once for all. */
+function sourceOf(view: View, lane: LaneLayout, ref: LeafRef): { lane: LaneLayout; row: Row } | null {
+	const all = view.layout.lanes.find((other) => other.lane === null);
+	for (const place of all && all !== lane ? [lane, all] : [lane]) {
+		const row = place.rows.find((one) => one.part === ref.kind && one.look.index === ref.leaf);
+		if (row) return { lane: place, row };
+	}
+	return null;
+}
+
+const partFace = (view: View, lane: LaneLayout, row: Row, entry: number): Face =>
+	faceAt(row.look, view.loop, entry, laneOf(lane.lane ?? 0), row);
+
+/** Side by side in the gate, small enough to stand clear of each other. */
+function besidePose(view: View, row: Row, source: Row, play: Play, k: number): Pose {
+	const count = Math.max(play.kind === 'keep' ? 1 : 2, play.parts.length);
+	const slot = (view.layout.gateWidth - 6) / count;
+	const offset = (k - (play.parts.length - 1) / 2) * slot;
+	return {
+		x: xOf(view, view.progress.step) + offset,
+		y: row.y,
+		scale: Math.min(1, (slot - 3) / source.w, row.h / source.h),
+		opacity: 1
+	};
+}
+
+function combinePose(
+	view: View,
+	lane: LaneLayout,
+	row: Row,
+	play: Play,
+	ref: LeafRef,
+	beside: Pose,
+	t: number
+): Pose {
+	const centre: Pose = { x: xOf(view, view.progress.step), y: row.y, scale: beside.scale, opacity: 0 };
+	if (play.kind === 'contest' && loses(view, lane, row, ref)) {
+		return {
+			...beside,
+			scale: beside.scale * (1 - 0.4 * eased(t, 0.3, 0.7)),
+			opacity: 1 - eased(t, 0.3, 0.7)
+		};
+	}
+	const way = between({ ...beside, opacity: 1 }, { ...centre, opacity: 1 }, eased(t, 0.35, 0.8));
+	return { ...way, opacity: 1 - eased(t, 0.6, 0.85) };
+}
+
+/** Whether a part of a max or min is not the one that stays. Values drawn as pictures all meet in the middle. */
+function loses(view: View, lane: LaneLayout, row: Row, ref: LeafRef): boolean {
+	const source = sourceOf(view, lane, ref);
+	if (!source || source.row.look.column.shape.length > 0 || row.look.column.shape.length > 0) return false;
+	const { step } = view.progress;
+	const value = scalarAt(source.row.look.column, step, laneOf(source.lane.lane ?? 0), view.loop.axes);
+	return !Object.is(value, scalarAt(row.look.column, step + 1, laneOf(lane.lane ?? 0), view.loop.axes));
+}
+
+/** The operator between the parts: the one being carried out. */
+function signMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | null {
+	const { combine, emit, pull } = view.progress;
+	if (pull < 1 || emit > 0) return null;
+	const made = equationBehind(view.loop, 'carry', row.look.index);
+	const now = play.kind === 'sign' ? eqnAt(view.loop, { ...view.moment, eqn: null }, view.t) : null;
+	const eqn = now === null ? made : view.loop.eqns[now];
+	const text = eqn?.operator.text ?? '';
+	const font =
+		Math.min(12, (view.layout.gateWidth - 6) / Math.max(1, text.length * 0.62)) * view.layout.scale;
+	const w = text.length * font * plain.monoAdvance + 8;
+	const opacity = eased(combine, 0, 0.2) * (1 - eased(combine, 0.65, 0.9));
+	const y = row.y - row.h / 2 - font * 0.15;
+	const face: Face = {
+		kind: 'text',
+		text,
+		exact: text,
+		dtype: row.look.column.dtype,
+		fontSize: round(font),
+		strange: false
+	};
+	return Object.freeze({
+		key: `${lane.lane ?? 'all'} sign ${row.look.index}`,
+		role: 'operator',
+		lane: lane.lane,
+		x: round(xOf(view, view.progress.step) - w / 2),
+		y: round(y - font * 0.7),
+		w: round(w),
+		h: round(font * 1.4),
+		radius: round(font * 0.7),
+		face,
+		scale: 1,
+		opacity: round(opacity)
+	});
+}
+
+/** The new carry, still open; it fills as the carry's own cell comes in. */
+function resultMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | null {
+	const { step, combine, emit } = view.progress;
+	if (combine === 0) return null;
+	const pose: Pose = {
+		x: xOf(view, step),
+		y: row.y,
+		scale: interpolateNumber(0.8, 1)(eased(combine, 0.55, 0.9)),
+		opacity:
+			(play.kind === 'keep' ? eased(combine, 0.2, 0.6) : eased(combine, 0.55, 0.85)) *
+			(1 - eased(emit, 0.2, 0.6))
+	};
+	return markOf(
+		`${lane.lane ?? 'all'} result ${row.look.index}`,
+		'carry',
+		lane,
+		row,
+		pose,
+		partFace(view, lane, row, step + 1)
+	);
+}
+
+/** A y on its way down from the value it is, or from where the lane's carries are. */
+function dropMark(view: View, lane: LaneLayout, row: Row): Mark | null {
+	const { step, emit } = view.progress;
+	if (emit === 0) return null;
+	const from: Pose = { x: xOf(view, step), y: dropFrom(view, lane, row), scale: 0.9, opacity: 0.2 };
+	const pose = between(from, { ...from, y: row.y, scale: 1, opacity: 1 }, eased(emit, 0.15, 1));
+	return markOf(
+		`${lane.lane ?? 'all'} drop ${row.look.index}`,
+		'y',
+		lane,
+		row,
+		pose,
+		partFace(view, lane, row, step)
+	);
+}
+
+function dropFrom(view: View, lane: LaneLayout, row: Row): number {
+	const made = equationBehind(view.loop, 'y', row.look.index);
+	const twin = made?.becomes.find((to) => to.role === 'carry');
+	const carries = lane.rows.filter((one) => one.part === 'carry');
+	const same = carries.find((one) => one.look.index === twin?.leaf);
+	return (same ?? carries.at(-1) ?? lane.rows.filter((one) => one.part === 'x').at(-1) ?? row).y;
+}
+
+function between(from: Pose, to: Pose, t: number): Pose {
+	const of = (key: keyof Pose): number => interpolateNumber(from[key], to[key])(t);
+	return { x: of('x'), y: of('y'), scale: of('scale'), opacity: of('opacity') };
+}
+
+function markOf(key: string, role: Mark['role'], lane: LaneLayout, row: Row, pose: Pose, face: Face): Mark {
+	return Object.freeze({
+		key,
+		role,
+		lane: lane.lane,
+		x: round(pose.x - row.w / 2),
+		y: round(pose.y - row.h / 2),
+		w: round(row.w),
+		h: round(row.h),
+		radius: round(role === 'carry' && row.look.form === 'text' ? row.h / 2 : row.font * 0.4),
+		face,
+		scale: round(pose.scale),
+		opacity: round(pose.opacity)
+	});
+}

@@ -1,0 +1,140 @@
+import type { Hover } from '$lib/recording/hover';
+import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
+import { equationsOf } from '$lib/recording/query';
+import type { Column, Equation, Loop, Operand } from '$lib/recording/recording';
+import { eqnAt } from '$lib/recording/walk';
+import { faceAt } from './face';
+import { labelOf, madeRole, resultOf } from './label';
+import { focusLanes, formOf, laneLabel } from './layout';
+import { columnLook, lookOf, type Look } from './leaf';
+import { progressAt } from './progress';
+import type { BodyCell, BodyRow, BodyTable, Piece } from './scene';
+import { cellSize } from './size';
+
+/** The body at a moment: an equation a row in the user's names and order, a lane a column. Pure. */
+export function bodyTable(
+	loop: Loop,
+	moment: Moment,
+	t: number,
+	focus: Lane,
+	hover: Hover | null
+): BodyTable {
+	const lanes = formOf(loop) === 'full' ? allLanes(loop) : focusLanes(loop, focus);
+	const active = eqnAt(loop, moment, t);
+	const lit = new Set(hover ? equationsOf(loop, hover).map((eqn) => eqn.index) : []);
+	const known = knownEquations(loop, moment, t);
+	return Object.freeze({
+		lanes: lanes.map((lane) => ({ lane, label: laneLabel(loop, lane) })),
+		rows: loop.eqns.map((eqn, k): BodyRow => ({
+			eqn: eqn.index,
+			label: labelOf(loop, eqn),
+			active: eqn.index === active,
+			lit: lit.has(eqn.index),
+			cells: lanes.map((lane) => (k < known ? bodyCell(loop, eqn, moment.step, lane) : null))
+		})),
+		chars: Math.max(0, ...loop.eqns.map((eqn) => cellChars(loop, eqn))),
+		result: resultOf(loop),
+		caption: captionOf(loop)
+	});
+}
+
+/** Bars and tiles in a line take about this many characters. */
+const drawnChars = 8;
+
+function cellChars(loop: Loop, eqn: Equation): number {
+	const looks = [
+		...eqn.operands.map((operand) => lookOfOperand(loop, operand)),
+		columnLook(eqn.results[0], loop, false)
+	];
+	const values = looks.reduce((sum, look) => sum + (look.form === 'text' ? look.chars : drawnChars), 0);
+	const { text, infix } = eqn.operator;
+	const signs = infix ? text.length + 2 : text.length + 2 + 2 * (eqn.operands.length - 1);
+	return values + signs + 3;
+}
+
+const allLanes = (loop: Loop): readonly Lane[] => Array.from({ length: loop.lanes }, (_, k) => laneOf(k));
+
+/** How many of the equations have been carried out. */
+function knownEquations(loop: Loop, moment: Moment, t: number): number {
+	const { step, combine } = progressAt(moment, t);
+	if (step < 0 || step >= loop.recorded) return 0;
+	if (moment.beat === 'combine' && moment.eqn !== null) return moment.eqn + 1;
+	return Math.floor(combine * loop.eqns.length + 1e-9);
+}
+
+const numbers = [
+	'no',
+	'one',
+	'two',
+	'three',
+	'four',
+	'five',
+	'six',
+	'seven',
+	'eight',
+	'nine',
+	'ten',
+	'eleven',
+	'twelve'
+];
+
+function captionOf(loop: Loop): string {
+	if (loop.axes.length === 0) return 'one program';
+	return `one program, ${numbers[loop.lanes] ?? loop.lanes} ${loop.lanes === 1 ? 'row' : 'rows'}`;
+}
+
+function bodyCell(loop: Loop, eqn: Equation, step: number, lane: Lane): BodyCell {
+	const values = eqn.operands.map((operand) => operandPiece(loop, operand, step, lane));
+	const { text, infix } = eqn.operator;
+	const pieces =
+		infix && values.length === 2 ? [values[0], sign(` ${text} `), values[1]] : called(text, infix, values);
+	const result = piece(eqn.results[0], loop, step, lane);
+	return { lane, pieces: [...pieces, sign(' → ')], result: { ...result, role: madeRole(eqn) } };
+}
+
+function called(text: string, prefix: boolean, values: readonly Piece[]): Piece[] {
+	const inside = values.flatMap((value, k) => (k > 0 ? [sign(', '), value] : [value]));
+	return prefix ? [sign(text), ...inside] : [sign(`${text}(`), ...inside, sign(')')];
+}
+
+const sign = (text: string): Piece => ({ text, exact: null, face: null, w: 0, h: 0 });
+
+const operandPiece = (loop: Loop, operand: Operand, step: number, lane: Lane): Piece =>
+	lookPiece(lookOfOperand(loop, operand), loop, step, lane);
+
+function lookOfOperand(loop: Loop, operand: Operand): Look {
+	switch (operand.kind) {
+		case 'carry':
+			return lookOf(loop).carry[operand.leaf];
+		case 'x':
+			return lookOf(loop).xs[operand.leaf];
+		case 'closed':
+			return columnLook(loop.closed[operand.leaf].column, loop, false);
+		case 'literal':
+			return columnLook(operand.column, loop, false);
+		case 'equation':
+			return columnLook(loop.eqns[operand.eqn].results[operand.result], loop, false);
+	}
+}
+
+const piece = (column: Column, loop: Loop, entry: number, lane: Lane): Piece =>
+	lookPiece(columnLook(column, loop, false), loop, entry, lane);
+
+const lineFrame = { w: 20, h: 20, font: 14, pad: 4 };
+
+function lookPiece(look: Look, loop: Loop, entry: number, lane: Lane): Piece {
+	const size = cellSize(look, lineFrame);
+	const face = faceAt(look, loop, look.column.stepStride === 0 ? 0 : entry, lane, {
+		...size,
+		w: Math.min(size.w, 64)
+	});
+	if (face.kind === 'blank') throw new Error('internal: a value without a face');
+	const drawn = face.kind !== 'text';
+	return {
+		text: face.text,
+		exact: face.exact,
+		face: drawn ? face : null,
+		w: Math.min(size.w, 64),
+		h: size.h
+	};
+}

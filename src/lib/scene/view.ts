@@ -1,0 +1,63 @@
+import type { Hover } from '$lib/recording/hover';
+import type { Moment } from '$lib/recording/moment';
+import { cellsOf } from '$lib/recording/query';
+import type { Loop } from '$lib/recording/recording';
+import type { Layout } from './layout';
+import { progressAt, type Progress } from './progress';
+import type { CellKind } from './scene';
+
+/** One picture's circumstances, handed to everything that draws a part of it. */
+export interface View {
+	readonly loop: Loop;
+	readonly moment: Moment;
+	readonly t: number;
+	readonly progress: Progress;
+	readonly layout: Layout;
+	/** First column in the window. */
+	readonly start: number;
+	/** Columns worth drawing. */
+	readonly columns: { readonly from: number; readonly to: number };
+	readonly isLit: (kind: CellKind, lane: number | null, step: number, leaf: number) => boolean;
+}
+
+export function viewOf(loop: Loop, moment: Moment, t: number, layout: Layout, hover: Hover | null): View {
+	const start = layout.startAt(moment, t);
+	const shown = layout.capacity ?? loop.length + 2;
+	return {
+		loop,
+		moment,
+		t,
+		progress: progressAt(moment, t),
+		layout,
+		start,
+		columns: {
+			from: Math.max(-1, Math.ceil(start - 0.999)),
+			to: Math.min(loop.length, Math.floor(start + shown - 0.001))
+		},
+		isLit: litBy(loop, moment, hover)
+	};
+}
+
+function litBy(loop: Loop, moment: Moment, hover: Hover | null): View['isLit'] {
+	if (hover === null) return () => false;
+	const lit = cellsOf(loop, moment, hover);
+	return (kind, lane, step, leaf) =>
+		lit.some(
+			(cell) =>
+				cell.kind === kind &&
+				cell.step === step &&
+				cell.leaf === leaf &&
+				(cell.lane === null || lane === null || cell.lane === lane)
+		);
+}
+
+/** How much of a column is inside the window: fades at its edges while it moves. */
+export function columnOpacity(view: View, column: number): number {
+	const { capacity } = view.layout;
+	if (capacity === null) return 1;
+	const place = column - view.start;
+	return Math.max(0, Math.min(1, place + 1, capacity - place));
+}
+
+/** Centre of a column in px. */
+export const xOf = (view: View, column: number): number => view.layout.columnX(column, view.start);
