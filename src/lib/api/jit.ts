@@ -1,0 +1,167 @@
+import { Dict, Tuple } from '$lib/core/containers';
+import { ProgramError } from '$lib/core/errors';
+import { asFn, Fn, NativeFn, type Kwargs } from '$lib/core/fn';
+import { avalOf, bind, type Value } from '$lib/core/interpreter';
+import type { ClosedJaxpr, Jaxpr } from '$lib/core/jaxpr';
+import { inFrame } from '$lib/core/source';
+import { flatten, leafPaths, treeText, unflatten, type TreeDef } from '$lib/core/tree';
+import { typesKey } from '$lib/transforms/jit';
+import { constsAsArguments, traceToJaxpr } from '$lib/transforms/make-jaxpr';
+import { isSequence, itemsOf, staticInt } from './arguments';
+import { leafOrNull, leafValue } from './leaf';
+import { placeOf } from './lax/trace-body';
+import { typeText } from './python-type';
+
+export interface StaticOptions {
+	readonly staticArgnums?: unknown;
+	readonly staticArgnames?: unknown;
+}
+
+/** A call taken apart: traced leaves, and what is static put aside. */
+interface Call {
+	readonly leaves: readonly Value[];
+	readonly def: TreeDef;
+	/** Names of the leaves' arguments. */
+	readonly names: readonly string[];
+	/** Calls the function with the leaves' places filled by `leaves`. */
+	readonly invoke: (leaves: readonly Value[]) => unknown;
+	/** The static arguments as part of a cache key. */
+	readonly statics: readonly unknown[];
+}
+
+const listOf = (x: unknown): readonly unknown[] =>
+	x === null || x === undefined ? [] : isSequence(x) ? itemsOf(x) : [x];
+
+function takeApart(f: Fn, args: readonly unknown[], kwargs: Kwargs, options: StaticOptions): Call {
+	const numbers = listOf(options.staticArgnums).map((n) => {
+		const i = staticInt(n) ?? 0;
+		return i < 0 ? i + args.length : i;
+	});
+	const staticNames = new Set(listOf(options.staticArgnames).map(String));
+	const isStatic = (i: number): boolean => numbers.includes(i) || staticNames.has(f.params[i] ?? '');
+	const dynamicArgs = args.map((arg, i) => (isStatic(i) ? null : arg));
+	const entries = [...kwargs];
+	const isStaticName = (name: string): boolean =>
+		staticNames.has(name) || numbers.includes(f.params.indexOf(name));
+	const dynamicKwargs = new Dict(entries.filter(([name]) => !isStaticName(name)));
+	const { leaves, def } = flatten(new Tuple([new Tuple(dynamicArgs), dynamicKwargs]));
+	const names = [
+		...dynamicArgs.flatMap((arg, i) => leafPaths(flatten(arg).def, f.params[i] ?? `args[${i}]`)),
+		...leafPaths(flatten(dynamicKwargs).def).map((path) => path.slice(2).replace("']", ''))
+	];
+	return {
+		leaves: leaves.map(leafValue),
+		def,
+		names,
+		invoke: (values) => {
+			const [positional, named] = (unflatten(def, values) as Tuple).items as [Tuple, Dict];
+			const filled = positional.items.map((arg, i) => (isStatic(i) ? args[i] : arg));
+			const all = new Map(entries.filter(([name]) => isStaticName(name)));
+			for (const [key, value] of named.entries()) all.set(key as string, value);
+			return f.call(filled, all);
+		},
+		statics: [
+			...args.filter((_, i) => isStatic(i)),
+			...entries.filter(([name]) => isStaticName(name)).map(([, v]) => v)
+		]
+	};
+}
+
+interface TracedCall extends ClosedJaxpr {
+	readonly outDef: TreeDef;
+}
+
+/** Traces one call. `purpose` is what the messages say the tracing is for. */
+function traceCall(f: Fn, call: Call, purpose: 'jit' | 'make_jaxpr'): TracedCall {
+	let outDef: TreeDef = { kind: 'none' };
+	const body = (...leaves: Value[]): Value[] => {
+		const out = flatten(inFrame({ kind: 'jit', name: f.name }, () => call.invoke(leaves)));
+		outDef = out.def;
+		const paths = leafPaths(out.def);
+		return out.leaves.map((leaf, i) => leafOrNull(leaf) ?? badResult(f, leaf, paths[i]));
+	};
+	const info = { of: placeOf(f), purpose, arguments: call.names };
+	const { jaxpr, consts } = traceToJaxpr(body, call.leaves.map(avalOf), info);
+	return { jaxpr, consts, outDef };
+}
+
+function badResult(f: Fn, leaf: unknown, path: string): never {
+	throw new ProgramError(
+		'TypeError',
+		`function ${placeOf(f)} traced for jit returned a value of type ${typeText(leaf)}${path === '' ? '' : ` at output component ${path}`}, which is not a valid JAX type`
+	);
+}
+
+/**
+ * `jax.jit`: the same function, traced once for each set of argument types and static values. Nothing is compiled; in
+ * a jaxpr it is a `jit` equation.
+ */
+export function jit(f: unknown, options: StaticOptions = {}): Fn {
+	if (!(f instanceof Fn) && typeof f !== 'function')
+		throw new ProgramError('TypeError', `Expected a callable value, got ${String(f)}`);
+	return new JittedFn(asFn(f as Fn), options);
+}
+
+class JittedFn extends Fn {
+	readonly name: string;
+	readonly params: readonly string[];
+	override readonly span;
+	private readonly traces: { statics: readonly unknown[]; key: string; traced: TracedCall; jaxpr: Jaxpr }[] =
+		[];
+
+	constructor(
+		readonly f: Fn,
+		private readonly options: StaticOptions
+	) {
+		super();
+		this.name = f.name;
+		this.params = f.params;
+		this.span = f.span;
+	}
+
+	call(args: readonly unknown[], kwargs: Kwargs = new Map()): unknown {
+		const call = takeApart(this.f, args, kwargs, this.options);
+		const { traced, jaxpr } = this.traceOf(call);
+		const outs = bind('jit', [...traced.consts, ...call.leaves], { name: this.f.name, jaxpr });
+		return unflatten(traced.outDef, outs);
+	}
+
+	private traceOf(call: Call): { traced: TracedCall; jaxpr: Jaxpr } {
+		const key = `${treeText(call.def)} ${typesKey(call.leaves.map(avalOf))}`;
+		const found = this.traces.find(
+			(entry) => entry.key === key && entry.statics.every((value, i) => value === call.statics[i])
+		);
+		if (found) return found;
+		const traced = traceCall(this.f, call, 'jit');
+		const entry = { statics: call.statics, key, traced, jaxpr: constsAsArguments(traced.jaxpr) };
+		if (traced.consts.every((value) => !isTracer(value))) this.traces.push(entry);
+		return entry;
+	}
+}
+
+const isTracer = (value: Value): boolean => 'interpreter' in value;
+
+/** `jax.make_jaxpr`: a function that returns the jaxpr of `f` at its arguments' types. */
+export function makeJaxpr(f: unknown, options: StaticOptions, wrap: (jaxpr: ClosedJaxpr) => unknown): Fn {
+	const fn = asFn(f as Fn);
+	return new NativeFn(
+		fn.name,
+		(args, kwargs) => wrap(traceCall(fn, takeApart(fn, args, kwargs, options), 'make_jaxpr')),
+		fn.params
+	);
+}
+
+/** `jax.eval_shape`: the result's structure with `wrap` of each leaf's type. */
+export function evalShape(
+	f: unknown,
+	args: readonly unknown[],
+	kwargs: Kwargs,
+	wrap: (type: ReturnType<typeof avalOf>) => unknown
+): unknown {
+	const fn = asFn(f as Fn);
+	const { jaxpr, outDef } = traceCall(fn, takeApart(fn, args, kwargs, {}), 'jit');
+	return unflatten(
+		outDef,
+		jaxpr.outs.map(({ aval }) => wrap(aval))
+	);
+}

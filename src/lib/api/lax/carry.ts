@@ -1,0 +1,150 @@
+import { longText, sameType, type Aval } from '$lib/core/aval';
+import { sameShape } from '$lib/array/shape';
+import { ProgramError } from '$lib/core/errors';
+import type { Value } from '$lib/core/interpreter';
+import { convert } from '$lib/core/ops';
+import { promote } from '$lib/core/promote';
+import { leafPaths, sameTree, treeText, type TreeDef } from '$lib/core/tree';
+
+/** What a loop says of its carry in messages. */
+export interface CarryContext {
+	/** `scan body function`, `while_loop body`. */
+	readonly body: string;
+	/** The body's own name for the carry: its first parameter. */
+	readonly name: string;
+}
+
+interface Difference {
+	readonly path: string;
+	readonly text: string;
+}
+
+/** Throws JAX's TypeError unless the carry comes out with the structure it went in with. */
+export function checkCarryTree(context: CarryContext, input: TreeDef, output: TreeDef): void {
+	if (sameTree(input, output)) return;
+	const head = `${context.body} carry input and carry output must have the same pytree structure, but they differ:`;
+	const tail =
+		'Revise the function so that the carry output has the same pytree structure as the carry input.';
+	const found = differences(input, output, context.name);
+	const middle =
+		found.length === 0 || output.kind === 'none'
+			? `the input tree structure is:\n${treeText(input)}\nthe output tree structure is:\n${treeText(output)}`
+			: listed(found, ({ path }) =>
+					path === context.name ? `the input carry ${path}` : `the input carry component ${path}`
+				);
+	throw new ProgramError('TypeError', [head, middle, tail].join('\n\n'));
+}
+
+/** Throws JAX's TypeError unless every leaf comes out with its type, weakness aside. */
+export function checkCarryTypes(
+	context: CarryContext,
+	def: TreeDef,
+	input: readonly Aval[],
+	output: readonly Aval[]
+): void {
+	const paths = leafPaths(def, context.name);
+	const found = input.flatMap((type, i) =>
+		sameType(type, output[i])
+			? []
+			: [
+					{
+						path: paths[i],
+						text: ` has type ${longText(type)} but the corresponding output carry component has type ${longText(output[i])}, so ${why(type, output[i])}`
+					}
+				]
+	);
+	if (found.length === 0) return;
+	const head = `${context.body} carry input and carry output must have equal types, but they differ:`;
+	const tail = 'Revise the function so that all output types match the corresponding input types.';
+	const subject = ({ path }: Difference): string =>
+		def.kind === 'leaf' ? `the input carry ${path}` : `the input carry component ${path}`;
+	throw new ProgramError('TypeError', [head, listed(found, subject), tail].join('\n\n'));
+}
+
+function why(a: Aval, b: Aval): string {
+	const reasons = [
+		...(a.dtype === b.dtype ? [] : ['the dtypes do not match']),
+		...(sameShape(a.shape, b.shape) ? [] : ['the shapes do not match'])
+	];
+	return reasons.join(', and ');
+}
+
+/** One difference is a sentence, several are bullets. */
+function listed(found: readonly Difference[], subject: (difference: Difference) => string): string {
+	const lines = found.map((difference) => `${subject(difference)}${difference.text}`);
+	if (lines.length === 1) return `${lines[0][0].toUpperCase()}${lines[0].slice(1)}.`;
+	return lines.map((line, i) => `  * ${line}${i === lines.length - 1 ? '.' : ';'}`).join('\n');
+}
+
+/** Where two structures part, as JAX's `equality_errors` tells it. */
+function differences(a: TreeDef, b: TreeDef, path: string): Difference[] {
+	if (a.kind !== 'node' || b.kind !== 'node') {
+		if (a.kind === b.kind) return [];
+		return [difference(path, kindText(a), kindText(b), 'their Python types differ')];
+	}
+	if (a.type !== b.type) return [difference(path, kindText(a), kindText(b), 'their Python types differ')];
+	const [n, m] = [a.parts.length, b.parts.length];
+	if (n !== m) {
+		if (Array.isArray(a.meta) && Array.isArray(b.meta)) return [keyDifference(a, b, path)];
+		const kind = a.type.replace(/^<class '(\w+)'>$/, '$1');
+		return [difference(path, `${kind} of length ${n}`, `${kind} of length ${m}`, 'the lengths do not match')];
+	}
+	if (a.keys.join() !== b.keys.join()) {
+		const meta = (def: typeof a): string => `${def.type} with pytree metadata ${metaText(def.meta)}`;
+		return [difference(path, meta(a), meta(b), 'the pytree node metadata does not match')];
+	}
+	return a.parts.flatMap((part, i) => differences(part, b.parts[i], path + a.keys[i]));
+}
+
+type Node = Extract<TreeDef, { kind: 'node' }>;
+
+function keyDifference(a: Node, b: Node, path: string): Difference {
+	const children = ({ type, parts }: Node): string =>
+		`${type} with ${parts.length} ${parts.length === 1 ? 'child' : 'children'}`;
+	const odd = [
+		...a.keys.filter((key) => !b.keys.includes(key)),
+		...b.keys.filter((key) => !a.keys.includes(key))
+	];
+	const names = odd.map((key) => key.slice(1, -1)).join(', ');
+	return difference(
+		path,
+		children(a),
+		children(b),
+		`the numbers of children do not match, with the symmetric difference of key sets: {${names}}`
+	);
+}
+
+const metaText = (meta: unknown): string =>
+	Array.isArray(meta)
+		? `(${meta.map((key) => (typeof key === 'string' ? `'${key}'` : String(key))).join(', ')}${meta.length === 1 ? ',' : ''})`
+		: String(meta);
+
+const kindText = (def: TreeDef): string => {
+	if (def.kind === 'leaf') return 'pytree leaf';
+	if (def.kind === 'none') return 'None';
+	const kind = /^<class '(tuple|list)'>$/.exec(def.type)?.[1];
+	return kind ? `${kind} of length ${def.parts.length}` : def.type;
+};
+
+const difference = (path: string, a: string, b: string, reason: string): Difference => ({
+	path,
+	text: ` is a ${a} but the corresponding component of the carry output is a ${b}, so ${reason}`
+});
+
+/**
+ * One round of JAX's `_promote_weak_typed_inputs`: a weak init that the body returns as another type is converted to
+ * the type the two meet in. `promoted` tells whether any had to be.
+ */
+export function promoteWeak(
+	init: readonly Value[],
+	input: readonly Aval[],
+	output: readonly Aval[]
+): { init: Value[]; promoted: boolean } {
+	let promoted = false;
+	const values = init.map((value, i) => {
+		if (!input[i].weak || sameType(input[i], output[i])) return value;
+		promoted = true;
+		return convert(value, promote([input[i], output[i]]).dtype);
+	});
+	return { init: values, promoted };
+}

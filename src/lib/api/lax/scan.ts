@@ -1,0 +1,249 @@
+import { aval, type Aval } from '$lib/core/aval';
+import type { LoopView } from '$lib/core/control';
+import { ProgramError } from '$lib/core/errors';
+import { asFn, Fn } from '$lib/core/fn';
+import { tuple, type Tuple } from '$lib/core/containers';
+import { avalOf, bind, isValue, Tracer, type Value } from '$lib/core/interpreter';
+import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
+import { flatten, leafPaths, unflatten, type TreeDef } from '$lib/core/tree';
+import { concretizationError, staticInt } from '../arguments';
+import { leafValue } from '../leaf';
+import { checkCarryTree, checkCarryTypes, promoteWeak, type CarryContext } from './carry';
+import { traceBody, typesOf, typesText, type TracedBody } from './trace-body';
+
+export interface ScanOptions {
+	readonly length?: unknown;
+	readonly reverse?: unknown;
+	readonly unroll?: unknown;
+	/** What the loop is shown as: `map` and `fori_loop` are scans too. */
+	readonly kind?: LoopView['kind'];
+}
+
+/**
+ * `lax.scan`: `f(carry, x) → (carry, y)` over the leading axis of `xs`. `init`, `xs` and `y` are pytrees. Returns the
+ * tuple (final carry, ys). Throws JAX's errors in JAX's order (reference: jax/_src/lax/control_flow/loops.py).
+ */
+export function scan(
+	f: Fn | ((...args: never[]) => unknown),
+	init: unknown,
+	xs: unknown = null,
+	{ length, reverse = false, unroll = 1n, kind = 'scan' }: ScanOptions = {}
+): Tuple {
+	if (!(f instanceof Fn) && typeof f !== 'function')
+		throw new ProgramError('TypeError', 'lax.scan: f argument should be a callable.');
+	const body = asFn(f);
+	const carry = flatten(init);
+	const x = flatten(xs);
+	const steps = scanLength(x.leaves, length);
+	const xValues = x.leaves.map(leafValue);
+	const xTypes = typesOf(xValues).map(({ dtype, shape, weak }) => aval(dtype, shape.slice(1), weak));
+	const { values, traced } = traceWithPromotion(body, carry.leaves.map(leafValue), carry.def, x.def, xTypes);
+	const parts = loopParts(body, traced, carry.def, x.def, kind);
+	const outs = bindScan(parts, traced.consts, values, xValues, {
+		length: steps,
+		reverse: Boolean(reverse),
+		unroll: unrollOf(unroll, steps)
+	});
+	const count = values.length;
+	return tuple(unflatten(carry.def, outs.slice(0, count)), unflatten(parts.yDef, outs.slice(count)));
+}
+
+/** Steps, from `length` and the leading axes. */
+function scanLength(leaves: readonly unknown[], length: unknown): number {
+	const scalars = leaves.filter((leaf) => !isValue(leaf) && !hasShape(leaf));
+	if (scalars.length > 0)
+		throw new ProgramError(
+			'ValueError',
+			`scan got value with no leading axis to scan over: ${scalars.map(scalarText).join(', ')}.`
+		);
+	const sizes = leaves.map((leaf) => {
+		const { shape } = avalOf(leafValue(leaf));
+		if (shape.length === 0)
+			throw new ProgramError('IndexError', 'tuple index out of range', {
+				why: 'A leaf of xs has rank 0: there is no leading axis to scan over.',
+				instead: 'Give xs a leading axis, or close over the value instead of scanning it.'
+			});
+		return shape[0];
+	});
+	if (length instanceof Tracer)
+		throw concretizationError(
+			length,
+			'The `length` argument to `scan` expects a concrete `int` value. For scan-like iteration with a dynamic length, use `while_loop` or `fori_loop`.'
+		);
+	if (length !== null && length !== undefined) {
+		const steps = typeof length === 'number' ? Math.trunc(length) : staticInt(length);
+		if (steps === null) throw new ProgramError('TypeError', 'scan length must be an integer.');
+		if (sizes.some((size) => size !== steps))
+			throw new ProgramError(
+				'ValueError',
+				`scan got \`length\` argument of ${steps} which disagrees with leading axis sizes [${sizes.join(', ')}].`
+			);
+		if (steps < 0) throw new ProgramError('ValueError', `scan got a negative \`length\`: ${steps}.`);
+		return steps;
+	}
+	const distinct = [...new Set(sizes)];
+	if (distinct.length > 1)
+		throw new ProgramError(
+			'ValueError',
+			`scan got values with different leading axis sizes: ${sizes.join(', ')}.`
+		);
+	if (distinct.length === 0)
+		throw new ProgramError('ValueError', 'scan got no values to scan over and `length` not provided.');
+	return distinct[0];
+}
+
+const hasShape = (leaf: unknown): boolean => typeof leaf === 'object' && leaf !== null && 'shape' in leaf;
+
+const scalarText = (leaf: unknown): string =>
+	typeof leaf === 'number'
+		? Number.isInteger(leaf)
+			? `${leaf}.0`
+			: String(leaf)
+		: typeof leaf === 'boolean'
+			? leaf
+				? 'True'
+				: 'False'
+			: String(leaf);
+
+function unrollOf(unroll: unknown, length: number): number {
+	if (unroll instanceof Tracer)
+		throw concretizationError(
+			unroll,
+			'The `unroll` argument to `scan` expects a concrete `int` or `bool` value.'
+		);
+	if (typeof unroll === 'boolean') return unroll ? Math.max(length, 1) : 1;
+	const n = staticInt(unroll);
+	if (n === null || n < 0)
+		throw new ProgramError('ValueError', '`unroll` must be a `bool` or a non-negative `int`.');
+	return n === 0 ? Math.max(length, 1) : n;
+}
+
+/** Traces the body; once more with a promoted init where a weak carry comes out as another type. */
+function traceWithPromotion(
+	f: Fn,
+	init: readonly Value[],
+	carryDef: TreeDef,
+	xDef: TreeDef,
+	xTypes: readonly Aval[]
+): { values: readonly Value[]; traced: TracedBody } {
+	const context: CarryContext = { body: 'scan body function', name: f.params[0] ?? 'carry' };
+	const trace = (values: readonly Value[]) =>
+		traceBody(f, [carryDef, xDef], [...typesOf(values), ...xTypes], 'scan');
+	let values = init;
+	let traced = trace(values);
+	let outDef = carryPart(traced);
+	const count = leafPaths(outDef).length;
+	if (count === values.length) {
+		const promotion = promoteWeak(values, typesOf(values), traced.outTypes.slice(0, count));
+		if (promotion.promoted) {
+			values = promotion.init;
+			traced = trace(values);
+			outDef = carryPart(traced);
+		}
+	}
+	checkCarryTree(context, carryDef, outDef);
+	checkCarryTypes(context, carryDef, typesOf(values), traced.outTypes.slice(0, values.length));
+	return { values, traced };
+}
+
+/** The structure of the carry coming out; throws where the result is no pair. */
+function carryPart({ outDef, outTypes }: TracedBody): TreeDef {
+	if (outDef.kind === 'node' && outDef.parts.length === 2) return outDef.parts[0];
+	throw new ProgramError(
+		'TypeError',
+		`scan body output must be a pair, got ${typesText(outDef, outTypes)}.`,
+		{
+			why: 'The body of a scan returns two things: the next carry, and what it emits at this step.',
+			instead: 'return carry, y    # or None for y where nothing is emitted'
+		}
+	);
+}
+
+interface LoopParts {
+	readonly jaxpr: Jaxpr;
+	readonly closed: number;
+	readonly yDef: TreeDef;
+	readonly view: LoopView;
+}
+
+function loopParts(
+	f: Fn,
+	traced: TracedBody,
+	carryDef: TreeDef,
+	xDef: TreeDef,
+	kind: LoopView['kind']
+): LoopParts {
+	const { jaxpr, consts, outDef } = traced;
+	const yDef: TreeDef = outDef.kind === 'node' ? outDef.parts[1] : outDef;
+	const carryPaths = leafPaths(carryDef, f.params[0] ?? 'carry');
+	const xPaths = leafPaths(xDef, f.params[1] ?? 'x');
+	const closed = consts.length;
+	const named = (atom: Atom, path: string): string =>
+		/\[\d+\]$/.test(path) && atom instanceof Var ? (atom.names[0] ?? path) : path;
+	const view: LoopView = {
+		kind,
+		name: f.name,
+		span: f.span,
+		body: jaxpr,
+		closed,
+		carry: carryPaths.map((path, i) => named(jaxpr.invars[closed + i], path)),
+		xs: xPaths.map((path, i) => named(jaxpr.invars[closed + carryPaths.length + i], path)),
+		ys: leafPaths(yDef, 'y').map((path, i) => named(jaxpr.outs[carryPaths.length + i], path)),
+		axes: [],
+		placed: new Map()
+	};
+	return { jaxpr, closed, yDef, view };
+}
+
+interface Static {
+	readonly length: number;
+	readonly reverse: boolean;
+	readonly unroll: number;
+}
+
+/**
+ * Binds the scan after JAX's two clean-ups: a carry the body hands on unchanged becomes a const, and a y that is an x
+ * is not computed at all. Returns the user's results, all of them: carry leaves, then ys.
+ */
+function bindScan(
+	{ jaxpr, closed, view }: LoopParts,
+	consts: readonly Value[],
+	init: readonly Value[],
+	xs: readonly Value[],
+	{ length, reverse, unroll }: Static
+): Value[] {
+	const carryIn = jaxpr.invars.slice(closed, closed + init.length);
+	const xIn = jaxpr.invars.slice(closed + init.length);
+	const constant = carryIn.map((v, i) => jaxpr.outs[i] === v);
+	const carryOut = jaxpr.outs.slice(0, init.length).filter((_, i) => !constant[i]);
+	const ys = jaxpr.outs.slice(init.length);
+	const forwarded = ys.map((y) => xIn.findIndex((x) => x === y));
+	const cleaned: Jaxpr = {
+		constvars: [],
+		invars: [
+			...carryIn.filter((_, i) => constant[i]),
+			...jaxpr.invars.slice(0, closed),
+			...carryIn.filter((_, i) => !constant[i]),
+			...xIn
+		],
+		eqns: jaxpr.eqns,
+		outs: [...carryOut, ...ys.filter((_, i) => forwarded[i] < 0)]
+	};
+	const moved = init.filter((_, i) => constant[i]);
+	const kept = init.filter((_, i) => !constant[i]);
+	const outs = bind('scan', [...moved, ...consts, ...kept, ...xs], {
+		jaxpr: cleaned,
+		length,
+		reverse,
+		num_consts: moved.length + closed,
+		num_carry: kept.length,
+		unroll,
+		view
+	});
+	let nextCarry = 0;
+	let nextY = kept.length;
+	return [
+		...init.map((value, i) => (constant[i] ? value : outs[nextCarry++])),
+		...forwarded.map((x) => (x >= 0 ? xs[x] : outs[nextY++]))
+	];
+}

@@ -1,0 +1,88 @@
+import { longText, type Aval } from '$lib/core/aval';
+import { ProgramError } from '$lib/core/errors';
+import type { Fn } from '$lib/core/fn';
+import { avalOf, Tracer, type Value } from '$lib/core/interpreter';
+import type { Jaxpr } from '$lib/core/jaxpr';
+import { inFrame } from '$lib/core/source';
+import { flatten, leafPaths, treeText, unflatten, type TreeDef } from '$lib/core/tree';
+import { typesKey } from '$lib/transforms/jit';
+import { constsAsArguments, traceToJaxpr } from '$lib/transforms/make-jaxpr';
+import { leafOrNull } from '../leaf';
+import { typeText } from '../python-type';
+
+/** A function of pytrees written down: consts lead the invars, results are flat. */
+export interface TracedBody {
+	readonly jaxpr: Jaxpr;
+	/** Outer values the function closes over. */
+	readonly consts: readonly Value[];
+	readonly outDef: TreeDef;
+	readonly outTypes: readonly Aval[];
+}
+
+const traces = new WeakMap<Fn, Map<string, TracedBody>>();
+
+/** `step at program.py:4`, as JAX's messages name a function. */
+export const placeOf = (f: Fn): string => (f.span ? `${f.name} at program.py:${f.span.line}` : f.name);
+
+/** The user's name of each leaf of the arguments: parameter name and path. */
+export const argumentPaths = (f: Fn, defs: readonly TreeDef[]): string[] =>
+	defs.flatMap((def, i) => leafPaths(def, f.params[i] ?? `args[${i}]`));
+
+/**
+ * Calls `f` once on tracers of the given types. The same function object on the same types is not called again
+ * (JAX's `_initial_style_jaxpr` cache), so Python's side effects happen once.
+ */
+export function traceBody(
+	f: Fn,
+	defs: readonly TreeDef[],
+	types: readonly Aval[],
+	purpose: string
+): TracedBody {
+	const known = traces.get(f) ?? new Map<string, TracedBody>();
+	traces.set(f, known);
+	const key = `${purpose} ${defs.map(treeText).join(' ')} ${typesKey(types)}`;
+	const found = known.get(key);
+	if (found) return found;
+	const traced = inFrame({ kind: 'loop', name: f.name }, () => trace(f, defs, types, purpose));
+	if (!traced.consts.some((value) => value instanceof Tracer)) known.set(key, traced);
+	return traced;
+}
+
+function trace(f: Fn, defs: readonly TreeDef[], types: readonly Aval[], purpose: string): TracedBody {
+	let outDef: TreeDef = { kind: 'none' };
+	const body = (...leaves: Value[]): Value[] => {
+		let next = 0;
+		const args = defs.map((def) => unflatten(def, leaves.slice(next, (next += leafPaths(def).length))));
+		const out = flatten(f.call(args));
+		outDef = out.def;
+		const paths = leafPaths(out.def);
+		return out.leaves.map((leaf, i) => leafOrNull(leaf) ?? notJax(f, purpose, leaf, paths[i]));
+	};
+	const info = { of: placeOf(f), purpose, arguments: argumentPaths(f, defs) };
+	const { jaxpr, consts } = traceToJaxpr(body, types, info);
+	return { jaxpr: constsAsArguments(jaxpr), consts, outDef, outTypes: jaxpr.outs.map(({ aval }) => aval) };
+}
+
+function notJax(f: Fn, purpose: string, leaf: unknown, path: string): never {
+	throw new ProgramError(
+		'TypeError',
+		`function ${placeOf(f)} traced for ${purpose} returned a value of type ${typeText(leaf)} at output component ${path}, which is not a valid JAX type`
+	);
+}
+
+/** A tree of types as JAX's messages show it: `float32[]`, `(ShapedArray(float32[]), None)`. */
+export function typesText(def: TreeDef, types: readonly Aval[]): string {
+	if (def.kind === 'leaf') return longText(types[0]);
+	let next = 0;
+	const text = (part: TreeDef): string => {
+		if (part.kind === 'none') return 'None';
+		if (part.kind === 'leaf') return shapedArrayText(types[next++]);
+		return part.text(part.parts.map(text));
+	};
+	return text(def);
+}
+
+export const shapedArrayText = (type: Aval): string =>
+	`ShapedArray(${longText(type)}${type.weak ? ', weak_type=True' : ''})`;
+
+export const typesOf = (values: readonly Value[]): Aval[] => values.map(avalOf);

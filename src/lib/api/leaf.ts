@@ -1,0 +1,22 @@
+import { ProgramError } from '$lib/core/errors';
+import { isValue, type Value } from '$lib/core/interpreter';
+import { typeText } from './python-type';
+import { isScalar, scalarArray } from './values';
+
+/** Turns foreign arrays (NumPy's) into ours; null for what is none. The numpy module sets it. */
+export const foreignArrays: { convert: (x: unknown) => Value | null } = { convert: () => null };
+
+/** A pytree leaf as an array, or null where it is no JAX type. */
+export function leafOrNull(x: unknown): Value | null {
+	if (isValue(x)) return x;
+	return isScalar(x) ? scalarArray(x) : foreignArrays.convert(x);
+}
+
+/** A pytree leaf as an array. Throws JAX's TypeError for strings, functions and the like. */
+export function leafValue(x: unknown): Value {
+	const value = leafOrNull(x);
+	if (value) return value;
+	const text =
+		typeof x === 'string' ? `'${x}' of type <class 'str'>` : `'${String(x)}' of type '${typeText(x)}'`;
+	throw new ProgramError('TypeError', `Argument ${text} is not a valid JAX type`);
+}
