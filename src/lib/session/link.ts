@@ -32,6 +32,9 @@ export type Decoded =
 	/** `reason` ends a sentence that begins with "This link". */
 	| { readonly kind: 'damaged'; readonly reason: string };
 
+/** Some mail and chat programs cut a longer address. */
+export const longLink = 2000;
+
 const momentField = v.pipe(
 	v.string(),
 	v.maxLength(40),

@@ -1,4 +1,4 @@
-import { loopIndex, step, type Moment } from '$lib/recording/moment';
+import { loopIndex, step, type EqnIndex, type Moment } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import {
 	beatAfter,
@@ -65,6 +65,14 @@ export class Player {
 		return isMoving(this.#motion);
 	}
 
+	get atStart(): boolean {
+		return this.goal.step < 0;
+	}
+
+	get atEnd(): boolean {
+		return this.#loop === null || isLast(this.#loop, this.goal);
+	}
+
 	/** Takes another loop, or another recording of it, and stands at the moment nearest to the wanted one. */
 	enter(loop: Loop | null, wanted: Moment | null): void {
 		this.#playing = false;
@@ -106,6 +114,13 @@ export class Player {
 
 	goTo(moment: Moment): void {
 		this.#jump((loop) => clampTo(loop, moment));
+	}
+
+	/** Singles an equation of the step out, or lets go of it. */
+	pickEquation(eqn: EqnIndex): void {
+		const { goal } = this;
+		this.#playing = false;
+		if (goal.step >= 0) this.#show(still({ ...goal, eqn: goal.eqn === eqn ? null : eqn }));
 	}
 
 	/** Plays on; from the last step it plays again from the start. */

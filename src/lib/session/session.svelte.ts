@@ -3,13 +3,14 @@ import type { Span } from '$lib/core/source';
 import type { Hover } from '$lib/recording/hover';
 import { lane, type Moment } from '$lib/recording/moment';
 import { spansOf } from '$lib/recording/query';
-import type { EqnIndex, Failure, Lane, Loop, Recording } from '$lib/recording/recording';
+import type { EqnIndex, Failure, Lane, Loop, Recording, RoleName } from '$lib/recording/recording';
 import { eqnAt } from '$lib/recording/walk';
 import { Address, type Bar } from './address';
 import { keepDraft, readDrafts, type Draft } from './drafts';
 import { Engine, type Port } from './engine';
 import { fingerprintOf } from './fingerprint';
 import { decodeLink, encodeLink, type LinkState, type Source } from './link';
+import { inlineValues, type InlineValues } from './inline-values';
 import { Player } from './player.svelte';
 import type { Notice, Status } from './status';
 import { Debounce } from './throttle';
@@ -40,6 +41,7 @@ export class Session {
 	hover = $state.raw<Hover | null>(null);
 	drafts = $state.raw<readonly Draft[]>([]);
 	readonly player = new Player(() => this.#changed());
+	readonly examples: readonly Example[] = examples;
 
 	#view = $state.raw<Omit<View, 'speed'>>(plainView);
 	#world: World | null = null;
@@ -62,6 +64,18 @@ export class Session {
 		const { loop, moment, t } = this.player;
 		return loop && eqnAt(loop, moment, t);
 	});
+
+	/** The expression being carried out; null where the recording is of another text. */
+	readonly activeSpan: Span | null = $derived.by(() => {
+		if (!this.current || this.activeEqn === null) return null;
+		return this.loop?.eqns[this.activeEqn]?.span ?? null;
+	});
+	readonly inlineValues: InlineValues | null = $derived.by(() => {
+		const { loop, moment } = this.player;
+		return loop && this.current ? inlineValues(loop, moment, this.activeEqn, this.focusLane) : null;
+	});
+	/** What the program's names are, from all its loops. */
+	readonly roles: readonly RoleName[] = $derived(this.recording?.loops.flatMap(({ roles }) => roles) ?? []);
 
 	get view(): View {
 		return { ...this.#view, speed: this.player.speed };
@@ -183,6 +197,11 @@ export class Session {
 		this.#look({ lane: lane(Math.max(0, Math.min(at, (this.loop?.lanes ?? 1) - 1))) });
 	}
 
+	/** The lane so many rows further down. */
+	focusBy(rows: number): void {
+		this.focus(lane(this.focusLane + rows));
+	}
+
 	setTab(tab: Tab): void {
 		this.#look({ tab });
 	}
@@ -195,10 +214,23 @@ export class Session {
 		this.hover = hover;
 	}
 
+	/** The pointer is on this character of the program; null when it leaves. */
+	hoverAt(at: number | null): void {
+		const span = at !== null && this.loop && this.current ? smallestSpan(this.loop, at) : null;
+		if (span === null && this.hover?.kind !== 'span') return;
+		if (this.hover?.kind !== 'span' || this.hover.span !== span) this.hover = span && { kind: 'span', span };
+	}
+
 	/** Puts the notice away; a draft that was declined is not offered again. */
 	dismiss(): void {
 		if (this.notice?.kind === 'draft') this.#markSeen(this.notice.id);
 		this.notice = null;
+	}
+
+	/** The link has been handed on, and what was typed with it. */
+	shared(): void {
+		const draft = this.#keepDraft();
+		if (draft) this.#markSeen(draft.id);
 	}
 
 	/** Brings a kept draft back into the editor. */
@@ -299,3 +331,9 @@ const sourceOf = ({ name }: Example): Source => ({ kind: 'example', name });
 
 /** Whether a loop was stopped by the work limit: what there is of it is the program's own. */
 const isCut = ({ loops }: Recording): boolean => loops.some(({ recorded, length }) => recorded < length);
+
+/** The innermost expression with an equation round a character. */
+function smallestSpan(loop: Loop, at: number): Span | null {
+	const around = loop.eqns.flatMap(({ span }) => (span && span.from <= at && at < span.to ? [span] : []));
+	return around.sort((a, b) => a.to - a.from - (b.to - b.from))[0] ?? null;
+}

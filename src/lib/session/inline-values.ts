@@ -1,0 +1,33 @@
+import { lane, type Moment } from '$lib/recording/moment';
+import { scalarAt } from '$lib/recording/read';
+import type { EqnIndex, Lane, Loop, Role } from '$lib/recording/recording';
+import { isSettled } from '$lib/recording/walk';
+import { formatOf } from './words';
+
+/** What stands behind the active line of code: its values, one a lane. */
+export interface InlineValues {
+	readonly text: string;
+	/** What the value becomes; null for one that stays within the step. */
+	readonly role: Role | null;
+}
+
+/** With more lanes than this only the focused one's value is shown. */
+const mostLanes = 6;
+
+/** Values of an equation at a moment, once they are there. Null before that, and for what is not a number. */
+export function inlineValues(
+	loop: Loop,
+	moment: Moment,
+	eqn: EqnIndex | null,
+	focus: Lane
+): InlineValues | null {
+	const equation = eqn === null ? undefined : loop.eqns[eqn];
+	const [column] = equation?.results ?? [];
+	if (!equation || !column || column.shape.length > 0 || !isSettled(moment) || moment.step < 0) return null;
+	const shown = column.shared || loop.lanes > mostLanes ? [focus] : lanesOf(loop);
+	const format = formatOf(column, loop, false);
+	const values = shown.map((at) => format.text(scalarAt(column, moment.step, at, loop.axes)));
+	return { text: values.join(' '), role: equation.becomes[0]?.role ?? null };
+}
+
+const lanesOf = (loop: Loop): Lane[] => Array.from({ length: loop.lanes }, (_, n) => lane(n));

@@ -1,0 +1,114 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { python } from '@codemirror/lang-python';
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
+import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
+import { Annotation, EditorState, type Extension } from '@codemirror/state';
+import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import type { Failure } from '$lib/recording/recording';
+import { decorations, setErrorLine, setMarks, type CodeMarks } from './decorations';
+import './editor.css';
+import { pythonColours } from './python';
+
+/** What the editor tells. */
+export interface EditorListener {
+	typed(text: string): void;
+	/** The pointer is on this character; null when it leaves. */
+	pointed(at: number | null): void;
+}
+
+/** Marks changes that come from outside: they are not typed. */
+const given = Annotation.define<boolean>();
+
+/** The editor, loaded when the picture is there. It holds the text as typed; everything else is told to it. */
+export class CodeEditor {
+	readonly #view: EditorView;
+
+	constructor(parent: HTMLElement, text: string, listener: EditorListener) {
+		const extensions = [setup, decorations, listening(listener)];
+		this.#view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) });
+	}
+
+	/** Replaces the text where it is another one: an example was opened. */
+	setText(text: string): void {
+		const { state } = this.#view;
+		if (state.doc.toString() === text) return;
+		this.#view.dispatch({
+			changes: { from: 0, to: state.doc.length, insert: text },
+			annotations: given.of(true),
+			selection: { anchor: 0 },
+			scrollIntoView: true
+		});
+	}
+
+	/** Shows what the picture says; follows the active expression unless somebody is typing. */
+	setMarks(marks: CodeMarks): void {
+		const { active } = marks;
+		const follow = active !== null && !this.#view.hasFocus && active.to <= this.#view.state.doc.length;
+		const scroll = follow ? [EditorView.scrollIntoView(active.from, { yMargin: 40 })] : [];
+		this.#view.dispatch({ effects: [setMarks.of(marks), ...scroll] });
+	}
+
+	/** Shows the error at its place; null takes it away. */
+	setFailure(failure: Failure | null): void {
+		const { state } = this.#view;
+		const span = failure?.span ?? null;
+		const text = failure && `${failure.type}: ${failure.message.split('\n')[0]}`;
+		const diagnostics: Diagnostic[] =
+			failure && span && text
+				? [
+						{
+							from: Math.min(span.from, state.doc.length),
+							to: Math.min(span.to, state.doc.length),
+							severity: 'error',
+							message: text
+						}
+					]
+				: [];
+		this.#view.dispatch(setDiagnostics(state, diagnostics), {
+			effects: setErrorLine.of(span && text ? { at: span.from, text } : null)
+		});
+	}
+
+	focus(): void {
+		this.#view.focus();
+	}
+
+	destroy(): void {
+		this.#view.destroy();
+	}
+}
+
+const setup: Extension = [
+	lineNumbers(),
+	lintGutter({ hoverTime: 200 }),
+	highlightSpecialChars(),
+	history(),
+	drawSelection(),
+	indentUnit.of('  '),
+	indentOnInput(),
+	bracketMatching(),
+	python(),
+	syntaxHighlighting(pythonColours),
+	// Tab indents; Escape and then Tab leaves, as the editor's own help says.
+	keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+	EditorView.contentAttributes.of({
+		'aria-label': 'Program. Escape, then Tab leaves the editor.',
+		autocapitalize: 'off',
+		autocorrect: 'off',
+		spellcheck: 'false'
+	}),
+	EditorView.editorAttributes.of({ class: 'program' })
+];
+
+const listening = (listener: EditorListener): Extension => [
+	EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+		if (docChanged && !transactions.some((one) => one.annotation(given)))
+			listener.typed(state.doc.toString());
+	}),
+	EditorView.domEventHandlers({
+		mousemove: ({ clientX, clientY }, view) => {
+			listener.pointed(view.posAtCoords({ x: clientX, y: clientY }));
+		},
+		mouseleave: () => listener.pointed(null)
+	})
+];
