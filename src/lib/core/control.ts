@@ -1,4 +1,5 @@
 import type { Jaxpr, Atom, Var } from './jaxpr';
+import type { Aval } from './aval';
 import type { Span } from './source';
 
 /** The loop as the user wrote it, kept beside what JAX makes of it (constant carries, dropped ys, batching). */
@@ -13,11 +14,26 @@ export interface LoopView {
 	readonly carry: readonly string[];
 	readonly xs: readonly string[];
 	readonly ys: readonly string[];
-	/** Names of the xs arguments and of the results outside, for colouring. */
+	/** The loop's equation for one row, as JAX prints it. */
+	readonly row: RowEquation;
+	/** One a vmap in force around the loop, outermost first. */
 	readonly axes: readonly { readonly name: string; readonly size: number }[];
 	/** Where a variable of `body` is in the jaxpr that runs. Variables that are not in the map stand for themselves. */
 	readonly placed: ReadonlyMap<Var, Placed>;
 }
+
+/** A loop's equation before any vmap. */
+export type RowEquation =
+	| {
+			readonly primitive: 'scan';
+			readonly operands: readonly Aval[];
+			readonly params: Omit<ScanParams, 'view'>;
+	  }
+	| {
+			readonly primitive: 'while';
+			readonly operands: readonly Aval[];
+			readonly params: Omit<WhileParams, 'view'>;
+	  };
 
 /** A user's value inside the batched body. */
 export interface Placed {

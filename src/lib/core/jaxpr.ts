@@ -46,3 +46,17 @@ export interface ClosedJaxpr {
 	readonly jaxpr: Jaxpr;
 	readonly consts: readonly Value[];
 }
+
+/** A jaxpr of one equation, its operands as arguments. */
+export function singleEquation<P extends Primitive>(
+	primitive: P,
+	operands: readonly Aval[],
+	params: Params[P],
+	results: readonly Aval[]
+): Jaxpr {
+	const invars = operands.map((type) => new Var(type));
+	const outputs = results.map((type) => new Var(type));
+	const eqn = { primitive, inputs: invars, params, outputs, source: { span: null, frame: null } };
+	// The parameters are those of the primitive, which TypeScript cannot follow through the union.
+	return { constvars: [], invars, eqns: [eqn as unknown as Eqn], outs: outputs };
+}

@@ -97,3 +97,18 @@ export const iota = (dtype: DType, shape: Shape, dimension = 0): Value =>
 
 export const dotGeneral = (x: Value, y: Value, dims: DotDims, preferred: DType | null = null): Value =>
 	bind1('dot_general', [x, y], { dimension_numbers: dims, preferred_element_type: preferred });
+
+/** Where the batch axis of a value is; null for a value that all rows share. JAX's `bdim`. */
+export type Dim = number | null;
+
+/** The batch axis moved to `to`; an unbatched value is copied along a new axis of `size` there. */
+export function batchAt(x: Value, dim: Dim, size: number, to = 0): Value {
+	if (dim !== null) return moveAxis(x, dim, to);
+	const { shape } = avalOf(x);
+	const full = [...shape.slice(0, to), size, ...shape.slice(to)];
+	return broadcastInDim(
+		x,
+		full,
+		full.map((_, axis) => axis).filter((axis) => axis !== to)
+	);
+}

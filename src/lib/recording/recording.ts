@@ -18,7 +18,11 @@ export interface Recording {
 }
 
 export type Outcome =
-	| { readonly kind: 'value'; /** `repr` of the last expression; null where the program ends in a statement. */ readonly text: string | null }
+	| {
+			readonly kind: 'value';
+			/** `repr` of the last expression; null where the program ends in a statement. */ readonly text:
+				string | null;
+	  }
 	| { readonly kind: 'error'; readonly error: Failure };
 
 /** An error of the user's program. */
@@ -65,7 +69,10 @@ export interface Loop {
 	readonly eqns: readonly Equation[];
 	/** What the names in the body are, for colouring. A name that is both carry and y is a carry. */
 	readonly roles: readonly RoleName[];
-	readonly jaxpr: { /** One row's scan equation. */ readonly row: string; /** As it ran; null without vmap. */ readonly batched: string | null };
+	readonly jaxpr: {
+		/** One row's scan equation. */ readonly row: string;
+		/** As it ran; null without vmap. */ readonly batched: string | null;
+	};
 }
 
 export type Crumb =

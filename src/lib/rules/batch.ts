@@ -17,7 +17,8 @@ import {
 } from '$lib/core/primitive';
 import type { Batch, BatchContext } from './batching';
 import { batchCond } from './cond';
-import { batchAt, one, shifted, type Batched, type Dim } from './dims';
+import { one, shifted, type Batched } from './dims';
+import { batchAt, type Dim } from '$lib/core/ops';
 import { batchDynamicSlice, batchDynamicUpdateSlice, batchGather, batchScatter } from './gather';
 import { batchJit } from './jit';
 import { batchScan } from './scan';

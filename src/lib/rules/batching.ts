@@ -1,6 +1,7 @@
 import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
 import type { Value } from '$lib/core/interpreter';
-import type { Batched, Dim } from './dims';
+import type { Batched } from './dims';
+import type { Dim } from '$lib/core/ops';
 
 /** A jaxpr carried out for all rows at once. */
 export interface BatchedJaxpr {

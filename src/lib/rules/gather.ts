@@ -2,7 +2,8 @@ import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import { broadcastInDim, concatenate, moveAxis } from '$lib/core/ops';
 import type { GatherDims, Params, Scatter, ScatterDims } from '$lib/core/primitive';
 import type { Batch, BatchContext } from './batching';
-import { batchAt, one, type Batched, type Dim } from './dims';
+import { one, type Batched } from './dims';
+import { batchAt, type Dim } from '$lib/core/ops';
 
 /** Batching of indexing primitives, after jax/_src/lax/slicing.py. */
 

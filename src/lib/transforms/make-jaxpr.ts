@@ -3,7 +3,7 @@ import { NDArray } from '$lib/array/ndarray';
 import { avalOfArray, longText, type Aval } from '$lib/core/aval';
 import { Tracer, withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
 import { Literal, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
-import type { Nameable } from '$lib/core/naming';
+import { nameOf, type Nameable } from '$lib/core/naming';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { currentSource } from '$lib/core/source';
 import { kernelOf } from '$lib/rules/evaluate';
@@ -80,6 +80,8 @@ export class JaxprTrace implements Interpreter {
 		let v = this.constants.get(value);
 		if (!v) {
 			v = new Var(value instanceof Tracer ? value.aval : avalOfArray(value));
+			const name = nameOf(value);
+			if (name !== null) v.names.push(name);
 			this.constants.set(value, v);
 		}
 		return v;

@@ -6,7 +6,7 @@ import { nameValue, type Nameable } from '$lib/core/naming';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { batchOf } from '$lib/rules/batch';
 import type { BatchContext, BatchedJaxpr } from '$lib/rules/batching';
-import { batchAt, type Dim } from '$lib/rules/dims';
+import { batchAt, type Dim } from '$lib/core/ops';
 import { JaxprTrace } from './make-jaxpr';
 
 /** One row's value, standing for all rows along axis `dim` of `value`. */

@@ -163,7 +163,7 @@ interface LoopParts {
 	readonly jaxpr: Jaxpr;
 	readonly closed: number;
 	readonly yDef: TreeDef;
-	readonly view: LoopView;
+	readonly view: Omit<LoopView, 'row'>;
 }
 
 function loopParts(
@@ -180,7 +180,7 @@ function loopParts(
 	const closed = consts.length;
 	const named = (atom: Atom, path: string): string =>
 		/\[\d+\]$/.test(path) && atom instanceof Var ? (atom.names[0] ?? path) : path;
-	const view: LoopView = {
+	const view: Omit<LoopView, 'row'> = {
 		kind,
 		name: f.name,
 		span: f.span,
@@ -231,14 +231,18 @@ function bindScan(
 	};
 	const moved = init.filter((_, i) => constant[i]);
 	const kept = init.filter((_, i) => !constant[i]);
-	const outs = bind('scan', [...moved, ...consts, ...kept, ...xs], {
+	const operands = [...moved, ...consts, ...kept, ...xs];
+	const params = {
 		jaxpr: cleaned,
 		length,
 		reverse,
 		num_consts: moved.length + closed,
 		num_carry: kept.length,
-		unroll,
-		view
+		unroll
+	};
+	const outs = bind('scan', operands, {
+		...params,
+		view: { ...view, row: { primitive: 'scan', operands: typesOf(operands), params } }
 	});
 	let nextCarry = 0;
 	let nextY = kept.length;

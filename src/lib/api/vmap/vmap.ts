@@ -4,7 +4,7 @@ import { asFn, Fn, type Kwargs } from '$lib/core/fn';
 import { avalOf, currentInterpreter, withInterpreter, type Value } from '$lib/core/interpreter';
 import { inFrame } from '$lib/core/source';
 import { flatten, leafPaths, unflatten } from '$lib/core/tree';
-import { batchAt, type Dim } from '$lib/rules/dims';
+import { batchAt, type Dim } from '$lib/core/ops';
 import { BatchTrace } from '$lib/transforms/vmap';
 import { staticInt } from '../arguments';
 import { leafOrNull, leafValue } from '../leaf';

@@ -1,0 +1,58 @@
+import type { Eqn } from '$lib/core/jaxpr';
+import type { Primitive } from '$lib/core/primitive';
+import type { Equation } from './recording';
+
+type Operator = Equation['operator'];
+
+const infix = (text: string): Operator => ({ text, infix: true });
+const prefix = (text: string): Operator => ({ text, infix: false });
+
+/** Signs people write; every other primitive is shown by its name. */
+const signs: Partial<Record<Primitive, Operator>> = {
+	add: infix('+'),
+	sub: infix('−'),
+	mul: infix('×'),
+	div: infix('÷'),
+	rem: infix('%'),
+	pow: infix('**'),
+	eq: infix('=='),
+	ne: infix('!='),
+	lt: infix('<'),
+	le: infix('≤'),
+	gt: infix('>'),
+	ge: infix('≥'),
+	and: infix('&'),
+	or: infix('|'),
+	xor: infix('^'),
+	shift_left: infix('<<'),
+	shift_right_logical: infix('>>'),
+	shift_right_arithmetic: infix('>>'),
+	dot_general: infix('@'),
+	neg: prefix('−'),
+	not: prefix('~'),
+	logistic: prefix('sigmoid'),
+	select_n: prefix('select'),
+	reduce_sum: prefix('sum'),
+	reduce_prod: prefix('prod'),
+	reduce_max: prefix('max'),
+	reduce_min: prefix('min'),
+	reduce_and: prefix('all'),
+	reduce_or: prefix('any'),
+	broadcast_in_dim: prefix('broadcast'),
+	dynamic_slice: prefix('slice'),
+	dynamic_update_slice: prefix('update')
+};
+
+/** How the body table shows an equation's operation. */
+export function operatorOf(eqn: Eqn): Operator {
+	switch (eqn.primitive) {
+		case 'jit':
+			return prefix(eqn.params.name.replace(/^_+/, ''));
+		case 'convert_element_type':
+			return prefix(eqn.params.new_dtype);
+		case 'integer_pow':
+			return prefix(`pow${eqn.params.y}`);
+		default:
+			return signs[eqn.primitive] ?? prefix(eqn.primitive);
+	}
+}

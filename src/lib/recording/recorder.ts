@@ -1,0 +1,107 @@
+import { NDArray } from '$lib/array/ndarray';
+import { avalOfArray } from '$lib/core/aval';
+import type { ScanParams } from '$lib/core/control';
+import { ProgramError } from '$lib/core/errors';
+import { evalJaxpr } from '$lib/core/eval-jaxpr';
+import { withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
+import type { Jaxpr } from '$lib/core/jaxpr';
+import type { Params, Primitive } from '$lib/core/primitive';
+import { currentSource } from '$lib/core/source';
+import { applyPrimitive } from '$lib/rules/apply';
+import { compile } from '$lib/rules/compile';
+import type { Driver } from '$lib/rules/driver';
+import { keepScan, type KeptScan } from './keep-scan';
+import { loopOf, wantedVars } from './loop';
+import { loopIndex } from './moment';
+import type { Loop } from './recording';
+
+/** A scan's carries in JAX's view: before step 0 and after each step. */
+export interface ScanTrace {
+	readonly length: number;
+	readonly reverse: boolean;
+	readonly carries: readonly (readonly NDArray[])[];
+}
+
+/** Equation-lanes a run may cost before it is stopped. */
+export const defaultWorkLimit = 3e8;
+
+/** The interpreter that keeps: evaluates at once, and records every loop that is not inside another. */
+export class Recorder implements Interpreter, Driver {
+	readonly eager = true;
+	readonly loops: Loop[] = [];
+	readonly scans: ScanTrace[] = [];
+	private spent = 0;
+	/** How many jits and conds we are inside of: their scans are not JAX's top-level scans. */
+	private depth = 0;
+
+	constructor(
+		private readonly program: string,
+		private readonly workLimit: number = defaultWorkLimit
+	) {}
+
+	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
+		const arrays = args.map(concrete);
+		if (primitive === 'scan') return this.scan(arrays, params as ScanParams);
+		if (primitive === 'jit') return this.inline((params as Params['jit']).jaxpr, arrays);
+		if (primitive === 'cond') {
+			const [index, ...operands] = arrays;
+			return this.inline((params as Params['cond']).branches[index.data[0]], operands);
+		}
+		return applyPrimitive(primitive, arrays, params, this);
+	}
+
+	compile(jaxpr: Jaxpr): ReturnType<Driver['compile']> {
+		return compile(jaxpr, this);
+	}
+
+	/** Counts work; throws once the limit is passed. */
+	spend(work: number): void {
+		this.spent += work;
+		if (this.spent > this.workLimit) throw workLimitReached(this.workLimit);
+	}
+
+	private inline(jaxpr: Jaxpr, args: readonly NDArray[]): Value[] {
+		this.depth++;
+		try {
+			return withInterpreter(this, () => evalJaxpr(jaxpr, args));
+		} finally {
+			this.depth--;
+		}
+	}
+
+	private scan(args: readonly NDArray[], params: ScanParams): Value[] {
+		const kept = keepScan(args, params, wantedVars(params.view), this);
+		const index = loopIndex(this.loops.length);
+		this.loops.push(loopOf(index, this.program, params, args.map(avalOfArray), kept, currentSource()));
+		if (kept.fault) throw kept.fault;
+		if (this.depth === 0) this.scans.push(traceOf(params, kept));
+		return [...kept.results];
+	}
+}
+
+function concrete(value: Value): NDArray {
+	if (value instanceof NDArray) return value;
+	throw new ProgramError(
+		'UnexpectedTracerError',
+		'Encountered an unexpected tracer. A function transformed by JAX had a side effect, allowing for a reference to an intermediate value to escape the scope of the transformation.',
+		{
+			why: `The value ${value} belongs to a function that has already been traced.`,
+			instead: 'Return the value from the function instead of storing it outside.'
+		}
+	);
+}
+
+const workLimitReached = (limit: number): ProgramError =>
+	new ProgramError('WorkLimit', `stopped after ${limit.toLocaleString('en')} operations`, {
+		why: 'The program did not end within the amount of work a page may do.',
+		instead: 'Use fewer steps or rows, or make sure that every loop ends.'
+	});
+
+function traceOf({ length, reverse }: ScanParams, { carry, recorded }: KeptScan): ScanTrace {
+	const carries = Array.from({ length: recorded + 1 }, (_, entry) =>
+		carry.map(({ type, data, stride }) => {
+			return new NDArray(type.dtype, type.shape, data.slice(entry * stride, (entry + 1) * stride), type.weak);
+		})
+	);
+	return { length, reverse, carries };
+}

@@ -1,0 +1,28 @@
+import { allocate } from '$lib/array/dtype';
+import { NDArray } from '$lib/array/ndarray';
+import { sizeOf } from '$lib/array/shape';
+import { avalOfArray } from '$lib/core/aval';
+import type { Params, Primitive } from '$lib/core/primitive';
+import type { Driver } from './driver';
+import { kernelOf } from './evaluate';
+import { shapesOf } from './shape';
+
+/** One primitive on concrete arrays. Throws the shape rule's errors. */
+export function applyPrimitive<P extends Primitive>(
+	primitive: P,
+	args: readonly NDArray[],
+	params: Params[P],
+	driver: Driver
+): NDArray[] {
+	const ins = args.map(avalOfArray);
+	const outs = shapesOf(primitive, ins, params);
+	const kernel = kernelOf(primitive, ins, outs, params, driver);
+	const results = outs.map(
+		({ dtype, shape, weak }) => new NDArray(dtype, shape, allocate(dtype, sizeOf(shape)), weak)
+	);
+	kernel(
+		args.map(({ data }) => ({ data, at: 0 })),
+		results.map(({ data }) => ({ data, at: 0 }))
+	);
+	return results;
+}

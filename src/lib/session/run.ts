@@ -1,0 +1,57 @@
+import '$lib/python/bindings/all';
+import { ProgramError } from '$lib/core/errors';
+import { withInterpreter } from '$lib/core/interpreter';
+import { setSource } from '$lib/core/source';
+import { runProgram } from '$lib/python/program';
+import { reprOf } from '$lib/python/repr';
+import { defaultWorkLimit, Recorder, type ScanTrace } from '$lib/recording/recorder';
+import type { Failure, Outcome, Recording } from '$lib/recording/recording';
+
+export type { ScanTrace };
+
+export interface Run {
+	/** Plain data, to be sent to the page. */
+	readonly recording: Recording;
+	/** Of the last statement, where that is an expression. */
+	readonly value: unknown;
+	readonly isExpression: boolean;
+	readonly error: ProgramError | null;
+	/** JAX's view of the scans outside jit, in order. */
+	readonly scans: readonly ScanTrace[];
+}
+
+/**
+ * Runs a program and keeps what its loops did. A mistake of the program's is part of the result, with all that ran
+ * before it; only faults of our own are thrown. `workLimit` is in equation-lanes and Python statements.
+ */
+export function record(program: string, { workLimit = defaultWorkLimit }: { workLimit?: number } = {}): Run {
+	const recorder = new Recorder(program, workLimit);
+	const printed: string[] = [];
+	const host = {
+		write: (text: string) => void printed.push(text),
+		work: (amount: number) => recorder.spend(amount)
+	};
+	setSource({ span: null, frame: null });
+	const finish = (outcome: Outcome, rest: Pick<Run, 'value' | 'isExpression' | 'error'>): Run => ({
+		recording: { program, loops: recorder.loops, outcome, stdout: printed.join('') },
+		scans: recorder.scans,
+		...rest
+	});
+	try {
+		const { value, text, isExpression } = withInterpreter(recorder, () => {
+			const ran = runProgram(program, host);
+			return { ...ran, text: ran.isExpression && ran.value !== null ? reprOf(ran.value) : null };
+		});
+		return finish({ kind: 'value', text }, { value, isExpression, error: null });
+	} catch (error) {
+		if (!(error instanceof ProgramError)) throw error;
+		return finish({ kind: 'error', error: failureOf(error) }, { value: null, isExpression: false, error });
+	}
+}
+
+const failureOf = ({ type, message, span, help }: ProgramError): Failure => ({
+	type,
+	message,
+	span,
+	...help
+});
