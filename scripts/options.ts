@@ -12,6 +12,7 @@ export function userFile(name: string): string {
 
 /** Runs a script to its end. A `UsageError` is told in one line, with exit code 2; any other error is a crash. */
 export async function main(body: () => Promise<number>): Promise<void> {
+	process.stdout.on('error', leaveQuietly);
 	try {
 		process.exitCode = await body();
 	} catch (error) {
@@ -25,3 +26,9 @@ export async function main(body: () => Promise<number>): Promise<void> {
 const isUsage = (error: unknown): error is Error =>
 	error instanceof UsageError ||
 	(error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS'));
+
+/** Where what is printed is cut by `| head`, there is nobody left to print for. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+	if (error.code !== 'EPIPE') throw error;
+	process.exit(0);
+}

@@ -29,24 +29,25 @@ export async function* observeAll(programs: readonly string[], seconds: number):
 class Thread {
 	private worker: Worker | null = null;
 
-	async observe(program: string, seconds: number): Promise<Observation> {
+	observe(program: string, seconds: number): Promise<Observation> {
 		const worker = (this.worker ??= new Worker(new URL(import.meta.url), { resourceLimits: memory }));
-		const answer = await new Promise<Observation>((resolve) => {
-			const stop = (fault: string): void => {
+		return new Promise((resolve) => {
+			const settle = (observation: Observation): void => {
 				clearTimeout(timer);
-				this.worker = null;
-				void worker.terminate().then(() => resolve(faulty(fault)));
-			};
-			const timer = setTimeout(() => stop(`stopped after ${seconds} s`), seconds * 1000);
-			worker.once('error', (error) => stop(String(error)));
-			worker.once('message', (observation: Observation) => {
-				clearTimeout(timer);
+				worker.off('message', settle);
+				worker.off('error', crash);
 				resolve(observation);
-			});
+			};
+			const stop = (fault: string): void => {
+				this.worker = null;
+				void worker.terminate().then(() => settle(faulty(fault)));
+			};
+			const crash = (error: Error): void => stop(String(error));
+			const timer = setTimeout(() => stop(`stopped after ${seconds} s`), seconds * 1000);
+			worker.on('message', settle);
+			worker.on('error', crash);
 			worker.postMessage(program);
 		});
-		worker.removeAllListeners();
-		return answer;
 	}
 
 	async close(): Promise<void> {
