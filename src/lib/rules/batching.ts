@@ -22,7 +22,7 @@ export interface BatchContext {
 	 * comes out batched there whatever it depends on; null moves a batched output to 0 and leaves others unbatched.
 	 * Without `force` outputs stay where they fell.
 	 */
-	batchJaxpr(jaxpr: Jaxpr, dims: readonly Dim[], force?: readonly Dim[]): BatchedJaxpr;
+	readonly batchJaxpr: (jaxpr: Jaxpr, dims: readonly Dim[], force?: readonly Dim[]) => BatchedJaxpr;
 }
 
 /** The caller guarantees at least one of `dims` to be non-null. */

@@ -69,9 +69,8 @@ export class BatchTrace implements Interpreter, BatchContext {
 			: { value: x, dim: null };
 	}
 
-	batchJaxpr(jaxpr: Jaxpr, dims: readonly Dim[], force?: readonly Dim[]): BatchedJaxpr {
-		return batchJaxpr(jaxpr, this.size, this.name, dims, force);
-	}
+	readonly batchJaxpr = (jaxpr: Jaxpr, dims: readonly Dim[], force?: readonly Dim[]): BatchedJaxpr =>
+		batchJaxpr(jaxpr, this.size, this.name, dims, force);
 }
 
 const cache = new WeakMap<Jaxpr, Map<string, BatchedJaxpr>>();
