@@ -3,13 +3,15 @@ import { isValue, type Value } from '$lib/core/interpreter';
 import { typeText } from './python-type';
 import { isScalar, scalarArray } from './values';
 
-/** Turns foreign arrays (NumPy's) into ours; null for what is none. The numpy module sets it. */
+/** Turns foreign arrays (NumPy's, which pass for ours) into ours; null for what is none. The numpy module sets it. */
 export const foreignArrays: { convert: (x: unknown) => Value | null } = { convert: () => null };
 
 /** A pytree leaf as an array, or null where it is no JAX type. */
 export function leafOrNull(x: unknown): Value | null {
+	const foreign = foreignArrays.convert(x);
+	if (foreign) return foreign;
 	if (isValue(x)) return x;
-	return isScalar(x) ? scalarArray(x) : foreignArrays.convert(x);
+	return isScalar(x) ? scalarArray(x) : null;
 }
 
 /** A pytree leaf as an array. Throws JAX's TypeError for strings, functions and the like. */
