@@ -18,7 +18,9 @@ export default ts.config(
 			// TypeScript knows the names.
 			'no-undef': 'off',
 			'no-debugger': 'error',
-			eqeqeq: ['error', 'always'],
+			// Python's text is full of them.
+			'no-control-regex': 'off',
+			eqeqeq: ['error', 'always', { null: 'ignore' }],
 			'prefer-const': 'error',
 			'no-console': 'error',
 			'@typescript-eslint/no-explicit-any': 'error',
@@ -35,7 +37,9 @@ export default ts.config(
 	},
 	{
 		files: ['**/*.svelte', '**/*.svelte.ts', '**/*.svelte.js'],
-		languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } }
+		languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
+		// Props are taken with `let`; this rule knows.
+		rules: { 'prefer-const': 'off', 'svelte/prefer-const': 'error' }
 	},
 	{ files: ['scripts/**', 'tests/**'], rules: { 'no-console': 'off' } }
 );
