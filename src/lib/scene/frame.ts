@@ -12,51 +12,66 @@ export function gateX(view: View): number {
 	return interpolateNumber(xOf(view, step - (step < 0 ? 0 : 1)), xOf(view, step))(eased(pull, 0, 0.7));
 }
 
+/** Narrower over the init, beside which stand the names. */
+function gateWidth(view: View): number {
+	const { step, pull } = view.progress;
+	const { gateWidth: full, cellWidth } = view.layout;
+	const slim = Math.min(full, cellWidth + 10 * view.layout.scale);
+	if (step > 0) return full;
+	return step < 0 ? slim : interpolateNumber(slim, full)(eased(pull, 0, 0.7));
+}
+
 export function gatesOf(view: View): Gate[] {
 	const { layout, progress } = view;
-	const stage: Gate = Object.freeze({
+	if (layout.lanes.length === 0) return [];
+	const w = gateWidth(view);
+	const label = progress.step < 0 ? 'start' : `step ${progress.step}`;
+	const fits = (w - 6) / (label.length * plain.wordAdvance);
+	const gate: Gate = Object.freeze({
 		key: 'stage',
-		x: round(gateX(view) - layout.gateWidth / 2),
+		x: round(gateX(view) - w / 2),
 		y: round(layout.top + 1),
-		w: round(layout.gateWidth),
+		w: round(w),
 		h: round(layout.bottom - layout.top - 1),
-		label: progress.step < 0 ? 'start' : `step ${progress.step}`,
+		label,
 		labelX: round(gateX(view)),
 		labelY: round(headY(view)),
-		fontSize: round(Math.min(plain.label.head * view.layout.scale, (layout.gateWidth / 7) * 1.7)),
-		radius: round(14 * layout.scale)
+		fontSize: round(Math.min(plain.label.head * layout.scale, fits)),
+		radius: round(Math.min(14 * layout.scale, w / 3))
 	});
-	return layout.lanes.length > 0 ? [stage] : [];
+	return [gate];
 }
 
 const headY = (view: View): number => view.layout.top + 13 * view.layout.scale;
 
+/** A number over every step in sight, a word over the ends where there are carries. */
 export function headsOf(view: View): Head[] {
+	const { loop, columns } = view;
 	const heads: Head[] = [];
-	const { loop, progress, layout } = view;
-	const gate = gateX(view);
-	for (
-		let step = Math.max(0, view.columns.from);
-		step <= Math.min(view.columns.to, loop.length - 1);
-		step++
-	) {
-		const x = xOf(view, step);
-		const away = Math.max(0, Math.min(1, Math.abs(x - gate) / (layout.pitch * 0.6) - 0.2));
-		heads.push(
-			Object.freeze({
-				key: `head ${step}`,
-				step,
-				text: String(step),
-				index: loop.reverse ? `[${loop.length - 1 - step}]` : null,
-				x: round(x),
-				y: round(headY(view)),
-				fontSize: round(plain.label.head * layout.scale),
-				now: step === progress.step,
-				opacity: round(columnOpacity(view, step) * (loop.length > 0 ? Math.min(1, away * 1.6) : 1))
-			})
-		);
+	for (let column = columns.from; column <= columns.to; column++) {
+		const end = column < 0 || column === loop.length;
+		if (!end) heads.push(headOf(view, column, String(column)));
+		else if (loop.carry.length > 0) heads.push(headOf(view, column, column < 0 ? 'init' : 'final'));
 	}
 	return heads;
+}
+
+function headOf(view: View, column: number, text: string): Head {
+	const { loop, layout } = view;
+	const x = xOf(view, column);
+	const end = column < 0 || column === loop.length;
+	const away = Math.abs(x - gateX(view)) / layout.pitch;
+	return Object.freeze({
+		key: `head ${column}`,
+		column,
+		text,
+		end,
+		index: loop.reverse && !end ? `[${loop.length - 1 - column}]` : null,
+		x: round(x),
+		y: round(headY(view)),
+		fontSize: round((end ? plain.label.tag : plain.label.head) * layout.scale),
+		opacity: round(columnOpacity(view, column) * Math.max(0, Math.min(1, away * 2.5 - 0.6)))
+	});
 }
 
 /** The track of each carry leaf: done up to the present, pale beyond. */

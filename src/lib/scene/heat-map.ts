@@ -4,7 +4,7 @@ import type { Loop } from '$lib/recording/recording';
 import { focusLanes, laneLabel } from './layout';
 import { lookOf, type LeafLook } from './leaf';
 import { round } from './round';
-import type { Gate, HeatMap, Token } from './scene';
+import type { Box, Gate, HeatMap, Token } from './scene';
 import type { View } from './view';
 
 /** The values of a heat map: fixed for a loop and a size, whatever the moment. */
@@ -27,24 +27,28 @@ export function heatMapOf(view: View, focus: Lane): HeatMap | null {
 	const grid = gridOf(loop, leaf, layout.map.w, layout.map.h);
 	const done = view.progress.step + (view.progress.emit >= 1 ? 1 : 0);
 	const box = layout.map;
-	const rowHeight = box.h / grid.rows;
 	return Object.freeze({
 		...box,
 		...grid,
 		title: titleOf(leaf),
 		known: Math.max(0, Math.min(grid.columns, Math.ceil(done / grid.stepsPerColumn))),
-		frames: Object.freeze(
-			focusLanes(loop, focus).map((lane) =>
-				Object.freeze({
-					lane,
-					label: laneLabel(loop, lane),
-					x: round(box.x - 3),
-					y: round(box.y + Math.floor(lane / grid.lanesPerRow) * rowHeight - 1),
-					w: round(box.w + 6),
-					h: round(rowHeight + 2)
-				})
-			)
-		)
+		frame: frameOf(view, grid, box, focus)
+	});
+}
+
+function frameOf(view: View, grid: Grid, box: Box, focus: Lane): HeatMap['frame'] {
+	const lanes = focusLanes(view.loop, focus);
+	const [first, last] = [lanes[0], lanes[lanes.length - 1]];
+	const rowHeight = box.h / grid.rows;
+	const top = Math.floor(first / grid.lanesPerRow) * rowHeight;
+	const bottom = (Math.floor(last / grid.lanesPerRow) + 1) * rowHeight;
+	const label = view.loop.axes.length === 1 ? `${first}–${last}` : laneLabel(view.loop, first).slice(4);
+	return Object.freeze({
+		label: `rows ${label}`,
+		x: round(box.x - 3),
+		y: round(box.y + top - 2),
+		w: round(box.w + 6),
+		h: round(bottom - top + 3)
 	});
 }
 
@@ -72,7 +76,8 @@ export function mapGates(view: View): Gate[] {
 	return [gate];
 }
 
-function mappedLeaf(loop: Loop): LeafLook | null {
+/** The leaf that stands for all: the first carry, else the first y or x, that differs from lane to lane. */
+export function mappedLeaf(loop: Loop): LeafLook | null {
 	const look = lookOf(loop);
 	const all = [...look.carry, ...look.ys, ...look.xs];
 	return all.find((leaf) => !leaf.once) ?? all[0] ?? null;
@@ -81,7 +86,7 @@ function mappedLeaf(loop: Loop): LeafLook | null {
 function titleOf(leaf: LeafLook): readonly Token[] {
 	const vector = leaf.column.shape.length > 0;
 	return Object.freeze([
-		{ text: `${leaf.role} `, role: 'quiet' },
+		{ text: leaf.name === leaf.role ? '' : `${leaf.role} `, role: 'quiet' },
 		{ text: vector ? `${leaf.name}.mean()` : leaf.name, role: leaf.role },
 		{ text: ' · every row, every step', role: 'quiet' }
 	] satisfies Token[]);

@@ -29,11 +29,8 @@ function hitMap(scene: Scene, x: number, y: number): Hit | null {
 }
 
 function stepAt(scene: Scene, x: number): number | null {
-	const head = scene.heads.find((one) => Math.abs(one.x - x) <= scene.pitch / 2);
-	if (head) return head.step;
-	const end = cellsIn(scene).find(
-		(one) => (one.kind === 'init' || one.kind === 'final') && Math.abs(one.x + one.w / 2 - x) <= one.w / 2 + 4
-	);
-	if (!end) return null;
-	return end.kind === 'init' ? -1 : end.step - 1;
+	const near = scene.heads.filter((one) => Math.abs(one.x - x) <= scene.pitch / 2);
+	const head = near.sort((a, b) => Math.abs(a.x - x) - Math.abs(b.x - x))[0];
+	if (!head) return null;
+	return head.end && head.column >= 0 ? head.column - 1 : head.column;
 }

@@ -75,6 +75,8 @@ export interface Layout {
 	readonly tagX: number;
 	readonly pitch: number;
 	readonly gateWidth: number;
+	/** Of the widest cell. */
+	readonly cellWidth: number;
 	/** Top of the gate and of the heads. */
 	readonly top: number;
 	readonly bottom: number;
@@ -185,7 +187,7 @@ const headHeight = (loop: Loop): number => plain.head + (loop.reverse ? 12 : 0) 
 function scaleFor(size: Measure, room: Room, mapHeight: number): number {
 	const byHeight = room.height === null ? 1 : Math.max(0, room.height - mapHeight) / size.height;
 	const byWidth = room.width / size.leastWidth;
-	if (byWidth < scales.least) return Math.max(scales.least, Math.min(1, byHeight));
+	if (byWidth < scales.least) return Math.max(scales.least, Math.min(size.narrow ? 0.9 : 1, byHeight));
 	return Math.max(scales.least, Math.min(scales.most, byHeight, byWidth));
 }
 
@@ -217,6 +219,7 @@ function makeLayout(loop: Loop, room: Room): Layout {
 		narrow: size.narrow,
 		gutter,
 		tagX: size.labelWidth * scale,
+		cellWidth: cell,
 		gateWidth: Math.max(cell + 4, Math.min(columns.pitch * 0.88, 120 * scale)),
 		top,
 		bottom,

@@ -1,11 +1,16 @@
 import type { Loop } from '$lib/recording/recording';
+import { mappedLeaf } from './heat-map';
+import { formOf } from './layout';
 import { lookOf, type LeafLook } from './leaf';
 import type { Legend } from './scene';
 
-/** The scale of every leaf that is drawn as bars or tiles. */
+/** The scale of every leaf that is drawn as bars or tiles, or as the heat map. */
 export function legendOf(loop: Loop): readonly Legend[] {
 	const look = lookOf(loop);
-	const drawn = [...look.xs, ...look.carry, ...look.ys].filter((leaf) => leaf.form !== 'text');
+	const mapped = formOf(loop) === 'map' ? mappedLeaf(loop) : null;
+	const drawn = [...look.xs, ...look.carry, ...look.ys].filter(
+		(leaf) => leaf.form !== 'text' || leaf === mapped
+	);
 	return Object.freeze(drawn.map(legend));
 }
 

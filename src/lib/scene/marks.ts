@@ -49,7 +49,7 @@ function partMark(view: View, lane: LaneLayout, row: Row, play: Play, ref: LeafR
 		scale: 1,
 		opacity: 1
 	};
-	const beside = besidePose(view, row, source.row, play, k);
+	const beside = besidePose(view, lane, row, play, k);
 	const pose =
 		pull < 1 ? between(from, beside, eased(pull)) : combinePose(view, lane, row, play, ref, beside, combine);
 	const face = partFace(view, source.lane, source.row, step);
@@ -76,17 +76,16 @@ function sourceOf(view: View, lane: LaneLayout, ref: LeafRef): { lane: LaneLayou
 const partFace = (view: View, lane: LaneLayout, row: Row, entry: number): Face =>
 	faceAt(row.look, view.loop, entry, laneOf(lane.lane ?? 0), row);
 
-/** Side by side in the gate, small enough to stand clear of each other. */
-function besidePose(view: View, row: Row, source: Row, play: Play, k: number): Pose {
-	const count = Math.max(play.kind === 'keep' ? 1 : 2, play.parts.length);
-	const slot = (view.layout.gateWidth - 6) / count;
-	const offset = (k - (play.parts.length - 1) / 2) * slot;
-	return {
-		x: xOf(view, view.progress.step) + offset,
-		y: row.y,
-		scale: Math.min(1, (slot - 3) / source.w, row.h / source.h),
-		opacity: 1
-	};
+const besideGap = 4;
+
+/** Side by side over the slot, as large as the neighbouring pills leave room for. */
+function besidePose(view: View, lane: LaneLayout, row: Row, play: Play, k: number): Pose {
+	const widths = play.parts.map((ref) => sourceOf(view, lane, ref)?.row.w ?? 0);
+	const needed = widths.reduce((sum, w) => sum + w + besideGap, -besideGap);
+	const scale = Math.min(1, (2 * view.layout.pitch - row.w - 2 * besideGap) / needed);
+	const before = widths.slice(0, k).reduce((sum, w) => sum + w + besideGap, 0);
+	const offset = (before + widths[k] / 2 - needed / 2) * scale;
+	return { x: xOf(view, view.progress.step) + offset, y: row.y, scale, opacity: 1 };
 }
 
 function combinePose(
@@ -128,10 +127,11 @@ function signMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | nu
 	const eqn = now === null ? made : view.loop.eqns[now];
 	const text = eqn?.operator.text ?? '';
 	const font =
-		Math.min(12, (view.layout.gateWidth - 6) / Math.max(1, text.length * 0.62)) * view.layout.scale;
+		Math.min(12, (view.layout.gateWidth - 6) / Math.max(1, text.length * plain.monoAdvance)) *
+		view.layout.scale;
 	const w = text.length * font * plain.monoAdvance + 8;
 	const opacity = eased(combine, 0, 0.2) * (1 - eased(combine, 0.65, 0.9));
-	const y = row.y - row.h / 2 - font * 0.15;
+	const y = row.y - row.h * 0.42;
 	const face: Face = {
 		kind: 'text',
 		text,
@@ -198,7 +198,8 @@ function dropFrom(view: View, lane: LaneLayout, row: Row): number {
 	const twin = made?.becomes.find((to) => to.role === 'carry');
 	const carries = lane.rows.filter((one) => one.part === 'carry');
 	const same = carries.find((one) => one.look.index === twin?.leaf);
-	return (same ?? carries.at(-1) ?? lane.rows.filter((one) => one.part === 'x').at(-1) ?? row).y;
+	const from = same ?? carries.at(-1) ?? lane.rows.filter((one) => one.part === 'x').at(-1) ?? row;
+	return from.y + from.h * 0.4;
 }
 
 function between(from: Pose, to: Pose, t: number): Pose {

@@ -71,17 +71,18 @@ export interface Tag {
 /** All cells of a picture. */
 export const cellsIn = (scene: Scene): readonly Cell[] => scene.bands.flatMap((band) => band.cells);
 
-/** A column's number above the lanes. */
+/** A column's number above the lanes, or the word over its ends. */
 export interface Head {
 	readonly key: string;
-	readonly step: number;
+	/** -1 over the init, the loop's length over the final carry. */
+	readonly column: number;
+	readonly end: boolean;
 	readonly text: string;
 	/** `[7]`: place in xs and ys, where it differs from the step. */
 	readonly index: string | null;
 	readonly x: number;
 	readonly y: number;
 	readonly fontSize: number;
-	readonly now: boolean;
 	readonly opacity: number;
 }
 
@@ -189,8 +190,8 @@ export interface HeatMap extends Box {
 	readonly flags: Uint8Array;
 	readonly lanesPerRow: number;
 	readonly stepsPerColumn: number;
-	/** The focus lanes. */
-	readonly frames: readonly (Box & { readonly lane: Lane; readonly label: string })[];
+	/** Round the focus lanes: `rows 9–11`. */
+	readonly frame: Box & { readonly label: string };
 }
 
 export interface Legend {

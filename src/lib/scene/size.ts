@@ -12,15 +12,15 @@ export const plain = {
 	head: 28,
 	foot: 16,
 	/** Between neighbouring columns at the least. */
-	columnGap: 10,
+	columnGap: 9,
 	/** Between neighbouring columns where there is room. */
 	pitch: 100,
 	/** Init and final stand this much nearer than a column does. */
 	endPitch: 0.74,
 	label: { font: 16, tag: 12, head: 14 },
 	/** Advance of a character, against the font's size: Atkinson Hyperlegible Mono, and about that of Next. */
-	monoAdvance: 0.62,
-	wordAdvance: 0.56
+	monoAdvance: 0.632,
+	wordAdvance: 0.5
 } as const;
 
 /** The least size of a cell, its font, and what it adds to the width of its text. */
@@ -62,9 +62,11 @@ export function cellSize(look: Look, frame: Frame): CellSize {
 	return textSize(look.chars, frame);
 }
 
+/** Longer texts are set a little smaller and closer, so that a whole run of floats has room. */
 function textSize(chars: number, frame: Frame): CellSize {
-	const wide = chars * frame.font * plain.monoAdvance;
-	const font = wide > widestText ? Math.max(9, (frame.font * widestText) / wide) : frame.font;
-	const w = Math.max(frame.w, chars * font * plain.monoAdvance + frame.pad);
-	return { w, h: frame.h, font };
+	const usual = Math.max(frame.font * 0.82, frame.font - 0.8 * Math.max(0, chars - 3));
+	const wide = chars * usual * plain.monoAdvance;
+	const font = wide > widestText ? Math.max(9, (usual * widestText) / wide) : usual;
+	const pad = chars > 3 ? frame.pad * 0.7 : frame.pad;
+	return { w: Math.max(frame.w, chars * font * plain.monoAdvance + pad), h: frame.h, font };
 }

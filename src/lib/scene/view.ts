@@ -1,5 +1,5 @@
 import type { Hover } from '$lib/recording/hover';
-import type { Moment } from '$lib/recording/moment';
+import { step, type Moment } from '$lib/recording/moment';
 import { cellsOf } from '$lib/recording/query';
 import type { Loop } from '$lib/recording/recording';
 import type { Layout } from './layout';
@@ -20,7 +20,9 @@ export interface View {
 	readonly isLit: (kind: CellKind, lane: number | null, step: number, leaf: number) => boolean;
 }
 
-export function viewOf(loop: Loop, moment: Moment, t: number, layout: Layout, hover: Hover | null): View {
+/** `moment` is taken to the nearest that the loop has. */
+export function viewOf(loop: Loop, at: Moment, t: number, layout: Layout, hover: Hover | null): View {
+	const moment = { ...at, step: step(Math.max(-1, Math.min(at.step, loop.recorded - 1))) };
 	const start = layout.startAt(moment, t);
 	const shown = layout.capacity ?? loop.length + 2;
 	return {
