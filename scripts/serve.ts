@@ -7,11 +7,16 @@ import sirv from 'sirv';
 /** Both names of this machine, so that `localhost` works whichever of them it means. */
 const hosts = ['127.0.0.1', '::1'] as const;
 
+export interface Served {
+	readonly url: string;
+	readonly close: () => void;
+}
+
 /**
  * Serves a folder of files on this machine alone. Resolves with the address once connections are taken; rejects with
  * Node's error (`EADDRINUSE`, `EACCES`) where the port cannot be had. Port 0 takes any free one.
  */
-export async function serve(folder: string, port: number): Promise<{ url: string; close: () => void }> {
+export async function serve(folder: string, port: number): Promise<Served> {
 	const handler = handlerFor(folder);
 	const first = await listen(handler, hosts[0], port);
 	const taken = (first.address() as AddressInfo).port;
