@@ -61,6 +61,10 @@ function compareItems(a: readonly unknown[], b: readonly unknown[]): number {
 	return a.length - b.length;
 }
 
+/** JAX looks into tuples, lists and dicts, not into values of classes derived from them. */
+const isExactly = (value: unknown, kind: unknown): boolean =>
+	typeof value === 'object' && value !== null && value.constructor === kind;
+
 const indexKeys = (items: readonly unknown[]): string[] => items.map((_, i) => `[${i}]`);
 const tupleText = (parts: readonly string[]): string =>
 	parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
@@ -78,7 +82,7 @@ export const namedTupleNode: NodeType = {
 };
 
 export const tupleNode: NodeType = {
-	test: (value) => value instanceof Tuple,
+	test: (value) => isExactly(value, Tuple),
 	flatten: (value: Tuple) => ({
 		children: value.items,
 		keys: indexKeys(value.items),
@@ -90,7 +94,7 @@ export const tupleNode: NodeType = {
 };
 
 export const listNode: NodeType = {
-	test: Array.isArray,
+	test: (value) => isExactly(value, Array),
 	flatten: (value: readonly unknown[]) => ({
 		children: value,
 		keys: indexKeys(value),
@@ -102,7 +106,7 @@ export const listNode: NodeType = {
 };
 
 export const dictNode: NodeType = {
-	test: (value) => value instanceof Dict,
+	test: (value) => isExactly(value, Dict),
 	flatten: (value: Dict) => {
 		const keys = value.keys().sort(compareKeys);
 		return {
@@ -180,8 +184,13 @@ export function children(tree: unknown): readonly unknown[] | null {
 	return node ? node.flatten(tree as never).children : null;
 }
 
+/** Python's `==` of what is kept beside the children. The python room sets `of`. */
+export const equalHook: { of: (a: unknown, b: unknown) => boolean } = { of: Object.is };
+
 const sameMeta = (a: unknown, b: unknown): boolean =>
-	Array.isArray(a) && Array.isArray(b) ? a.length === b.length && a.every((key, i) => key === b[i]) : a === b;
+	Array.isArray(a) && Array.isArray(b)
+		? a.length === b.length && a.every((key, i) => equalHook.of(key, b[i]))
+		: a === b || equalHook.of(a, b);
 
 export function sameTree(a: TreeDef, b: TreeDef): boolean {
 	if (a.kind !== 'node' || b.kind !== 'node') return a.kind === b.kind;
