@@ -39,5 +39,5 @@ function readExample(name: string): Example {
 	const file = files[`./${name}.py`];
 	if (file === undefined) throw new Error(`internal: no example file ${name}.py`);
 	const end = file.indexOf('\n');
-	return { name, title: file.slice(1, end).trim(), program: file.slice(end + 1) };
+	return { name, title: file.slice(1, end).trim(), program: file.slice(end + 1).trimEnd() };
 }

@@ -158,6 +158,7 @@ export class Session {
 		this.text = text;
 		this.#drafting.do(() => this.#keepDraft());
 		this.#edit.do(() => this.run());
+		this.#changed();
 	}
 
 	/** Runs the program of the editor. */
@@ -166,6 +167,8 @@ export class Session {
 		this.#slow.cancel();
 		if (this.text.trim() === '') {
 			this.#engine?.cancel();
+			this.recording = null;
+			this.player.enter(null, null);
 			this.#settle({ kind: 'empty' });
 			return;
 		}

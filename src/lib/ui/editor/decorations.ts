@@ -1,5 +1,6 @@
 import {
 	Prec,
+	RangeSet,
 	StateEffect,
 	StateField,
 	type EditorState,
@@ -7,7 +8,14 @@ import {
 	type Range,
 	type StateEffectType
 } from '@codemirror/state';
-import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view';
+import {
+	Decoration,
+	EditorView,
+	GutterMarker,
+	gutterLineClass,
+	WidgetType,
+	type DecorationSet
+} from '@codemirror/view';
 import type { Span } from '$lib/core/source';
 import type { InlineValues } from '$lib/session/inline-values';
 import type { Mark } from './python';
@@ -59,12 +67,18 @@ const colours: Draw<CodeMarks> = ({ roles, hovered, active, values }, state) => 
 		.map((mark) => Decoration.mark({ class: mark.class }).range(mark.from, mark.to));
 	for (const span of hovered) if (fits(span, state)) ranges.push(hoveredMark.range(span.from, span.to));
 	if (!active || !fits(active, state)) return ranges;
-	const first = state.doc.lineAt(active.from);
-	const last = state.doc.lineAt(active.to);
-	for (let n = first.number; n <= last.number; n++) ranges.push(activeLine.range(state.doc.line(n).from));
-	if (values) ranges.push(Decoration.widget({ widget: new Values(values), side: 1 }).range(last.to));
+	for (const from of linesOf(active, state)) ranges.push(activeLine.range(from));
+	const end = state.doc.lineAt(active.to).to;
+	if (values) ranges.push(Decoration.widget({ widget: new Values(values), side: 1 }).range(end));
 	return ranges;
 };
+
+/** Where the lines of a stretch begin. */
+function linesOf(span: Span, { doc }: EditorState): number[] {
+	const first = doc.lineAt(span.from).number;
+	const last = doc.lineAt(span.to).number;
+	return Array.from({ length: last - first + 1 }, (_, n) => doc.line(first + n).from);
+}
 
 const errorLines: Draw<ErrorLine | null> = (error, state) => {
 	if (error === null) return [];
@@ -72,10 +86,27 @@ const errorLines: Draw<ErrorLine | null> = (error, state) => {
 	return [Decoration.widget({ widget: new ErrorText(error.text), side: 1, block: true }).range(line.to)];
 };
 
+const activeGutter = new (class extends GutterMarker {
+	override elementClass = 'active-line';
+})();
+
+/** The active line's ground runs on behind its number. */
+const gutter: Extension = StateField.define<RangeSet<GutterMarker>>({
+	create: () => RangeSet.empty,
+	update(set, { effects, changes, state }) {
+		const active = effects.filter((effect) => effect.is(setMarks)).at(-1)?.value.active;
+		if (active === undefined) return set.map(changes);
+		if (active === null || !fits(active, state)) return RangeSet.empty;
+		return RangeSet.of(linesOf(active, state).map((from) => activeGutter.range(from)));
+	},
+	provide: (field) => gutterLineClass.from(field)
+});
+
 /** The layers; the box is outermost so that one element holds the whole expression. */
 export const decorations: Extension = [
-	Prec.highest(layer(setMarks, boxes)),
+	Prec.lowest(layer(setMarks, boxes)),
 	layer(setMarks, colours),
+	gutter,
 	layer(setErrorLine, errorLines)
 ];
 
