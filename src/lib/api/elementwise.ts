@@ -1,0 +1,28 @@
+import { avalOf, bind1, type Value } from '$lib/core/interpreter';
+import { binary, unary } from '$lib/core/ops';
+import type { Binary, Unary } from '$lib/core/primitive';
+import type { DType } from '$lib/array/dtype';
+import { promoteArgs, type Bend } from './broadcast';
+import { constant } from './values';
+
+/** A constant in the type and weakness of `x` (JAX's `_lax_const` with `_constant_like`'s strength). */
+export const constantLike = (x: Value, value: number | boolean): Value =>
+	constant(value, avalOf(x).dtype, avalOf(x).weak);
+
+/** The NumPy function `fn`: promoted operands, one primitive. */
+export const promotedUnary =
+	(fn: string, op: Unary, bend: Bend = 'plain') =>
+	(x: unknown): Value =>
+		unary(op, promoteArgs(fn, [x], bend)[0]);
+
+export const promotedBinary =
+	(fn: string, op: Binary, bend: Bend = 'plain') =>
+	(x: unknown, y: unknown): Value => {
+		const [a, b] = promoteArgs(fn, [x, y], bend);
+		return binary(op, a, b);
+	};
+
+export const round = (x: Value, method: 0 | 1 = 1): Value => bind1('round', [x], { rounding_method: method });
+export const integerPow = (x: Value, y: number): Value => bind1('integer_pow', [x], { y });
+export const bitcast = (x: Value, dtype: DType): Value =>
+	bind1('bitcast_convert_type', [x], { new_dtype: dtype });

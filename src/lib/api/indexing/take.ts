@@ -1,0 +1,188 @@
+import { ProgramError } from '$lib/core/errors';
+import { avalOf, bind1, type Value } from '$lib/core/interpreter';
+import * as ops from '$lib/core/ops';
+import type { GatherMode } from '$lib/core/primitive';
+import { kindOf } from '$lib/array/dtype';
+import { sameShape } from '$lib/array/shape';
+import { constantLike } from '../elementwise';
+import { constant } from '../values';
+import { gatherPlan } from './gather-plan';
+import { parseIndex, type AxisIndex, type ParsedIndex } from './parse';
+
+/** How `x.at[i].get()` may be told to read. */
+export interface TakeOptions {
+	readonly mode?: string | null;
+	readonly fill?: number | null;
+	readonly sorted?: boolean;
+	readonly unique?: boolean;
+	/** Negative places count from the end. */
+	readonly wrap?: boolean;
+}
+
+/** JAX's names of modes for reading; null is the default, which clamps. */
+export function gatherMode(mode: string | null | undefined): GatherMode {
+	switch (mode) {
+		case null:
+		case undefined:
+		case 'promise_in_bounds':
+			return 'promise_in_bounds';
+		case 'clip':
+			return 'clip';
+		case 'fill':
+		case 'drop':
+			return 'fill';
+		default:
+			throw new ProgramError('ValueError', `Unknown gather mode: ${mode}`);
+	}
+}
+
+/**
+ * `x[index]`: a slice where everything is known, a dynamic_slice where only single places are traced, a gather
+ * otherwise; as JAX chooses.
+ */
+export function getItem(x: Value, index: unknown, options: TakeOptions = {}): Value {
+	const parsed = parseIndex(index, avalOf(x).shape);
+	const mode = gatherMode(options.mode);
+	const wrap = options.wrap ?? true;
+	if (mode !== 'fill' && isStatic(parsed, avalOf(x).shape, mode, wrap)) return staticTake(x, parsed, wrap);
+	if (mode !== 'fill' && isDynamic(parsed)) return dynamicTake(x, parsed, wrap);
+	return gathered(x, parsed, mode, options);
+}
+
+function isStatic({ axes }: ParsedIndex, shape: readonly number[], mode: GatherMode, wrap: boolean): boolean {
+	return axes.every((each) => {
+		if (each.kind === 'array' || each.kind === 'flag') return false;
+		if (each.kind !== 'integer') return true;
+		const size = shape[each.axis];
+		const at = wrap && each.value < 0 ? each.value + size : each.value;
+		return size > 0 && (mode === 'clip' || (at >= 0 && at < size));
+	});
+}
+
+const isDynamic = ({ axes }: ParsedIndex): boolean =>
+	axes.every((each) => {
+		if (each.kind === 'flag') return false;
+		if (each.kind === 'slice') return Math.abs(each.slice.step) === 1;
+		return each.kind !== 'array' || avalOf(each.value).shape.length === 0;
+	});
+
+/** Places of the new axes in the result. */
+function newAxes(axes: readonly AxisIndex[]): number[] {
+	const places: number[] = [];
+	let place = 0;
+	for (const each of axes) {
+		if (each.kind === 'newaxis') places.push(place);
+		if (each.kind === 'newaxis' || each.kind === 'slice') place++;
+	}
+	return places;
+}
+
+const squeezed = (axes: readonly AxisIndex[]): number[] =>
+	axes.flatMap((each) => (each.kind === 'integer' || each.kind === 'array' ? [each.axis] : []));
+const turned = (axes: readonly AxisIndex[]): number[] =>
+	axes.flatMap((each) => (each.kind === 'slice' && each.slice.step < 0 ? [each.axis] : []));
+
+function finish(x: Value, axes: readonly AxisIndex[]): Value {
+	const reversed = turned(axes);
+	const right = reversed.length > 0 ? ops.rev(x, reversed) : x;
+	const less = ops.squeeze(right, squeezed(axes));
+	const added = newAxes(axes);
+	return added.length > 0 ? ops.expandDims(less, added) : less;
+}
+
+function staticTake(x: Value, { axes }: ParsedIndex, wrap: boolean): Value {
+	const { shape } = avalOf(x);
+	const [start, limit, strides]: number[][] = [[], [], []];
+	for (const each of axes) {
+		if (each.kind === 'integer') {
+			const size = shape[each.axis];
+			const at = Math.min(size - 1, Math.max(0, wrap && each.value < 0 ? each.value + size : each.value));
+			start.push(at);
+			limit.push(at + 1);
+			strides.push(1);
+		} else if (each.kind === 'slice') {
+			const [from, to] = ascending(each.slice, shape[each.axis]);
+			start.push(from);
+			limit.push(to);
+			strides.push(Math.abs(each.slice.step));
+		}
+	}
+	const trivial =
+		strides.every((step) => step === 1) && start.every((at) => at === 0) && sameShape(limit, shape);
+	const sliced = trivial
+		? x
+		: ops.slice(x, start, limit, strides.every((step) => step === 1) ? null : strides);
+	return finish(sliced, axes);
+}
+
+/** A slice's bounds as an upward one that holds the same places. */
+function ascending(
+	{ start, stop, step }: { start: number; stop: number; step: number },
+	size: number
+): [number, number] {
+	if (step > 0) return [start, Math.max(start, stop)];
+	const by = -step;
+	const first = Math.min(size, stop + 1 + (Math.abs(start - stop - 1) % by));
+	return [first, Math.max(first, start + 1)];
+}
+
+function dynamicTake(x: Value, { axes }: ParsedIndex, wrap: boolean): Value {
+	const { shape } = avalOf(x);
+	const starts: Value[] = [];
+	const sizes: number[] = [];
+	const several = shape.length > 1;
+	for (const each of axes) {
+		if (each.kind === 'integer' || each.kind === 'array') {
+			if (shape[each.axis] === 0) throw emptyAxis(each.axis);
+			starts.push(startOf(each, shape[each.axis], several, wrap));
+			sizes.push(1);
+		} else if (each.kind === 'slice') {
+			const [from, to] = ascending(each.slice, shape[each.axis]);
+			starts.push(constant(from, 'int32'));
+			sizes.push(to - from);
+		}
+	}
+	const sliced = starts.length === 0 ? x : bind1('dynamic_slice', [x, ...starts], { slice_sizes: sizes });
+	return finish(sliced, axes);
+}
+
+const emptyAxis = (axis: number): ProgramError =>
+	new ProgramError('IndexError', `index is out of bounds for axis ${axis} with size 0`);
+
+function startOf(
+	each: Extract<AxisIndex, { kind: 'integer' | 'array' }>,
+	size: number,
+	several: boolean,
+	wrap: boolean
+): Value {
+	if (each.kind === 'integer')
+		return constant(wrap && each.value < 0 ? each.value + size : each.value, 'int32');
+	const place = several ? ops.convert(each.value, 'int32') : each.value;
+	return wrap ? wrapped(place, size) : place;
+}
+
+/** Negative places counted from the end, once. */
+export function wrapped(place: Value, size: number): Value {
+	if (kindOf(avalOf(place).dtype) === 'u') return place;
+	const below = ops.binary('lt', place, constantLike(place, 0));
+	return ops.select(below, place, ops.binary('add', place, constantLike(place, size)));
+}
+
+function gathered(x: Value, parsed: ParsedIndex, mode: GatherMode, options: TakeOptions): Value {
+	const plan = gatherPlan(avalOf(x).shape, parsed, options.wrap ?? true);
+	const { dtype } = avalOf(x);
+	const source = plan.flagDims.length > 0 ? ops.expandDims(x, plan.flagDims) : x;
+	if (plan.shape.includes(0)) return ops.full(plan.shape, 0, dtype);
+	const taken = plan.indices
+		? bind1('gather', [source, plan.indices], {
+				dimension_numbers: plan.dims,
+				slice_sizes: plan.sliceSizes,
+				mode,
+				fill_value: options.fill ?? null,
+				indices_are_sorted: plan.plain || (options.sorted ?? false),
+				unique_indices: plan.plain || (options.unique ?? false)
+			})
+		: source;
+	const right = plan.turned.length > 0 ? ops.rev(taken, plan.turned) : taken;
+	return plan.newAxes.length > 0 ? ops.expandDims(right, plan.newAxes) : right;
+}

@@ -1,0 +1,59 @@
+import { ProgramError } from '$lib/core/errors';
+import { type Value } from '$lib/core/interpreter';
+import * as ops from '$lib/core/ops';
+import { broadcastArrays, promoteTypes } from '../broadcast';
+import { jitted1 } from '../jitted';
+import { arrayLikes, toValue } from '../values';
+import { maximum, minimum } from './ufuncs';
+import { toBool, where } from './where';
+
+/** Kept between the bounds that are given; a lower bound above the upper one gives the upper. */
+export function clip(x: unknown, low: unknown = null, high: unknown = null): Value {
+	const given = [x, low, high].map((operand, i) =>
+		i > 0 && (operand === null || operand === undefined) ? null : toValue(operand, 'clip', i)
+	);
+	const [hasLow, hasHigh] = [given[1] !== null, given[2] !== null];
+	const operands = given.filter((operand) => operand !== null);
+	return jitted1('clip', [hasLow, hasHigh], (...all) => clipBody(all, hasLow, hasHigh), operands);
+}
+
+function clipBody([x, ...bounds]: readonly Value[], hasLow: boolean, hasHigh: boolean): Value {
+	const above = hasLow ? maximum(bounds[0], x) : x;
+	return hasHigh ? minimum(bounds[bounds.length - 1], above) : above;
+}
+
+/** The first choice whose condition holds, else the default. */
+export function select(
+	conditions: readonly unknown[],
+	choices: readonly unknown[],
+	fallback: unknown = 0n
+): Value {
+	if (conditions.length !== choices.length)
+		throw new ProgramError(
+			'ValueError',
+			`condlist must have length equal to choicelist (${conditions.length} vs ${choices.length})`
+		);
+	if (conditions.length === 0) throw new ProgramError('ValueError', 'condlist must be non-empty');
+	const values = promoteTypes(arrayLikes('select', [...choices, fallback]));
+	const last = values[values.length - 1];
+	return conditions.reduceRight<Value>(
+		(rest, condition, i) => where(toBool(toValue(condition, 'select', i)), values[i], rest),
+		last
+	);
+}
+
+/** Per element the choice of that number; out of range wraps or clips, and `raise` is refused while tracing. */
+export function choose(which: unknown, choices: readonly unknown[], mode = 'raise'): Value {
+	const number = ops.convert(toValue(which, 'choose'), 'int32');
+	const values = promoteTypes(arrayLikes('choose', choices));
+	const [spreadNumber, ...spread] = broadcastArrays([number, ...values]);
+	const n = ops.scalar(values.length, 'int32');
+	const zero = ops.scalar(0, 'int32');
+	const inside =
+		mode === 'wrap'
+			? ops.binary('rem', ops.add(ops.binary('rem', spreadNumber, n), n), n)
+			: ops.binary('min', ops.binary('max', spreadNumber, zero), ops.scalar(values.length - 1, 'int32'));
+	return spread.reduce((chosen, value, i) =>
+		i === 0 ? value : ops.select(ops.binary('eq', inside, ops.scalar(i, 'int32')), chosen, value)
+	);
+}

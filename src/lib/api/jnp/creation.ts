@@ -1,0 +1,211 @@
+import { ProgramError } from '$lib/core/errors';
+import { Tracer, avalOf, isValue, type Value } from '$lib/core/interpreter';
+import { add, binary, concatenate, convert, expandDims, iota, mul } from '$lib/core/ops';
+import { promote } from '$lib/core/promote';
+import { NDArray } from '$lib/array/ndarray';
+import { allocate, isFloat, kindOf, type DType } from '$lib/array/dtype';
+import { concretizationError, index, isSequence, shapeOf, type ArrayLike } from '../arguments';
+import { broadcastTo } from '../broadcast';
+import { dtypeOf } from '../dtypes';
+import { constantLike } from '../elementwise';
+import { arrayFrom, arrayLikes, avalOfLike, constant, convertLike, isScalar, toValue } from '../values';
+import { jitted1 } from '../jitted';
+
+export const pi = Math.PI;
+
+/** `jnp.array`, `jnp.asarray`: scalars, arrays, nested lists. */
+export function array(x: unknown, dtype: unknown = null, ndmin = 0): Value {
+	const value = arrayFrom(x, dtypeOf(dtype));
+	const missing = ndmin - avalOf(value).shape.length;
+	return missing > 0
+		? expandDims(
+				value,
+				Array.from({ length: missing }, (_, i) => i)
+			)
+		: value;
+}
+
+const filled = (shape: unknown, value: 0 | 1, dtype: unknown): Value =>
+	broadcastTo(constant(value, dtypeOf(dtype) ?? 'float32'), shapeOf(shape));
+
+export const zeros = (shape: unknown, dtype: unknown = null): Value => filled(shape, 0, dtype);
+export const ones = (shape: unknown, dtype: unknown = null): Value => filled(shape, 1, dtype);
+
+/** `fill` broadcast to `shape`. */
+export function full(shape: unknown, fill: unknown, dtype: unknown = null): Value {
+	const sizes = shapeOf(shape);
+	const type = dtypeOf(dtype);
+	if (isSequence(fill)) return broadcastTo(arrayFrom(fill, type), sizes);
+	const [value] = arrayLikes('full', [fill]);
+	const { dtype: own, weak } = avalOfLike(value);
+	return broadcastTo(convertLike(value, type ?? own, type === null && weak), sizes);
+}
+
+const like =
+	(fn: string, fill: 0 | 1) =>
+	(x: unknown, dtype: unknown = null, shape: unknown = null): Value => {
+		const [given] = arrayLikes(fn, [x]);
+		return fullOf(given, fill, dtype, shape);
+	};
+export const zerosLike = like('zeros_like', 0);
+export const onesLike = like('ones_like', 1);
+export const emptyLike = like('empty_like', 0);
+
+/** An array of the shape and type of `x`; weakly typed where `x` is and no type is given. */
+export function fullLike(x: unknown, fill: unknown, dtype: unknown = null, shape: unknown = null): Value {
+	const [given, value] = arrayLikes('full_like', [x, fill]);
+	return fullOf(given, value, dtype, shape);
+}
+
+function fullOf(x: ArrayLike, fill: ArrayLike | 0 | 1, dtype: unknown, shape: unknown): Value {
+	const own = avalOfLike(x);
+	const type = dtypeOf(dtype);
+	const sizes = shape === null ? own.shape : shapeOf(shape);
+	const weak = type === null && own.weak;
+	return broadcastTo(convertLike(fill, type ?? own.dtype, weak), sizes);
+}
+
+/** `jnp.arange`: iota where it starts at 0 and steps by 1, a constant otherwise. */
+export function arange(
+	start: unknown,
+	stop: unknown = null,
+	step: unknown = null,
+	dtype: unknown = null
+): Value {
+	const given = [start, stop, step].map((bound, i) => bound ?? [0n, null, 1n][i]);
+	const names = stop === null && step === null ? ['stop'] : ['start', 'stop', 'step'];
+	[start, stop, step].forEach((bound, i) => {
+		if (bound instanceof Tracer)
+			throw concretizationError(bound, `It arose in the jnp.arange argument '${names[i] ?? 'stop'}'`);
+	});
+	const [from, to, by] = stop === null ? [0n, start, given[2]] : given;
+	const bounds = arrayLikes('arange', [from, to, by]);
+	const type = dtypeOf(dtype) ?? promote(bounds.map(avalOfLike)).dtype;
+	const [a, b, c] = bounds.map(numberOf);
+	if (c === 0) throw new ProgramError('ZeroDivisionError', 'division by zero');
+	const size = Math.max(0, Math.ceil((b - a) / c));
+	if (a === 0 && step === null) return iota(type, [size]);
+	const data = allocate(type, size);
+	for (let i = 0; i < size; i++) data[i] = isFloat(type) ? a + i * c : Math.trunc(a + i * c);
+	return new NDArray(type, [size], data);
+}
+
+function numberOf(x: ArrayLike): number {
+	if (isScalar(x)) return Number(x);
+	if (x instanceof NDArray && x.size === 1) return x.data[0];
+	throw new ProgramError('ValueError', 'jnp.arange: arguments must be scalars');
+}
+
+/** `count` numbers from start to stop, evenly apart. */
+export function linspace(
+	start: unknown,
+	stop: unknown,
+	count: unknown = 50n,
+	options: { readonly endpoint?: boolean; readonly dtype?: unknown; readonly axis?: unknown } = {}
+): Value {
+	const n = index(count, "It arose in the jnp.linspace argument 'num'");
+	if (n < 0) throw new ProgramError('ValueError', `Number of samples, ${n}, must be non-negative.`);
+	const endpoint = options.endpoint ?? true;
+	const bounds = arrayLikes('linspace', [start, stop]);
+	const { dtype } = promote(bounds.map(avalOfLike));
+	const computed: DType = isFloat(dtype) ? dtype : 'float32';
+	const type = dtypeOf(options.dtype) ?? computed;
+	const body = (a: Value, b: Value): Value => spaced(a, b, n, endpoint, computed, type);
+	return jitted1(
+		'_linspace',
+		[n, endpoint, computed, type],
+		body,
+		bounds.map((x) => toValue(x))
+	);
+}
+
+function spaced(start: Value, stop: Value, n: number, endpoint: boolean, dtype: DType, type: DType): Value {
+	const [a, b] = [start, stop].map((x) => convert(x, dtype));
+	const shape = [Math.max(n, 0), ...avalOf(binary('sub', a, b)).shape];
+	const divisions = endpoint ? n - 1 : n;
+	if (n < 2) return convert(broadcastTo(a, shape), type);
+	const rest = shape.slice(1);
+	const steps = endpoint ? n - 1 : n;
+	const counts = iota(dtype, [steps]);
+	const fraction = binary('div', counts, constantLike(counts, divisions));
+	const column = expandDims(
+		fraction,
+		rest.map((_, i) => i + 1)
+	);
+	const left = mul(spread(a, rest), binary('sub', constantLike(column, 1), column));
+	const inner = add(left, mul(spread(b, rest), column));
+	const last = broadcastTo(expandDims(broadcastTo(b, rest), [0]), [1, ...rest]);
+	const all = endpoint ? concatenate([inner, last], 0) : inner;
+	if (kindOf(type) === 'f') return convert(all, type);
+	return convert(isFloat(dtype) ? floorOf(all) : all, type);
+}
+
+const spread = (x: Value, rest: readonly number[]): Value =>
+	rest.length === 0 ? x : expandDims(broadcastTo(x, rest), [0]);
+const floorOf = (x: Value): Value => binary('sub', x, binary('rem', x, constantLike(x, 1)));
+
+/** `base` to powers evenly apart. */
+export function logspace(
+	start: unknown,
+	stop: unknown,
+	count: unknown = 50n,
+	options: { readonly endpoint?: boolean; readonly base?: unknown; readonly dtype?: unknown } = {}
+): Value {
+	const powers = linspace(start, stop, count, { endpoint: options.endpoint });
+	const base = convertLike(arrayLikes('logspace', [options.base ?? 10])[0], avalOf(powers).dtype);
+	const values = binary('pow', base, powers);
+	const type = dtypeOf(options.dtype);
+	return type === null ? values : convert(values, type);
+}
+
+/** Ones on the k-th diagonal. */
+export function eye(rows: unknown, columns: unknown = null, k: unknown = 0n, dtype: unknown = null): Value {
+	const n = index(rows);
+	const m = columns === null ? n : index(columns);
+	return convert(diagonalMask(n, m, 'eq', index(k)), dtypeOf(dtype) ?? 'float32');
+}
+
+export const identity = (n: unknown, dtype: unknown = null): Value => eye(n, null, 0n, dtype);
+
+/** Ones at and below the k-th diagonal. */
+export function tri(rows: unknown, columns: unknown = null, k: unknown = 0n, dtype: unknown = null): Value {
+	const n = index(rows);
+	const m = columns === null ? n : index(columns);
+	return convert(diagonalMask(n, m, 'ge', index(k)), dtypeOf(dtype) ?? 'float32');
+}
+
+/** Where `row + k` is equal to (or at least) the column. */
+export function diagonalMask(rows: number, columns: number, op: 'eq' | 'ge', k: number): Value {
+	const row = add(iota('int32', [rows, columns], 0), constant(k, 'int32'));
+	return binary(op, row, iota('int32', [rows, columns], 1));
+}
+
+/** Row and column numbers of a grid, one array an axis. */
+export function indices(shape: unknown, sparse = false): Value[] {
+	const sizes = shapeOf(shape);
+	return sizes.map((size, axis) => {
+		const ramp = iota('int32', [size]);
+		const others = sizes.map((_, i) => i).filter((i) => i !== axis);
+		const column = expandDims(ramp, others);
+		return sparse ? column : broadcastTo(column, sizes);
+	});
+}
+
+/** Coordinates of the points of a grid: `ij` keeps the order of the axes, `xy` swaps the first two. */
+export function meshgrid(axes: readonly unknown[], indexing = 'xy', sparse = false): Value[] {
+	const values = axes.map((axis) => toValue(axis, 'meshgrid'));
+	if (indexing !== 'xy' && indexing !== 'ij')
+		throw new ProgramError('ValueError', `Valid values for indexing are 'xy' and 'ij', got ${indexing}`);
+	const swap = indexing === 'xy' && values.length >= 2;
+	const sizes = values.map((x) => avalOf(x).shape[0] ?? 1);
+	if (swap) [sizes[0], sizes[1]] = [sizes[1], sizes[0]];
+	return values.map((x, i) => {
+		const axis = swap && i < 2 ? 1 - i : i;
+		const flat = isValue(x) && avalOf(x).shape.length === 0 ? expandDims(x, [0]) : x;
+		const column = expandDims(
+			flat,
+			sizes.map((_, other) => other).filter((other) => other !== axis)
+		);
+		return sparse ? column : broadcastTo(column, sizes);
+	});
+}

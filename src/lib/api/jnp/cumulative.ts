@@ -1,0 +1,110 @@
+import { avalOf, type Value } from '$lib/core/interpreter';
+import * as ops from '$lib/core/ops';
+import type { Cumulative } from '$lib/core/primitive';
+import { axisIn, index } from '../arguments';
+import { dtypeOf } from '../dtypes';
+import { constantLike } from '../elementwise';
+import { jitted1 } from '../jitted';
+import { toValue } from '../values';
+import { ravel, sliceAxis } from './shape';
+import { isnan } from './ufuncs';
+import { where } from './where';
+import { concatenate } from './joining';
+
+/** NumPy's running reduction: flattened without an axis, booleans counted. */
+const running =
+	(fn: string, op: Cumulative) =>
+	(x: unknown, axis: unknown = null, dtype: unknown = null): Value => {
+		const value = toValue(x, fn);
+		const type = dtypeOf(dtype) ?? (avalOf(value).dtype === 'bool' ? 'int32' : null);
+		const along = axis === null ? null : axisIn(axis, avalOf(value).shape.length);
+		const body = (operand: Value): Value => {
+			const flat = along === null ? ravel(operand) : operand;
+			return ops.cumulative(op, type === null ? flat : ops.convert(flat, type), along ?? 0);
+		};
+		return jitted1(fn, [along, type], body, [value]);
+	};
+
+export const cumsum = running('cumsum', 'cumsum');
+export const cumprod = running('cumprod', 'cumprod');
+
+const runningIgnoring =
+	(fn: string, run: typeof cumsum, filler: number) =>
+	(x: unknown, axis: unknown = null, dtype: unknown = null): Value => {
+		const value = toValue(x, fn);
+		return run(where(isnan(value), constantLike(value, filler), value), axis, dtype);
+	};
+export const nancumsum = runningIgnoring('nancumsum', cumsum, 0);
+export const nancumprod = runningIgnoring('nancumprod', cumprod, 1);
+
+/** Differences of neighbours, `n` times over. */
+export function diff(
+	x: unknown,
+	n: unknown = 1n,
+	axis: unknown = -1n,
+	ends: readonly unknown[] = [null, null]
+): Value {
+	const value = toValue(x, 'diff');
+	const along = axisIn(axis, avalOf(value).shape.length);
+	const times = index(n);
+	const [before, after] = ends;
+	const parts = [before, value, after].filter((part) => part !== null && part !== undefined);
+	const joined = parts.map((part) => edge(toValue(part, 'diff'), value, along));
+	const whole = concatenate(joined, BigInt(along));
+	return jitted1('diff', [times, along], (operand) => differences(operand, times, along), [whole]);
+}
+
+/** A scalar end spread over the other axes. */
+function edge(part: Value, x: Value, axis: number): Value {
+	if (avalOf(part).shape.length > 0) return part;
+	return ops.broadcastInDim(
+		part,
+		avalOf(x).shape.map((size, i) => (i === axis ? 1 : size)),
+		[]
+	);
+}
+
+function differences(x: Value, times: number, axis: number): Value {
+	if (times === 0) return x;
+	const size = avalOf(x).shape[axis];
+	const [later, earlier] = [sliceAxis(x, axis, 1, size), sliceAxis(x, axis, 0, Math.max(0, size - 1))];
+	const op = avalOf(x).dtype === 'bool' ? 'ne' : 'sub';
+	return differences(ops.binary(op, later, earlier), times - 1, axis);
+}
+
+export const ediff1d = (x: unknown): Value => diff(ravel(x));
+
+/** The integral by trapezoids, `dx` apart or at the places `at`. */
+export function trapezoid(y: unknown, at: unknown = null, dx: unknown = 1, axis: unknown = -1n): Value {
+	const value = toValue(y, 'trapezoid');
+	const along = axisIn(axis, avalOf(value).shape.length);
+	const size = avalOf(value).shape[along];
+	const steps = at === null ? toValue(dx, 'trapezoid') : diff(at);
+	const pairs = ops.add(sliceAxis(value, along, 1, size), sliceAxis(value, along, 0, size - 1));
+	const { dtype } = avalOf(value);
+	const areas = ops.mul(ops.convert(steps, dtype), pairs);
+	const total = ops.reduce('reduce_sum', areas, [along]);
+	return ops.mul(constantLike(total, 0.5), total);
+}
+
+/** Slopes by central differences, one-sided at the ends. */
+export function gradient(x: unknown, spacing: unknown = 1, axis: unknown = null): Value[] {
+	const value = toValue(x, 'gradient');
+	const rank = avalOf(value).shape.length;
+	const axes = axis === null ? Array.from({ length: rank }, (_, i) => i) : [axisIn(axis, rank)];
+	return axes.map((along) => slopes(value, toValue(spacing, 'gradient'), along));
+}
+
+function slopes(x: Value, h: Value, axis: number): Value {
+	const size = avalOf(x).shape[axis];
+	const step = ops.convert(h, avalOf(x).dtype);
+	const part = (from: number, to: number): Value => sliceAxis(x, axis, from, to);
+	const first = ops.binary('div', ops.binary('sub', part(1, 2), part(0, 1)), step);
+	const inner = ops.binary(
+		'div',
+		ops.mul(ops.binary('sub', part(2, size), part(0, size - 2)), constantLike(x, 0.5)),
+		step
+	);
+	const last = ops.binary('div', ops.binary('sub', part(size - 1, size), part(size - 2, size - 1)), step);
+	return ops.concatenate([first, inner, last], axis);
+}

@@ -1,0 +1,345 @@
+import { ProgramError } from '$lib/core/errors';
+import { avalOf, bind, isValue, type Value } from '$lib/core/interpreter';
+import * as ops from '$lib/core/ops';
+import { NDArray } from '$lib/array/ndarray';
+import { allocate } from '$lib/array/dtype';
+import { sameShape, shapeText, sizeOf } from '$lib/array/shape';
+import { axisIn, concretizationError, index, isSequence, itemsOf, range, staticInt } from '../arguments';
+import { broadcastTo, promoteTypes } from '../broadcast';
+import { dtypeOf } from '../dtypes';
+import { jitted1 } from '../jitted';
+import { arrayLikes, constant, toValue } from '../values';
+import { Tracer } from '$lib/core/interpreter';
+import { atLeast, ravel, sliceAxis } from './shape';
+
+/** The operands of a joining function: a list, or an array taken apart along its first axis. */
+function partsOf(fn: string, arrays: unknown): Value[] {
+	if (isSequence(arrays)) return arrayLikes(fn, itemsOf(arrays)).map((x) => toValue(x));
+	if (isValue(arrays) && avalOf(arrays).shape.length > 0) return unstack(arrays, 0);
+	throw new ProgramError('TypeError', `${fn} requires a list or tuple of arrays, got ${String(arrays)}`);
+}
+
+/** The slices of `x` along an axis, without it. */
+export function unstack(x: Value, axis: number): Value[] {
+	return range(avalOf(x).shape[axis]).map((i) => ops.squeeze(sliceAxis(x, axis, i, i + 1), [axis]));
+}
+
+/** Joined along an axis that is there; flattened first where the axis is None. */
+export function concatenate(arrays: unknown, axis: unknown = 0n, dtype: unknown = null): Value {
+	const parts = partsOf('concatenate', arrays);
+	if (parts.length === 0) throw new ProgramError('ValueError', 'Need at least one array to concatenate.');
+	if (axis === null)
+		return concatenate(
+			parts.map((part) => ravel(part)),
+			0n,
+			dtype
+		);
+	const ranks = parts.map((part) => avalOf(part).shape.length);
+	if (ranks[0] === 0) throw new ProgramError('ValueError', 'Zero-dimensional arrays cannot be concatenated.');
+	if (ranks.some((rank) => rank !== ranks[0]))
+		throw new ProgramError(
+			'TypeError',
+			`Cannot concatenate arrays with different numbers of dimensions: got ${parts.map((part) => shapeText(avalOf(part).shape)).join(', ')}.`
+		);
+	const along = axisIn(axis, ranks[0]);
+	const type = dtypeOf(dtype);
+	const typed = type === null ? promoteTypes(parts) : parts.map((part) => ops.convert(part, type));
+	return ops.concatenate(typed, along);
+}
+
+/** Joined along a new axis. */
+export function stack(arrays: unknown, axis: unknown = 0n, dtype: unknown = null): Value {
+	const parts = partsOf('stack', arrays);
+	if (parts.length === 0) throw new ProgramError('ValueError', 'Need at least one array to stack.');
+	const { shape } = avalOf(parts[0]);
+	if (parts.some((part) => !sameShape(avalOf(part).shape, shape)))
+		throw new ProgramError(
+			'ValueError',
+			`All input arrays must have the same shape. Got ${parts.map((part) => shapeText(avalOf(part).shape)).join(', ')}.`
+		);
+	const along = axisIn(axis, shape.length + 1);
+	return concatenate(
+		parts.map((part) => ops.expandDims(part, [along])),
+		BigInt(along),
+		dtype
+	);
+}
+
+export const vstack = (arrays: unknown, dtype: unknown = null): Value =>
+	concatenate(
+		partsOf('vstack', arrays).map((part) => atLeast(part, 2)),
+		0n,
+		dtype
+	);
+export const dstack = (arrays: unknown, dtype: unknown = null): Value =>
+	concatenate(
+		partsOf('dstack', arrays).map((part) => atLeast(part, 3)),
+		2n,
+		dtype
+	);
+
+export function hstack(arrays: unknown, dtype: unknown = null): Value {
+	const parts = partsOf('hstack', arrays).map((part) => atLeast(part, 1));
+	return concatenate(parts, avalOf(parts[0]).shape.length === 1 ? 0n : 1n, dtype);
+}
+
+export function columnStack(arrays: unknown): Value {
+	const parts = partsOf('column_stack', arrays).map((part) =>
+		avalOf(part).shape.length < 2 ? ops.transpose(atLeast(part, 2), [1, 0]) : part
+	);
+	return concatenate(parts, 1n);
+}
+
+/** Cut into `count` equal parts or at the positions given. With `uneven` the first parts take what is left over. */
+export function split(x: unknown, sections: unknown, axis: unknown = 0n, uneven = false): Value[] {
+	const value = toValue(x, 'split');
+	const { shape } = avalOf(value);
+	const along = axisIn(axis, shape.length);
+	const cuts = cutsOf(sections, shape[along], uneven);
+	const sizes = cuts.slice(1).map((cut, i) => Math.max(0, cut - cuts[i]));
+	if (sizes.length === 1) return [value];
+	return bind('split', [value], { sizes, axis: along });
+}
+
+function cutsOf(sections: unknown, size: number, uneven: boolean): number[] {
+	if (isSequence(sections) || (sections instanceof NDArray && sections.ndim === 1)) {
+		const places = isSequence(sections) ? itemsOf(sections).map((place) => index(place)) : [...sections.data];
+		const inside = places.map((place) => Math.min(size, Math.max(0, place < 0 ? place + size : place)));
+		return [0, ...inside, size];
+	}
+	const n = index(sections, 'in jax.numpy.split argument 1');
+	if (!uneven && size % n !== 0)
+		throw new ProgramError('ValueError', 'array split does not result in an equal division');
+	const [part, rest] = [Math.floor(size / n), size % n];
+	return range(n + 1).map((i) => i * part + Math.min(i, rest));
+}
+
+/** Repeated as a block along each axis. */
+export function tile(x: unknown, reps: unknown): Value {
+	const value = toValue(x, 'tile');
+	const counts = isSequence(reps) ? itemsOf(reps).map((n) => index(n)) : [index(reps)];
+	const rank = Math.max(counts.length, avalOf(value).shape.length);
+	const times = [...new Array<number>(rank - counts.length).fill(1), ...counts];
+	const shape = [...new Array<number>(rank - avalOf(value).shape.length).fill(1), ...avalOf(value).shape];
+	const pairs = shape.flatMap((size, axis) => [times[axis], size]);
+	const spread = ops.broadcastInDim(
+		ops.reshape(
+			value,
+			shape.flatMap((size) => [1, size])
+		),
+		pairs,
+		range(2 * rank)
+	);
+	return ops.reshape(
+		spread,
+		shape.map((size, axis) => size * times[axis])
+	);
+}
+
+/** Each element repeated along an axis: the same number of times, or as often as `repeats` says. */
+export function repeat(x: unknown, repeats: unknown, axis: unknown = null, total: unknown = null): Value {
+	const value = toValue(x, 'repeat');
+	if (axis === null) return repeat(ravel(value), repeats, 0n, total);
+	const along = axisIn(axis, avalOf(value).shape.length);
+	const n = staticInt(repeats);
+	if (n !== null && total === null) return repeatEach(value, n, along);
+	return repeatBy(value, repeats, along, total);
+}
+
+function repeatEach(x: Value, n: number, axis: number): Value {
+	const { shape } = avalOf(x);
+	const wide = [...shape.slice(0, axis + 1), n, ...shape.slice(axis + 1)];
+	const dims = range(shape.length).map((i) => (i > axis ? i + 1 : i));
+	const sizes = shape.map((size, i) => (i === axis ? size * n : size));
+	return ops.reshape(ops.broadcastInDim(x, wide, dims), sizes);
+}
+
+function repeatBy(x: Value, repeats: unknown, axis: number, total: unknown): Value {
+	const counts = isSequence(repeats) ? arrayOf(repeats) : toValue(repeats, 'repeat', 1);
+	if (counts instanceof Tracer)
+		throw concretizationError(
+			counts,
+			'When jit-compiling jnp.repeat, the total number of repeats must be static. To fix this, either specify a static value for `repeats`, or pass a static value to `total_repeat_length`.'
+		);
+	const size = avalOf(x).shape[axis];
+	const each = range(size).map((i) => counts.data[counts.size === 1 ? 0 : i]);
+	const places = each.flatMap((count, i) => new Array<number>(count).fill(i));
+	if (total !== null) {
+		const length = index(total);
+		while (places.length < length) places.push(places[places.length - 1] ?? 0);
+		places.length = length;
+	}
+	if (places.length === 0) return sliceAxis(x, axis, 0, 0);
+	return ops.concatenate(
+		places.map((i) => sliceAxis(x, axis, i, i + 1)),
+		axis
+	);
+}
+
+function arrayOf(list: Parameters<typeof itemsOf>[0]): NDArray {
+	const data = allocate('int32', itemsOf(list).length);
+	itemsOf(list).forEach((item, i) => (data[i] = index(item)));
+	return new NDArray('int32', [data.length], data);
+}
+
+/** `values` after `x`, both flattened where the axis is None. */
+export function append(x: unknown, values: unknown, axis: unknown = null): Value {
+	const [a, b] = arrayLikes('append', [x, values]).map((part) => toValue(part));
+	return axis === null ? concatenate([ravel(a), ravel(b)], 0n) : concatenate([a, b], axis);
+}
+
+/** Without the elements at static positions. */
+export function remove(x: unknown, positions: unknown, axis: unknown = null): Value {
+	const value = axis === null ? ravel(x) : toValue(x, 'delete');
+	const along = axis === null ? 0 : axisIn(axis, avalOf(value).shape.length);
+	const size = avalOf(value).shape[along];
+	const list = isSequence(positions)
+		? itemsOf(positions).map((place) => index(place))
+		: positions instanceof NDArray && positions.ndim === 1
+			? [...positions.data]
+			: [index(positions)];
+	const gone = new Set(list.map((place) => (place < 0 ? place + size : place)));
+	return joinRuns(
+		value,
+		along,
+		range(size).filter((i) => !gone.has(i))
+	);
+}
+
+/** The slices at these positions, in ascending order, joined by runs. */
+function joinRuns(x: Value, axis: number, places: readonly number[]): Value {
+	const runs: [number, number][] = [];
+	for (const place of places) {
+		const last = runs[runs.length - 1];
+		if (last && last[1] === place) last[1] = place + 1;
+		else runs.push([place, place + 1]);
+	}
+	if (runs.length === 0) return sliceAxis(x, axis, 0, 0);
+	return ops.concatenate(
+		runs.map(([from, to]) => sliceAxis(x, axis, from, to)),
+		axis
+	);
+}
+
+/** `values` put in before one static position. */
+export function insert(x: unknown, position: unknown, values: unknown, axis: unknown = null): Value {
+	const value = axis === null ? ravel(x) : toValue(x, 'insert');
+	const along = axis === null ? 0 : axisIn(axis, avalOf(value).shape.length);
+	const { shape, dtype } = avalOf(value);
+	const place = index(position, 'jnp.insert takes a static position');
+	const at = place < 0 ? place + shape[along] : place;
+	const added = ops.convert(toValue(values, 'insert', 2), dtype);
+	const length =
+		avalOf(added).shape.length === 0
+			? 1
+			: avalOf(added).shape[Math.min(along, avalOf(added).shape.length - 1)];
+	const block = broadcastTo(
+		added,
+		shape.map((size, i) => (i === along ? length : size))
+	);
+	const size = shape[along];
+	return ops.concatenate([sliceAxis(value, along, 0, at), block, sliceAxis(value, along, at, size)], along);
+}
+
+type Pair = readonly [number, number];
+
+/** `jnp.pad`: constant, edge, reflect, symmetric and wrap. */
+export function pad(x: unknown, widths: unknown, mode = 'constant', fill: unknown = 0n): Value {
+	const value = toValue(x, 'pad');
+	const pairs = padWidths(widths, avalOf(value).shape.length);
+	const filling = toValue(isSequence(fill) ? itemsOf(fill)[0] : fill, 'pad', 3);
+	if (mode === 'constant')
+		return jitted1(
+			'_pad',
+			[pairs, mode],
+			(operand, constantValue) => padConstant(operand, constantValue, pairs),
+			[value, filling]
+		);
+	return jitted1('_pad', [pairs, mode], (operand) => padCopied(operand, pairs, mode), [value]);
+}
+
+function padWidths(widths: unknown, rank: number): Pair[] {
+	const n = staticInt(widths);
+	if (n !== null) return range(rank).map(() => [n, n]);
+	const rows = nestedInts(widths);
+	if (rows.every((row) => typeof row === 'number')) {
+		const [low, high = low] = rows as number[];
+		return range(rank).map(() => [low, high]);
+	}
+	const pairs = rows.map(
+		(row) => (typeof row === 'number' ? [row, row] : [row[0], row[1] ?? row[0]]) as Pair
+	);
+	if (pairs.length === 1) return range(rank).map(() => pairs[0]);
+	if (pairs.length !== rank)
+		throw new ProgramError(
+			'ValueError',
+			`jnp.pad: pad_width with nested shape (${pairs.length}, 2) cannot be broadcast to shape (${rank}, 2)`
+		);
+	return pairs;
+}
+
+const nestedInts = (widths: unknown): (number | number[])[] => {
+	const list = isSequence(widths) ? itemsOf(widths) : widths instanceof NDArray ? rowsOf(widths) : [widths];
+	return list.map((item) => (isSequence(item) ? itemsOf(item).map((n) => index(n)) : index(item)));
+};
+
+const rowsOf = (x: NDArray): unknown[] =>
+	x.ndim === 1
+		? [...x.data].map(BigInt)
+		: range(x.shape[0]).map((i) => [...x.data.subarray(i * x.shape[1], (i + 1) * x.shape[1])].map(BigInt));
+
+function padConstant(x: Value, fill: Value, pairs: readonly Pair[]): Value {
+	const { dtype, weak } = avalOf(x);
+	const filling = ops.convert(fill, dtype, weak);
+	return pairs.every(([low, high]) => low === 0 && high === 0)
+		? x
+		: ops.pad(
+				x,
+				filling,
+				pairs.map(([low, high]) => [low, high, 0])
+			);
+}
+
+/** The positions that a padded axis copies from. */
+function copiedFrom(size: number, [low, high]: Pair, mode: string): number[] {
+	const places = range(size + low + high, -low);
+	const period = 2 * size - 2;
+	const fold = (i: number, n: number): number => ((i % n) + n) % n;
+	switch (mode) {
+		case 'edge':
+			return places.map((i) => Math.min(size - 1, Math.max(0, i)));
+		case 'wrap':
+			return places.map((i) => fold(i, size));
+		case 'reflect':
+			return places.map((i) => (size === 1 ? 0 : mirror(fold(i, period), period)));
+		case 'symmetric':
+			return places.map((i) => {
+				const at = fold(i, 2 * size);
+				return at < size ? at : 2 * size - 1 - at;
+			});
+		default:
+			throw new ProgramError('NotImplementedError', `Unimplemented padding mode '${mode}' for np.pad.`);
+	}
+}
+
+const mirror = (at: number, period: number): number => (at <= period / 2 ? at : period - at);
+
+const padCopied = (x: Value, pairs: readonly Pair[], mode: string): Value =>
+	pairs.reduce((padded, pair, axis) => {
+		if (pair[0] === 0 && pair[1] === 0) return padded;
+		const places = copiedFrom(avalOf(padded).shape[axis], pair, mode);
+		return ops.concatenate(
+			places.map((i) => sliceAxis(padded, axis, i, i + 1)),
+			axis
+		);
+	}, x);
+
+/** Cuts or repeats `x`, flattened, to a new shape. */
+export function resize(x: unknown, shape: readonly number[]): Value {
+	const flat = ravel(x);
+	const size = avalOf(flat).shape[0];
+	const wanted = sizeOf(shape);
+	if (size === 0) return broadcastTo(constant(0, avalOf(flat).dtype), shape);
+	const copies = range(Math.ceil(wanted / size)).map(() => flat);
+	return ops.reshape(sliceAxis(ops.concatenate(copies, 0), 0, 0, wanted), shape);
+}

@@ -1,0 +1,183 @@
+import { ProgramError } from '$lib/core/errors';
+import { avalOf, isValue, type Value } from '$lib/core/interpreter';
+import { bind1 } from '$lib/core/interpreter';
+import { convert, expandDims, concatenate } from '$lib/core/ops';
+import { promote } from '$lib/core/promote';
+import { type Aval } from '$lib/core/aval';
+import { NDArray } from '$lib/array/ndarray';
+import { allocate, isFloat, type DType } from '$lib/array/dtype';
+import { rounder } from '$lib/array/rounding';
+import { sameShape, sizeOf, type Shape } from '$lib/array/shape';
+import { isSequence, itemsOf, type ArrayLike } from './arguments';
+import { typeText } from './python-type';
+
+export type PyScalar = number | bigint | boolean;
+
+export const isScalar = (x: unknown): x is PyScalar =>
+	typeof x === 'number' || typeof x === 'bigint' || typeof x === 'boolean';
+export const isArrayLike = (x: unknown): x is ArrayLike => isScalar(x) || isValue(x);
+
+/** The type a Python scalar has before it meets arrays. */
+export const scalarType = (x: PyScalar): { dtype: DType; weak: boolean } =>
+	typeof x === 'boolean'
+		? { dtype: 'bool', weak: false }
+		: { dtype: typeof x === 'bigint' ? 'int32' : 'float32', weak: true };
+
+/** Type and shape of an operand, without making an array of it. */
+export const avalOfLike = (x: ArrayLike): Aval => (isValue(x) ? avalOf(x) : { ...scalarType(x), shape: [] });
+
+/** A Python scalar as a rank-0 array of `dtype`: integers wrap, floats round, as XLA converts them. */
+export function constant(x: PyScalar, dtype: DType, weak = false): NDArray {
+	const data = allocate(dtype, 1);
+	data[0] = element(x, dtype);
+	return new NDArray(dtype, [], data, weak);
+}
+
+function element(x: PyScalar, dtype: DType): number {
+	if (dtype === 'bool') return x ? 1 : 0;
+	if (isFloat(dtype)) return rounder(dtype)(Number(x));
+	return typeof x === 'bigint' ? Number(BigInt.asIntN(32, x)) : Math.trunc(Number(x));
+}
+
+const tooLarge = (x: bigint, dtype: DType): ProgramError =>
+	new ProgramError('OverflowError', `Python integer ${x} out of bounds for ${dtype}`);
+
+/** A rank-0 array of a Python scalar's own (weak) type. */
+export function scalarArray(x: PyScalar): NDArray {
+	const { dtype, weak } = scalarType(x);
+	if (typeof x === 'bigint' && BigInt.asIntN(32, x) !== x)
+		throw new ProgramError(
+			'OverflowError',
+			`An overflow was encountered while parsing an argument to a jitted computation, whose argument path is x.`,
+			{
+				why: `The integer ${x} does not fit into 32 bits, and 64-bit types are off.`
+			}
+		);
+	return constant(x, dtype, weak);
+}
+
+/**
+ * An operand of `fn` as an array: arrays as they are, Python scalars weak. Throws JAX's TypeError for lists and
+ * whatever else is no array (JAX's `ensure_arraylike`).
+ */
+export function toValue(x: unknown, fn = 'asarray', position = 0): Value {
+	if (isValue(x)) return x;
+	if (isScalar(x)) return scalarArray(x);
+	throw notArrayLike(x, fn, position);
+}
+
+export const notArrayLike = (x: unknown, fn: string, position: number): ProgramError =>
+	new ProgramError(
+		'TypeError',
+		`${fn} requires ndarray or scalar arguments, got ${typeText(x)} at position ${position}.`,
+		isSequence(x) ? { instead: `Make an array of it first: jnp.array(...).` } : {}
+	);
+
+/** The operands, each an array or a scalar; throws JAX's TypeError where one is not. */
+export const arrayLikes = (fn: string, operands: readonly unknown[]): ArrayLike[] =>
+	operands.map((x, position) => {
+		if (!isArrayLike(x)) throw notArrayLike(x, fn, position);
+		return x;
+	});
+
+/** An operand converted to `dtype`; a Python scalar becomes a constant of it without an equation. */
+export const convertLike = (x: ArrayLike, dtype: DType, weak = false): Value =>
+	isValue(x) ? convert(x, dtype, weak) : constant(x, dtype, weak);
+
+/**
+ * `jnp.array`: scalars weak, arrays kept, nested lists and tuples stacked. With `dtype` everything is of that type.
+ */
+export function arrayFrom(x: unknown, dtype: DType | null = null): Value {
+	if (isValue(x)) return dtype === null ? x : convert(x, dtype);
+	if (isScalar(x))
+		return dtype === null ? scalarArray(checked(x, 'int32')) : constant(checked(x, dtype), dtype);
+	if (!isSequence(x)) throw notAnArray(x);
+	const leaves = leavesOf(x);
+	const common = dtype ?? (leaves.length === 0 ? 'float32' : promote(leaves.map(avalOfLike)).dtype);
+	return nested(x, common);
+}
+
+const notAnArray = (x: unknown): ProgramError =>
+	x === null || x === undefined
+		? new ProgramError('TypeError', 'None is not a valid value for jnp.array')
+		: new ProgramError(
+				'TypeError',
+				`Value '${String(x)}' with dtype object is not a valid JAX array type. Only arrays of numeric types are supported by JAX.`
+			);
+
+function leavesOf(x: unknown): ArrayLike[] {
+	if (isArrayLike(x)) return [x];
+	if (!isSequence(x)) throw notAnArray(x);
+	return itemsOf(x).flatMap(leavesOf);
+}
+
+/** The element itself, where its integer fits the type. */
+function checked(x: PyScalar, dtype: DType): PyScalar {
+	if (typeof x !== 'bigint' || isFloat(dtype) || dtype === 'bool') return x;
+	const { low, high } = integerRange(dtype);
+	if (x < low || x > high) throw tooLarge(x, dtype);
+	return x;
+}
+
+export function integerRange(dtype: DType): { low: bigint; high: bigint } {
+	const bits = BigInt(Number(dtype.replace(/\D/g, '')));
+	return dtype.startsWith('u')
+		? { low: 0n, high: (1n << bits) - 1n }
+		: { low: -(1n << (bits - 1n)), high: (1n << (bits - 1n)) - 1n };
+}
+
+function nested(x: unknown, dtype: DType): Value {
+	const shape: number[] = [];
+	const flat: PyScalar[] = [];
+	if (gather(x, 0, shape, flat)) {
+		const data = allocate(dtype, flat.length);
+		flat.forEach((item, i) => (data[i] = element(checked(item, dtype), dtype)));
+		return new NDArray(dtype, shape, data);
+	}
+	return stackParts(x, dtype);
+}
+
+/** Collects a nest of Python scalars and concrete arrays of no axes; false where something else is inside. */
+function gather(x: unknown, depth: number, shape: number[], flat: PyScalar[]): boolean {
+	if (isScalar(x)) {
+		flat.push(x);
+		return depth === shape.length || ragged();
+	}
+	if (!isSequence(x)) return false;
+	const items = itemsOf(x);
+	if (flat.length === 0 && depth === shape.length) shape.push(items.length);
+	else if (shape[depth] !== items.length) ragged();
+	return items.every((item) => gather(item, depth + 1, shape, flat));
+}
+
+function ragged(): never {
+	throw new ProgramError(
+		'ValueError',
+		'setting an array element with a sequence. The requested array has an inhomogeneous shape. The detected shape is not regular.'
+	);
+}
+
+/** A list with arrays inside: concrete ones are copied together, traced ones stacked. */
+function stackParts(x: unknown, dtype: DType): Value {
+	if (isArrayLike(x)) return convertLike(x, dtype);
+	if (!isSequence(x)) throw notAnArray(x);
+	const parts = itemsOf(x).map((item) => stackParts(item, dtype));
+	const first = avalOf(parts[0]).shape;
+	if (parts.some((part) => !sameShape(avalOf(part).shape, first))) ragged();
+	if (parts.every((part) => part instanceof NDArray)) return stackConcrete(parts, dtype, first);
+	return concatenate(
+		parts.map((part) => expandDims(part, [0])),
+		0
+	);
+}
+
+function stackConcrete(parts: readonly NDArray[], dtype: DType, shape: Shape): NDArray {
+	const size = sizeOf(shape);
+	const data = allocate(dtype, size * parts.length);
+	const words = data.length / Math.max(1, size * parts.length);
+	parts.forEach((part, i) => data.set(part.data, i * size * words));
+	return new NDArray(dtype, [parts.length, ...shape], data);
+}
+
+/** A copy, `copy_p` in JAX. */
+export const copied = (x: Value): Value => bind1('copy', [x], {});
