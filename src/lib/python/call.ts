@@ -1,0 +1,81 @@
+import { Fn, type Kwargs } from '$lib/core/fn';
+import { HostObject, isOwned, PyClass } from './classes';
+import { typeError } from './errors';
+import { BoundMethod } from './function';
+import { bind } from './attributes';
+import { typeName, typeOf } from './types';
+
+const noKwargs: Kwargs = new Map();
+
+/** `callee(*args, **kwargs)` */
+export function call(callee: unknown, args: readonly unknown[], kwargs: Kwargs = noKwargs): unknown {
+	if (callee instanceof Fn) return callee.call(args, kwargs);
+	if (callee instanceof HostObject && callee.call) return callee.call(args, kwargs);
+	if (isOwned(callee)) {
+		const found = callee.cls.lookup('__call__');
+		if (found !== undefined) return callMethod(found, callee, args, kwargs);
+	}
+	throw typeError(`'${typeName(callee)}' object is not callable`);
+}
+
+/** Calls what a class holds under a name, on one of its instances. */
+export function callMethod(
+	found: unknown,
+	self: unknown,
+	args: readonly unknown[],
+	kwargs: Kwargs = noKwargs
+): unknown {
+	return call(bind(found, self, typeOf(self)), args, kwargs);
+}
+
+/** `callable(value)` */
+export const isCallable = (value: unknown): boolean =>
+	value instanceof Fn ||
+	(value instanceof HostObject && value.call !== undefined) ||
+	(isOwned(value) && value.cls.lookup('__call__') !== undefined);
+
+const wrappers = new WeakMap<object, Fn>();
+
+/**
+ * What can be called as an `Fn`: functions as they are, objects with `__call__` as their bound method, the same one
+ * each time. null for what cannot be called.
+ */
+export function asCallable(value: unknown): Fn | null {
+	if (value instanceof Fn) return value;
+	if (!isCallable(value)) return null;
+	let fn = wrappers.get(value as object);
+	if (!fn) wrappers.set(value as object, (fn = new CallableObject(value)));
+	return fn;
+}
+
+class CallableObject extends Fn {
+	readonly name: string;
+	readonly params: readonly string[];
+	constructor(readonly object: unknown) {
+		super();
+		const found = typeOf(object).lookup('__call__');
+		this.name = typeName(object);
+		this.params = found instanceof Fn ? found.params.slice(1) : [];
+	}
+	call(args: readonly unknown[], kwargs: Kwargs = noKwargs): unknown {
+		return call(this.object, args, kwargs);
+	}
+}
+
+/**
+ * A special method of the program's own class, called: `special(a, '__len__')`. undefined where the class has none.
+ */
+export function special(object: unknown, name: string, ...args: unknown[]): unknown {
+	if (!isOwned(object)) return undefined;
+	const found = object.cls.lookup(name);
+	if (found === undefined || found === null) return undefined;
+	return found instanceof Fn && !(found instanceof PyClass) && !(found instanceof BoundMethod)
+		? found.call([object, ...args])
+		: callMethod(found, object, args);
+}
+
+export const hasSpecial = (object: unknown, name: string): boolean => {
+	if (!isOwned(object)) return false;
+	const found = object.cls.lookup(name);
+	return found !== undefined && found !== null;
+};

@@ -1,0 +1,139 @@
+import { Tuple, Dict } from '$lib/core/containers';
+import { Fn, type Kwargs } from '$lib/core/fn';
+import { currentSource, setSource, type Frame, type Span } from '$lib/core/source';
+import { Activation } from './activation';
+import { pyError } from './errors';
+import { tick } from './host';
+import { absent, Signature } from './signature';
+import { recordFrame } from './trace';
+
+const noKwargs: Kwargs = new Map();
+
+/** What a `def` or `lambda` of the program says, apart from the values it closes over. */
+export interface FunctionCode {
+	readonly name: string;
+	readonly qualname: string;
+	readonly span: Span;
+	readonly signature: Signature;
+	/** All names of the function, parameters first. */
+	readonly size: () => number;
+	/** Runs the body; for a generator function gives the generator. */
+	readonly run: (activation: Activation) => unknown;
+	readonly doc: string | null;
+}
+
+/** How deep calls may nest. */
+const deepest = 990;
+let depth = 0;
+
+/** A function of the program. */
+export class UserFunction extends Fn {
+	override name: string;
+	qualname: string;
+	module = '__main__';
+	override readonly span: Span;
+	readonly params: readonly string[];
+	doc: unknown;
+
+	constructor(
+		readonly code: FunctionCode,
+		readonly closure: Activation | null,
+		/** By parameter; undefined where there is none. */
+		readonly defaults: readonly unknown[],
+		readonly annotations: Dict
+	) {
+		super();
+		this.name = code.name;
+		this.qualname = code.qualname;
+		this.span = code.span;
+		this.doc = code.doc;
+		this.params = code.signature.positional.map(({ name }) => name);
+	}
+
+	call(args: readonly unknown[], kwargs: Kwargs = noKwargs): unknown {
+		return this.enter(this.slotsFor(args, kwargs));
+	}
+
+	/** Arguments spread over the parameters, the other names still unbound. */
+	private slotsFor(args: readonly unknown[], kwargs: Kwargs): unknown[] {
+		const { signature, size } = this.code;
+		const { parameters } = signature;
+		const slots: unknown[] = new Array(size()).fill(undefined);
+		if (
+			kwargs.size === 0 &&
+			args.length === parameters.length &&
+			signature.positional.length === args.length
+		) {
+			for (let i = 0; i < args.length; i++) slots[i] = args[i];
+			return slots;
+		}
+		const values = signature.bind(this.qualname, args, kwargs);
+		for (let i = 0; i < values.length; i++) slots[i] = this.argument(i, values[i]);
+		return slots;
+	}
+
+	private argument(i: number, value: unknown): unknown {
+		if (value === absent) return this.defaults[i];
+		const { kind } = this.code.signature.parameters[i];
+		if (kind === 'star') return new Tuple(value as unknown[]);
+		return kind === 'doublestar' ? new Dict(value as Map<string, unknown>) : value;
+	}
+
+	private enter(slots: unknown[]): unknown {
+		tick();
+		const before = currentSource();
+		const frame: Frame = { parent: before.frame, kind: 'function', name: this.name, call: before.span };
+		if (++depth > deepest) {
+			depth--;
+			throw pyError('RecursionError', 'maximum recursion depth exceeded');
+		}
+		setSource({ span: this.span, frame });
+		try {
+			return this.code.run(new Activation(slots, this.closure, frame));
+		} catch (error) {
+			throw recordFrame(error, this.name);
+		} finally {
+			depth--;
+			setSource(before);
+		}
+	}
+}
+
+/** A function with the object it was looked up on. */
+export class BoundMethod extends Fn {
+	override readonly span: Span | null;
+
+	constructor(
+		readonly fn: Fn,
+		readonly self: unknown
+	) {
+		super();
+		this.span = fn.span;
+	}
+
+	get name(): string {
+		return this.fn.name;
+	}
+
+	get params(): readonly string[] {
+		return this.fn.params.slice(1);
+	}
+
+	call(args: readonly unknown[], kwargs: Kwargs = noKwargs): unknown {
+		return this.fn.call([this.self, ...args], kwargs);
+	}
+}
+
+const attributes = new WeakMap<Fn, Map<string, unknown>>();
+
+/** What was set on a function: `f.calls = 0`, `__wrapped__`. */
+export function attributesOf(fn: Fn): Map<string, unknown> {
+	let found = attributes.get(fn);
+	if (!found) attributes.set(fn, (found = new Map()));
+	return found;
+}
+
+/** Gives a function an attribute for programs to read. */
+export function setFunctionAttribute(fn: Fn, name: string, value: unknown): void {
+	attributesOf(fn).set(name, value);
+}

@@ -1,0 +1,50 @@
+/** What a program may do to the world outside. */
+export interface Host {
+	/** Takes what was printed. */
+	write(text: string): void;
+	/** Told of work as it is done, about one a statement; stops the program by throwing. */
+	work?(amount: number): void;
+}
+
+const silent: Host = { write: () => {} };
+let current: Host = silent;
+let pending = 0;
+
+/** Work is reported in portions of this. */
+const portion = 256;
+
+/** Counts one statement, turn of a loop or call. */
+export function tick(): void {
+	if (++pending >= portion) report();
+}
+
+/** Counts work done at once, such as a list of `amount` items. */
+export function spend(amount: number): void {
+	pending += amount;
+	if (pending >= portion) report();
+}
+
+function report(): void {
+	const amount = pending;
+	pending = 0;
+	current.work?.(amount);
+}
+
+/** Prints. */
+export const write = (text: string): void => current.write(text);
+
+/** Runs `body` with `host` in place. */
+export function withHost<T>(host: Host, body: () => T): T {
+	const before = current;
+	const beforePending = pending;
+	current = host;
+	pending = 0;
+	try {
+		const result = body();
+		report();
+		return result;
+	} finally {
+		current = before;
+		pending = beforePending;
+	}
+}

@@ -1,0 +1,250 @@
+import { Ellipsis } from '$lib/core/containers';
+import type { Clause, Expression, FormattedString, Replacement } from '../ast';
+import { Cursor } from './cursor';
+import {
+	disjunction,
+	expression,
+	expressions,
+	starNamed,
+	starred,
+	yieldExpression,
+	yieldOrExpressions,
+	bitwiseOr
+} from './expressions';
+import type { FormattedPart } from './string-tokens';
+import { nameOfKind, targets } from './targets';
+import type { Token } from './tokens';
+
+const words = new Map<string, unknown>([
+	['None', null],
+	['True', true],
+	['False', false]
+]);
+
+export function atom(p: Cursor): Expression {
+	const { token } = p;
+	switch (token.type) {
+		case 'name':
+			p.next();
+			return { kind: 'Name', id: p.mangle(token.text), span: p.spanOf(token) };
+		case 'number':
+			p.next();
+			return { kind: 'Constant', value: token.value, span: p.spanOf(token) };
+		case 'string':
+		case 'fstring':
+			return strings(p);
+		case 'keyword':
+			if (!words.has(token.text)) p.fail();
+			p.next();
+			return { kind: 'Constant', value: words.get(token.text), span: p.spanOf(token) };
+		case 'op':
+			return bracketed(p);
+		default:
+			return p.fail();
+	}
+}
+
+function bracketed(p: Cursor): Expression {
+	const { token } = p;
+	switch (token.text) {
+		case '(':
+			return parenthesized(p);
+		case '[':
+			return list(p);
+		case '{':
+			return braces(p);
+		case '...':
+			p.next();
+			return { kind: 'Constant', value: Ellipsis, span: p.spanOf(token) };
+		default:
+			return p.fail();
+	}
+}
+
+function parenthesized(p: Cursor): Expression {
+	const from = p.expect('(').from;
+	if (p.take(')')) return { kind: 'Tuple', items: [], span: p.spanFrom(from) };
+	if (p.is('yield')) {
+		const value = yieldExpression(p);
+		p.expect(')');
+		return value;
+	}
+	const first = starNamed(p);
+	if (p.is('for') || p.is('async')) {
+		if (first.kind === 'Starred') p.fail('iterable unpacking cannot be used in comprehension', first);
+		const clauses = comprehensionClauses(p);
+		p.expect(')');
+		return {
+			kind: 'Comprehension',
+			type: 'generator',
+			clauses,
+			element: first,
+			value: null,
+			span: p.spanFrom(from)
+		};
+	}
+	if (!p.is(',')) {
+		if (first.kind === 'Starred') p.fail('cannot use starred expression here', first);
+		p.expect(')');
+		return first;
+	}
+	const items = rest(p, first, ')');
+	p.expect(')');
+	return { kind: 'Tuple', items, span: p.spanFrom(from) };
+}
+
+function rest(p: Cursor, first: Expression, close: string): Expression[] {
+	const items = [first];
+	while (p.take(',') && !p.is(close)) items.push(starNamed(p));
+	return items;
+}
+
+function list(p: Cursor): Expression {
+	const from = p.expect('[').from;
+	if (p.take(']')) return { kind: 'List', items: [], span: p.spanFrom(from) };
+	const first = starNamed(p);
+	if (p.is('for') || p.is('async')) {
+		if (first.kind === 'Starred') p.fail('iterable unpacking cannot be used in comprehension', first);
+		const clauses = comprehensionClauses(p);
+		p.expect(']');
+		return {
+			kind: 'Comprehension',
+			type: 'list',
+			clauses,
+			element: first,
+			value: null,
+			span: p.spanFrom(from)
+		};
+	}
+	const items = rest(p, first, ']');
+	if (p.is('for'))
+		p.fail(
+			'did you forget parentheses around the comprehension target?',
+			p.source.span(first.span.from, p.end)
+		);
+	p.expect(']');
+	return { kind: 'List', items, span: p.spanFrom(from) };
+}
+
+function braces(p: Cursor): Expression {
+	const from = p.expect('{').from;
+	if (p.take('}')) return { kind: 'Dict', entries: [], span: p.spanFrom(from) };
+	if (p.is('**')) return dictRest(p, from, [dictEntry(p)]);
+	const first = starNamed(p);
+	if (p.is(':') && first.kind !== 'Starred') {
+		p.next();
+		const value = dictValue(p);
+		if (p.is('for') || p.is('async')) {
+			const clauses = comprehensionClauses(p);
+			p.expect('}');
+			return { kind: 'Comprehension', type: 'dict', clauses, element: first, value, span: p.spanFrom(from) };
+		}
+		return dictRest(p, from, [{ key: first, value }]);
+	}
+	if (p.is('for') || p.is('async')) {
+		if (first.kind === 'Starred') p.fail('iterable unpacking cannot be used in comprehension', first);
+		const clauses = comprehensionClauses(p);
+		p.expect('}');
+		return {
+			kind: 'Comprehension',
+			type: 'set',
+			clauses,
+			element: first,
+			value: null,
+			span: p.spanFrom(from)
+		};
+	}
+	const items = rest(p, first, '}');
+	p.expect('}');
+	return { kind: 'Set', items, span: p.spanFrom(from) };
+}
+
+interface Entry {
+	readonly key: Expression | null;
+	readonly value: Expression;
+}
+
+function dictValue(p: Cursor): Expression {
+	if (p.is('}') || p.is(',')) p.fail("expression expected after dictionary key and ':'", p.tokens[p.at - 1]);
+	if (p.is('*')) p.fail('cannot use a starred expression in a dictionary value');
+	return expression(p);
+}
+
+function dictEntry(p: Cursor): Entry {
+	if (p.take('**')) return { key: null, value: bitwiseOr(p) };
+	const key = expression(p);
+	if (!p.is(':')) p.fail("':' expected after dictionary key", p.tokens[p.at - 1]);
+	p.next();
+	return { key, value: dictValue(p) };
+}
+
+function dictRest(p: Cursor, from: number, entries: Entry[]): Expression {
+	if (p.is('for') && entries[0].key === null)
+		p.fail('dict unpacking cannot be used in dict comprehension', p.tokens[p.at - 1]);
+	while (p.take(',') && !p.is('}')) entries.push(dictEntry(p));
+	p.expect('}');
+	return { kind: 'Dict', entries, span: p.spanFrom(from) };
+}
+
+/** `for a in b if c for d in e ...` */
+export function comprehensionClauses(p: Cursor): Clause[] {
+	const clauses: Clause[] = [];
+	while (p.is('for') || p.is('async')) {
+		if (p.is('async')) throw p.refuse('`async for`', p.spanOf(p.token), 'Use an ordinary `for`.');
+		p.next();
+		const target = targets(p, 'cannot assign to');
+		p.expect('in');
+		const iterable = disjunction(p);
+		const conditions: Expression[] = [];
+		while (p.take('if')) conditions.push(disjunction(p));
+		clauses.push({ target, iterable, conditions });
+	}
+	return clauses;
+}
+
+/** Neighbouring string literals are one string. */
+function strings(p: Cursor): Expression {
+	const from = p.token.from;
+	const parts: (string | Replacement)[] = [];
+	let formatted = false;
+	while (p.isType('string') || p.isType('fstring')) {
+		const token = p.next();
+		if (token.type === 'string') parts.push(token.value as string);
+		else {
+			formatted = true;
+			parts.push(...formattedParts(p, token.parts ?? []));
+		}
+	}
+	const span = p.spanFrom(from);
+	if (!formatted) return { kind: 'Constant', value: parts.join(''), span };
+	return { kind: 'FormattedString', parts, span };
+}
+
+function formattedParts(p: Cursor, parts: readonly FormattedPart[]): (string | Replacement)[] {
+	return parts.map((part) => {
+		if (part.kind === 'text') return part.text;
+		const spec: FormattedString | null = part.spec && {
+			kind: 'FormattedString',
+			parts: formattedParts(p, part.spec),
+			span: p.source.span(part.from, part.to)
+		};
+		return {
+			value: fieldValue(p, part.tokens, part.to),
+			label: part.label,
+			conversion: part.conversion,
+			spec
+		};
+	});
+}
+
+function fieldValue(p: Cursor, tokens: readonly Token[], to: number): Expression {
+	const end: Token = { type: 'end', text: '', from: tokens[tokens.length - 1].to, to, depth: 0 };
+	const inner = new Cursor(p.source, [...tokens, end]);
+	inner.classes.push(...p.classes);
+	const value = yieldOrExpressions(inner);
+	if (!inner.isType('end')) {
+		if (inner.is(')') || inner.is(']')) inner.fail();
+		inner.fail("f-string: expecting '=', or '!', or ':', or '}'");
+	}
+	return value;
+}

@@ -1,0 +1,15 @@
+import type { Program, Statement } from '../ast';
+import { Cursor } from './cursor';
+import { SourceText } from './source-text';
+import { statement } from './statements';
+import { Tokenizer } from './tokens';
+
+/** A program's text as a tree. Throws Python's SyntaxErrors, with their place. */
+export function parse(text: string): Program {
+	const source = new SourceText(text);
+	const tokens = new Tokenizer(source).run();
+	const cursor = new Cursor(source, tokens.tokens, tokens.brackets);
+	const body: Statement[] = [];
+	while (!cursor.isType('end')) body.push(...statement(cursor));
+	return { body };
+}

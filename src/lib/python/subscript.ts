@@ -1,0 +1,213 @@
+import { Dict, Slice, Tuple } from '$lib/core/containers';
+import { arrays } from './arrays';
+import { special } from './call';
+import { HostObject, isOwned, PyClass, ScalarInstance } from './classes';
+import { asIndex, toSize } from './convert';
+import { pyError, typeError, valueError } from './errors';
+import { keyError } from './raise';
+import { listOf } from './iterate';
+import { hasAstral } from './text';
+import { Deque, DefaultDict } from './collections';
+import { typeName } from './types';
+import { subscriptType, TypeForm } from './typing-values';
+import { Range } from './values';
+
+/** `object[index]` */
+export function getItem(object: unknown, index: unknown): unknown {
+	if (Array.isArray(object) && typeof index === 'bigint' && !isOwned(object))
+		return object[position(object.length, index, 'list')];
+	if (isOwned(object)) {
+		const own = special(object, '__getitem__', index);
+		if (own !== undefined) return own;
+		if (object instanceof ScalarInstance) return getItem(object.payload, index);
+	}
+	if (object instanceof Dict) return dictItem(object, index);
+	if (arrays.isArray(object)) return arrays.getItem(object, index);
+	if (Array.isArray(object)) return sequenceItem(object, index, 'list', (items) => items);
+	if (object instanceof Tuple) return sequenceItem(object.items, index, 'tuple', (items) => new Tuple(items));
+	if (typeof object === 'string') return textItem(object, index);
+	if (object instanceof Range) return rangeItem(object, index);
+	if (object instanceof Deque)
+		return object.items[position(object.items.length, toPosition(index, 'deque'), 'deque')];
+	if (object instanceof HostObject && object.getItem) return object.getItem(index);
+	if (object instanceof PyClass || object instanceof TypeForm) return subscriptType(object, index);
+	throw typeError(`'${typeName(object)}' object is not subscriptable`);
+}
+
+function dictItem(dict: Dict, key: unknown): unknown {
+	const found = dict.get(key);
+	if (found !== undefined) return found;
+	if (dict instanceof DefaultDict) return dict.missing(key);
+	const own = special(dict, '__missing__', key);
+	if (own !== undefined) return own;
+	throw keyError(key);
+}
+
+/** The place of an index that may count from the end; Python's IndexError outside. */
+export function position(length: number, index: bigint, kind: string): number {
+	const at = index < 0n ? Number(index) + length : Number(index);
+	if (at < 0 || at >= length) throw pyError('IndexError', `${kind} index out of range`);
+	return at;
+}
+
+function toPosition(index: unknown, kind: string): bigint {
+	const found = asIndex(index);
+	if (found === undefined) {
+		const what =
+			kind === 'deque' ? 'sequence index must be integer' : `${kind} indices must be integers or slices`;
+		throw typeError(
+			`${what}, not ${kind === 'string' ? `'${typeName(index)}'` : kind === 'deque' ? `'${typeName(index)}'` : typeName(index)}`
+		);
+	}
+	return found;
+}
+
+function sequenceItem(
+	items: readonly unknown[],
+	index: unknown,
+	kind: string,
+	make: (items: unknown[]) => unknown
+): unknown {
+	if (index instanceof Slice) return make(sliceIndices(index, items.length).map((i) => items[i]));
+	return items[position(items.length, toPosition(index, kind), kind)];
+}
+
+function textItem(text: string, index: unknown): unknown {
+	const chars = hasAstral(text) ? Array.from(text) : text;
+	if (index instanceof Slice) {
+		const { start, stop, step } = sliceBounds(index, chars.length);
+		if (step === 1 && typeof chars === 'string') return chars.slice(start, Math.max(start, stop));
+		return sliceIndices(index, chars.length)
+			.map((i) => chars[i])
+			.join('');
+	}
+	return chars[position(chars.length, toPosition(index, 'string'), 'string')];
+}
+
+function rangeItem(range: Range, index: unknown): unknown {
+	if (index instanceof Slice) {
+		const { start, stop, step } = sliceBounds(index, Number(range.length));
+		return new Range(range.at(BigInt(start)), range.at(BigInt(stop)), range.step * BigInt(step));
+	}
+	const at = toPosition(index, 'range');
+	const found = at < 0n ? at + range.length : at;
+	if (found < 0n || found >= range.length) throw pyError('IndexError', 'range object index out of range');
+	return range.at(found);
+}
+
+function sliceBound(value: unknown): number | null {
+	if (value === null) return null;
+	const index = asIndex(value);
+	if (index === undefined)
+		throw typeError('slice indices must be integers or None or have an __index__ method');
+	return toSize(index);
+}
+
+/** Python's `slice.indices(length)`. */
+export function sliceBounds(slice: Slice, length: number): { start: number; stop: number; step: number } {
+	const step = sliceBound(slice.step) ?? 1;
+	if (step === 0) throw valueError('slice step cannot be zero');
+	const low = step > 0 ? 0 : -1;
+	const high = step > 0 ? length : length - 1;
+	const clamp = (value: number | null, otherwise: number): number => {
+		if (value === null) return otherwise;
+		const at = value < 0 ? value + length : value;
+		return Math.min(Math.max(at, low), high);
+	};
+	return {
+		start: clamp(sliceBound(slice.start), step > 0 ? 0 : length - 1),
+		stop: clamp(sliceBound(slice.stop), step > 0 ? length : -1),
+		step
+	};
+}
+
+/** The places that a slice picks from a sequence of `length`. */
+export function sliceIndices(slice: Slice, length: number): number[] {
+	const { start, stop, step } = sliceBounds(slice, length);
+	const found: number[] = [];
+	if (step > 0) for (let i = start; i < stop; i += step) found.push(i);
+	else for (let i = start; i > stop; i += step) found.push(i);
+	return found;
+}
+
+/** `object[index] = value` */
+export function setItem(object: unknown, index: unknown, value: unknown): void {
+	if (isOwned(object) && object.cls.lookup('__setitem__') !== undefined) {
+		special(object, '__setitem__', index, value);
+		return;
+	}
+	if (Array.isArray(object)) setListItem(object, index, value);
+	else if (object instanceof Dict) object.set(index, value);
+	else if (arrays.isArray(object)) arrays.setItem(object, index, value);
+	else if (object instanceof Deque)
+		object.items[position(object.items.length, toPosition(index, 'deque'), 'deque')] = value;
+	else throw typeError(`'${typeName(object)}' object does not support item assignment`);
+}
+
+function setListItem(list: unknown[], index: unknown, value: unknown): void {
+	if (!(index instanceof Slice)) {
+		const at = toPosition(index, 'list');
+		const length = BigInt(list.length);
+		if (at >= length || at < -length) throw pyError('IndexError', 'list assignment index out of range');
+		list[Number(at < 0n ? at + length : at)] = value;
+		return;
+	}
+	const items = arrays.isArray(value) ? [...arrays.iterate(value)] : sliceItems(value);
+	const { start, stop, step } = sliceBounds(index, list.length);
+	if (step === 1) {
+		splice(list, start, Math.max(stop, start), items);
+		return;
+	}
+	const places = sliceIndices(index, list.length);
+	if (places.length !== items.length)
+		throw valueError(
+			`attempt to assign sequence of size ${items.length} to extended slice of size ${places.length}`
+		);
+	places.forEach((place, i) => (list[place] = items[i]));
+}
+
+function sliceItems(value: unknown): unknown[] {
+	try {
+		return listOf(value);
+	} catch (error) {
+		if (error instanceof Error && /object is not iterable/.test(error.message))
+			throw typeError('can only assign an iterable');
+		throw error;
+	}
+}
+
+/** Puts `items` in place of those from `start` to `stop`. */
+export function splice(list: unknown[], start: number, stop: number, items: readonly unknown[]): void {
+	const tail = list.slice(stop);
+	list.length = start;
+	for (const item of items) list.push(item);
+	for (const item of tail) list.push(item);
+}
+
+/** `del object[index]` */
+export function deleteItem(object: unknown, index: unknown): void {
+	if (isOwned(object) && object.cls.lookup('__delitem__') !== undefined) {
+		special(object, '__delitem__', index);
+		return;
+	}
+	if (Array.isArray(object)) deleteListItem(object, index);
+	else if (object instanceof Dict) {
+		if (!object.delete(index)) throw keyError(index);
+	} else if (object instanceof Deque)
+		object.items.splice(position(object.items.length, toPosition(index, 'deque'), 'deque'), 1);
+	else if (arrays.isArray(object) && arrays.deleteItem) arrays.deleteItem(object, index);
+	else throw typeError(`'${typeName(object)}' object doesn't support item deletion`);
+}
+
+function deleteListItem(list: unknown[], index: unknown): void {
+	if (index instanceof Slice) {
+		const gone = new Set(sliceIndices(index, list.length));
+		const kept = list.filter((_, i) => !gone.has(i));
+		splice(list, 0, list.length, kept);
+		return;
+	}
+	const at = toPosition(index, 'list');
+	const length = BigInt(list.length);
+	if (at >= length || at < -length) throw pyError('IndexError', 'list assignment index out of range');
+	list.splice(Number(at < 0n ? at + length : at), 1);
+}
