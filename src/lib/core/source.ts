@@ -25,6 +25,8 @@ export interface Frame {
 export interface Source {
 	readonly span: Span | null;
 	readonly frame: Frame | null;
+	/** Bookkeeping of a loop that the user did not write, such as `i + 1` of `fori_loop`; not shown. */
+	readonly hidden?: boolean;
 }
 
 let current: Source = { span: null, frame: null };
@@ -43,6 +45,16 @@ export function setSource(next: Source): Source {
 export function inFrame<T>(frame: Omit<Frame, 'parent' | 'call'>, body: () => T): T {
 	const before = current;
 	current = { span: before.span, frame: { ...frame, parent: before.frame, call: before.span } };
+	try {
+		return body();
+	} finally {
+		current = before;
+	}
+}
+
+/** Runs `body` with its equations hidden from the user's view. */
+export function hidden<T>(body: () => T): T {
+	const before = setSource({ ...current, hidden: true });
 	try {
 		return body();
 	} finally {

@@ -116,7 +116,7 @@ function column(track: Track, dims: Placed['dims']): Column {
 }
 
 /** The conversion of a weak value to its own type says nothing to a reader. */
-const isInvisible = (eqn: Eqn): boolean =>
+const isPlainCopy = (eqn: Eqn): boolean =>
 	eqn.primitive === 'convert_element_type' && eqn.inputs[0].aval.dtype === eqn.params.new_dtype;
 
 function equations(program: string, view: LoopView, columns: Columns): Equation[] {
@@ -136,8 +136,12 @@ function equations(program: string, view: LoopView, columns: Columns): Equation[
 	};
 	const visible: Equation[] = [];
 	for (const eqn of body.eqns) {
-		if (isInvisible(eqn)) {
+		if (isPlainCopy(eqn)) {
 			operands.set(eqn.outputs[0], operandOf(eqn.inputs[0]));
+			continue;
+		}
+		if (eqn.source.hidden) {
+			eqn.outputs.forEach((v) => operands.set(v, { kind: 'literal', column: columns.of(v) }));
 			continue;
 		}
 		const index = eqnIndex(visible.length);

@@ -4,12 +4,12 @@ import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn } from '$lib/core/fn';
 import { tuple, type Tuple } from '$lib/core/containers';
 import { avalOf, bind, isValue, Tracer, type Value } from '$lib/core/interpreter';
-import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
+import type { Jaxpr } from '$lib/core/jaxpr';
 import { flatten, leafPaths, unflatten, type TreeDef } from '$lib/core/tree';
 import { concretizationError, staticInt } from '../arguments';
 import { leafValue } from '../leaf';
 import { checkCarryTree, checkCarryTypes, promoteWeak, type CarryContext } from './carry';
-import { traceBody, typesOf, typesText, type TracedBody } from './trace-body';
+import { namedPath, traceBody, typesOf, typesText, type TracedBody } from './trace-body';
 
 export interface ScanOptions {
 	readonly length?: unknown;
@@ -178,17 +178,15 @@ function loopParts(
 	const carryPaths = leafPaths(carryDef, f.params[0] ?? 'carry');
 	const xPaths = leafPaths(xDef, f.params[1] ?? 'x');
 	const closed = consts.length;
-	const named = (atom: Atom, path: string): string =>
-		/\[\d+\]$/.test(path) && atom instanceof Var ? (atom.names[0] ?? path) : path;
 	const view: Omit<LoopView, 'row'> = {
 		kind,
 		name: f.name,
 		span: f.span,
 		body: jaxpr,
 		closed,
-		carry: carryPaths.map((path, i) => named(jaxpr.invars[closed + i], path)),
-		xs: xPaths.map((path, i) => named(jaxpr.invars[closed + carryPaths.length + i], path)),
-		ys: leafPaths(yDef, 'y').map((path, i) => named(jaxpr.outs[carryPaths.length + i], path)),
+		carry: carryPaths.map((path, i) => namedPath(jaxpr.invars[closed + i], path)),
+		xs: xPaths.map((path, i) => namedPath(jaxpr.invars[closed + carryPaths.length + i], path)),
+		ys: leafPaths(yDef, 'y').map((path, i) => namedPath(jaxpr.outs[carryPaths.length + i], path)),
 		axes: [],
 		placed: new Map()
 	};

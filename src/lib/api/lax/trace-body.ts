@@ -2,7 +2,7 @@ import { longText, type Aval } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
 import type { Fn } from '$lib/core/fn';
 import { avalOf, Tracer, type Value } from '$lib/core/interpreter';
-import type { Jaxpr } from '$lib/core/jaxpr';
+import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
 import { inFrame } from '$lib/core/source';
 import { flatten, leafPaths, treeText, unflatten, type TreeDef } from '$lib/core/tree';
 import { typesKey } from '$lib/transforms/jit';
@@ -86,3 +86,7 @@ export const shapedArrayText = (type: Aval): string =>
 	`ShapedArray(${longText(type)}${type.weak ? ', weak_type=True' : ''})`;
 
 export const typesOf = (values: readonly Value[]): Aval[] => values.map(avalOf);
+
+/** A leaf's name in the user's words: a place in a tuple (`state[0]`) gives way to what the body calls it. */
+export const namedPath = (atom: Atom, path: string): string =>
+	/\[\d+\]$/.test(path) && atom instanceof Var ? (atom.names[0] ?? path) : path;

@@ -2,7 +2,12 @@ import type { Fn } from '$lib/core/fn';
 import type { ClosedJaxpr } from '$lib/core/jaxpr';
 import { printJaxpr } from '$lib/core/print-jaxpr';
 import { jit, makeJaxpr } from '$lib/api/jit';
+import { associativeScan } from '$lib/api/lax/associative-scan';
+import { cond, switchOn } from '$lib/api/lax/cond';
+import { foriLoop } from '$lib/api/lax/fori';
+import { map } from '$lib/api/lax/map';
 import { scan } from '$lib/api/lax/scan';
+import { whileLoop } from '$lib/api/lax/while';
 import { vmap } from '$lib/api/vmap/vmap';
 import { Instance, PyClass } from '../classes';
 import { registerModule } from '../module';
@@ -49,5 +54,14 @@ registerModule('jax.lax', {
 		'scan(f, init, xs=None, length=None, reverse=False, unroll=1, _split_transpose=False)',
 		(f: Fn, init: unknown, xs: unknown, length: unknown, reverse: unknown, unroll: unknown) =>
 			scan(f, init, xs, { length, reverse, unroll })
-	)
+	),
+	fori_loop: native('fori_loop(lower, upper, body_fun, init_val, *, unroll=None)', foriLoop),
+	while_loop: native(
+		'while_loop(cond_fun, body_fun, init_val)',
+		(test: unknown, body: unknown, init: unknown) => whileLoop(test, body, init)
+	),
+	cond: native('cond(pred, *operands)', (pred: unknown, rest: readonly unknown[]) => cond(pred, ...rest)),
+	switch: native('switch(index, branches, *operands)', switchOn),
+	map: native('map(f, xs, *, batch_size=None)', map),
+	associative_scan: native('associative_scan(fn, elems, reverse=False, axis=0)', associativeScan)
 });

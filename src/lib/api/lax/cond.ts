@@ -1,0 +1,190 @@
+import { sameShape, shapeText } from '$lib/array/shape';
+import { isInteger, kindOf } from '$lib/array/dtype';
+import { longText, sameType, type Aval } from '$lib/core/aval';
+import { ProgramError } from '$lib/core/errors';
+import { asFn, Fn } from '$lib/core/fn';
+import { avalOf, bind, bind1, type Value } from '$lib/core/interpreter';
+import type { Jaxpr, Var } from '$lib/core/jaxpr';
+import { binary, convert, scalar } from '$lib/core/ops';
+import { promote } from '$lib/core/promote';
+import { flatten, leafPaths, sameTree, unflatten, type TreeDef } from '$lib/core/tree';
+import { constsAsArguments, traceToJaxpr } from '$lib/transforms/make-jaxpr';
+import { evalJaxpr } from '$lib/core/eval-jaxpr';
+import { isSequence, itemsOf } from '../arguments';
+import { leafOrNull, leafValue } from '../leaf';
+import { typeText } from '../python-type';
+import { placeOf, traceBody, typesOf, type TracedBody } from './trace-body';
+
+/** `lax.cond(pred, true_fun, false_fun, *operands)`, the old form with one operand a branch included. */
+export function cond(pred: unknown, ...rest: unknown[]): unknown {
+	if (rest.length === 4 && isCallable(rest[1]) && isCallable(rest[3]) && !isCallable(rest[0])) {
+		const [trueOperand, trueFun, falseOperand, falseFun] = rest;
+		const first = asFn(trueFun as Fn);
+		const second = asFn(falseFun as Fn);
+		return condOn(pred, pick(first, 0), pick(second, 1), [trueOperand, falseOperand]);
+	}
+	const [trueFun, falseFun, ...operands] = rest;
+	if (!isCallable(trueFun) || !isCallable(falseFun))
+		throw new ProgramError('TypeError', 'lax.cond: true_fun and false_fun arguments should be callable.');
+	return condOn(pred, asFn(trueFun as Fn), asFn(falseFun as Fn), operands);
+}
+
+const isCallable = (f: unknown): boolean => f instanceof Fn || typeof f === 'function';
+
+/** `f` of one of several operands. */
+const pick = (f: Fn, index: number): Fn => asFn((...operands: unknown[]) => f.call([operands[index]]));
+
+function condOn(pred: unknown, trueFun: Fn, falseFun: Fn, operands: readonly unknown[]): unknown {
+	if (pred === null) throw new ProgramError('TypeError', 'cond predicate is None');
+	const value = leafOrNull(pred);
+	if (!value)
+		throw new ProgramError(
+			'TypeError',
+			`Pred must be a scalar, got ${String(pred)}${typeof pred === 'string' ? '' : ` of type ${typeText(pred)}`}.`
+		);
+	const { dtype, shape } = avalOf(value);
+	if (shape.length > 0)
+		throw new ProgramError(
+			'TypeError',
+			`Pred must be a scalar, got ${String(value)} of shape ${shapeText(shape)}.`
+		);
+	if (kindOf(dtype) === 'k')
+		throw new ProgramError('TypeError', `Pred type must be either boolean or number, got ${dtype}.`);
+	const truth = dtype === 'bool' ? value : binary('ne', value, scalar(0, dtype));
+	// JAX's order of branches is (false, true); it traces the true one first.
+	return branchesOn(convert(truth, 'int32'), [trueFun, falseFun], operands, ['true_fun', 'false_fun'], true);
+}
+
+/** `lax.switch(index, branches, *operands)`: the index is clamped to the branches there are. */
+export function switchOn(index: unknown, branches: unknown, operands: readonly unknown[]): unknown {
+	const list = isSequence(branches) ? itemsOf(branches) : null;
+	if (!list || !list.every(isCallable))
+		throw new ProgramError('TypeError', 'lax.switch: branches argument should be a sequence of callables.');
+	const value = leafValue(index);
+	const { dtype, shape } = avalOf(value);
+	if (shape.length > 0)
+		throw new ProgramError(
+			'TypeError',
+			`Branch index must be scalar, got ${String(value)} of shape ${shapeText(shape)}.`
+		);
+	if (!isInteger(dtype))
+		throw new ProgramError(
+			'TypeError',
+			`Index type must be an integer, got ${typeof index === 'number' ? index : String(value)} as ${dtype}`
+		);
+	if (list.length === 0) throw new ProgramError('ValueError', 'Empty branch sequence');
+	const fns = list.map((f) => asFn(f as Fn));
+	if (fns.length === 1) return fns[0].call(operands);
+	const clamped = bind1(
+		'clamp',
+		[scalar(0, 'int32'), convert(value, 'int32'), scalar(fns.length - 1, 'int32')],
+		{}
+	);
+	const names = fns.map((_, i) => (i === 0 ? 'branch 0' : `branch${i}`));
+	return branchesOn(clamped, fns, operands, names, false);
+}
+
+function branchesOn(
+	index: Value,
+	fns: readonly Fn[],
+	operands: readonly unknown[],
+	names: readonly string[],
+	reversed: boolean
+): unknown {
+	const parts = operands.map((operand) => flatten(operand));
+	const values = parts.flatMap(({ leaves }) => leaves.map(leafValue));
+	const defs = parts.map(({ def }) => def);
+	const traced = fns.map((f) => traceBody(f, defs, typesOf(values), reversed ? 'cond' : 'switch'));
+	const [first, ...others] = traced;
+	others.forEach((other, i) => checkStructure(first, other, fns, names, i + 1));
+	const aligned = alignTypes(traced);
+	others.forEach((_, i) => checkTypes(aligned[0], aligned[i + 1], fns, names, i + 1, first.outDef));
+	const { jaxprs, consts } = withCommonConsts(aligned);
+	const branches = reversed ? [...jaxprs].reverse() : jaxprs;
+	const outs = bind('cond', [index, ...consts, ...values], { branches });
+	return unflatten(first.outDef, outs);
+}
+
+type Branch = Pick<TracedBody, 'jaxpr' | 'consts' | 'outTypes'>;
+
+/** Weak results are converted to what the branches' results meet in. */
+function alignTypes(traced: readonly TracedBody[]): Branch[] {
+	const targets = traced[0].outTypes.map((_, i): Aval => {
+		const types = traced.map(({ outTypes }) => outTypes[i]);
+		const same = types.every((type) => type.dtype === types[0].dtype);
+		return same || !types.some(({ weak }) => weak) ? types[0] : { ...types[0], ...promote(types) };
+	});
+	return traced.map((branch) => {
+		const change = branch.outTypes.map((type, i) => type.weak && type.dtype !== targets[i].dtype);
+		return change.includes(true) ? convertOuts(branch, targets, change) : branch;
+	});
+}
+
+function convertOuts(branch: TracedBody, targets: readonly Aval[], change: readonly boolean[]): Branch {
+	const types = branch.jaxpr.invars.map(({ aval }) => aval);
+	const { jaxpr } = traceToJaxpr((...args) => {
+		const outs = evalJaxpr(branch.jaxpr, args);
+		return outs.map((out, i) => (change[i] ? convert(out, targets[i].dtype, targets[i].weak) : out));
+	}, types);
+	return {
+		jaxpr: constsAsArguments(jaxpr),
+		consts: branch.consts,
+		outTypes: jaxpr.outs.map(({ aval }) => aval)
+	};
+}
+
+/** All branches take the closed-over values of all, each once. */
+function withCommonConsts(branches: readonly Branch[]): { jaxprs: Jaxpr[]; consts: Value[] } {
+	const consts = [...new Set(branches.flatMap((branch) => branch.consts))];
+	const jaxprs = branches.map(({ jaxpr, consts: own }): Jaxpr => {
+		const places = new Map<Value, Var>(own.map((value, i) => [value, jaxpr.invars[i]]));
+		const { invars } = traceToJaxpr(() => [], consts.map(avalOf)).jaxpr;
+		return {
+			...jaxpr,
+			invars: [...consts.map((value, i) => places.get(value) ?? invars[i]), ...jaxpr.invars.slice(own.length)]
+		};
+	});
+	return { jaxprs, consts };
+}
+
+function checkStructure(
+	a: TracedBody,
+	b: TracedBody,
+	fns: readonly Fn[],
+	names: readonly string[],
+	other: number
+): void {
+	if (sameTree(a.outDef, b.outDef)) return;
+	throw new ProgramError(
+		'TypeError',
+		`cond branch outputs must have the same pytree structure, but they differ:\n\n${places(fns, names, other)}\n\nRevise ${names[0]} and/or ${names[other]} so that they have the same pytree structure.`
+	);
+}
+
+const places = (fns: readonly Fn[], names: readonly string[], other: number): string =>
+	`${names[0]} is ${placeOf(fns[0])}\n${names[other]} is ${placeOf(fns[other])}`;
+
+function checkTypes(
+	a: Branch,
+	b: Branch,
+	fns: readonly Fn[],
+	names: readonly string[],
+	other: number,
+	def: TreeDef
+): void {
+	const paths = leafPaths(def);
+	const found = a.outTypes.flatMap((type, i) => (sameType(type, b.outTypes[i]) ? [] : [i]));
+	if (found.length === 0) return;
+	const lines = found.map((i) => {
+		const [x, y] = [a.outTypes[i], b.outTypes[i]];
+		const reasons = [
+			...(x.dtype === y.dtype ? [] : ['the dtypes do not match']),
+			...(sameShape(x.shape, y.shape) ? [] : ['the shapes do not match'])
+		];
+		return `The output of ${names[0]}${paths[i] === '' ? '' : ` at path ${paths[i]}`} has type ${longText(x)} but the corresponding output of ${names[other]} has type ${longText(y)}, so ${reasons.join(', and ')}.`;
+	});
+	throw new ProgramError(
+		'TypeError',
+		`cond branches must have equal output types but they differ.\n\n${places(fns, names, other)}\n\n${lines.join('\n')}\n\nRevise ${names[0]} and/or ${names[other]} so that all output types match.`
+	);
+}
