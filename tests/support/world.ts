@@ -1,0 +1,81 @@
+import type { Recording } from '$lib/recording/recording';
+import type { Port } from '$lib/session/engine';
+import type { Answer, Request } from '$lib/session/protocol';
+import type { World } from '$lib/session/session.svelte';
+
+/** A browser's history with its fragments, the last entry being the one that is shown. */
+export class FakeBar {
+	entries: string[];
+
+	constructor(fragment = '') {
+		this.entries = [fragment];
+	}
+
+	read(): string {
+		return this.entries[this.entries.length - 1];
+	}
+
+	replace(fragment: string): void {
+		this.entries[this.entries.length - 1] = `#${fragment}`;
+	}
+
+	push(fragment: string): void {
+		this.entries.push(`#${fragment}`);
+	}
+
+	back(): void {
+		this.entries.pop();
+	}
+}
+
+export class FakeStorage implements Storage {
+	#items = new Map<string, string>();
+
+	get length(): number {
+		return this.#items.size;
+	}
+	clear(): void {
+		this.#items.clear();
+	}
+	getItem(key: string): string | null {
+		return this.#items.get(key) ?? null;
+	}
+	key(n: number): string | null {
+		return [...this.#items.keys()][n] ?? null;
+	}
+	removeItem(key: string): void {
+		this.#items.delete(key);
+	}
+	setItem(key: string, value: string): void {
+		this.#items.set(key, value);
+	}
+}
+
+/** A world whose engine answers at once with what `record` makes of a program, or never where that is null. */
+export class FakeWorld implements World {
+	asked: string[] = [];
+	ended = 0;
+
+	constructor(
+		readonly bar: FakeBar,
+		private readonly record: (program: string) => Recording | null,
+		readonly storage: Storage | null = new FakeStorage()
+	) {}
+
+	now = (): number => Date.now();
+
+	openEngine = (): Port => {
+		const port: Port = {
+			onmessage: null,
+			onerror: null,
+			terminate: () => void this.ended++,
+			postMessage: ({ id, program }: Request) => {
+				this.asked.push(program);
+				const recording = this.record(program);
+				const answer: Answer | null = recording && { kind: 'recorded', id, recording };
+				if (answer) queueMicrotask(() => port.onmessage?.({ data: answer } as MessageEvent<Answer>));
+			}
+		};
+		return port;
+	};
+}
