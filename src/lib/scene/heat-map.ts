@@ -85,11 +85,12 @@ export function mappedLeaf(loop: Loop): LeafLook | null {
 
 function titleOf(leaf: LeafLook): readonly Token[] {
 	const vector = leaf.column.shape.length > 0;
-	return Object.freeze([
+	const tokens: Token[] = [
 		{ text: leaf.name === leaf.role ? '' : `${leaf.role} `, role: 'quiet' },
 		{ text: vector ? `${leaf.name}.mean()` : leaf.name, role: leaf.role },
 		{ text: ' · every row, every step', role: 'quiet' }
-	] satisfies Token[]);
+	];
+	return Object.freeze(tokens.map((token) => Object.freeze(token)));
 }
 
 function gridOf(loop: Loop, leaf: LeafLook, w: number, h: number): Grid {

@@ -3,6 +3,7 @@ import { laneIndex } from '$lib/recording/read';
 import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import { lookOf, type LeafLook, type LoopLook } from './leaf';
+import { round } from './round';
 import type { Box, Part } from './scene';
 import { cellSize, plain, type CellSize } from './size';
 
@@ -223,7 +224,7 @@ function makeLayout(loop: Loop, room: Room): Layout {
 		gateWidth: Math.max(cell + 4, Math.min(columns.pitch * 0.88, 120 * scale)),
 		top,
 		bottom,
-		port: { x: gutter - 4, y: top, w: room.width - gutter + 4, h: bottom + 2 - top },
+		port: portOf(gutter, top, room.width, bottom),
 		lanes,
 		map,
 		length: loop.length,
@@ -265,6 +266,14 @@ function placeRows(plan: Plan, from: number, scale: number): Row[] {
 		return row;
 	});
 }
+
+const portOf = (gutter: number, top: number, width: number, bottom: number): Box =>
+	Object.freeze({
+		x: round(gutter - 4),
+		y: round(top),
+		w: round(width - gutter + 4),
+		h: round(bottom + 2 - top)
+	});
 
 type Columns = Pick<Layout, 'pitch' | 'capacity' | 'columnX' | 'startAt'>;
 

@@ -132,14 +132,14 @@ function signMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | nu
 	const w = text.length * font * plain.monoAdvance + 8;
 	const opacity = eased(combine, 0, 0.2) * (1 - eased(combine, 0.65, 0.9));
 	const y = row.y - row.h * 0.42;
-	const face: Face = {
+	const face: Face = Object.freeze({
 		kind: 'text',
 		text,
 		exact: text,
 		dtype: row.look.column.dtype,
 		fontSize: round(font),
 		strange: false
-	};
+	});
 	return Object.freeze({
 		key: `${lane.lane ?? 'all'} sign ${row.look.index}`,
 		role: 'operator',
