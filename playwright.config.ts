@@ -11,6 +11,7 @@ export default defineConfig({
 	workers: 2,
 	retries: 0,
 	timeout: 30_000,
+	globalTimeout: 240_000,
 	reporter: 'list',
 	use: {
 		...devices['Desktop Chrome'],
