@@ -37,8 +37,9 @@ function sides(
 }
 
 /**
- * ins `[lhs, rhs]`, outs `[y]` of `dotShape(...)`; `out` is the preferred element type (or the operands'). Floats: each product
- * and each sum is rounded to float32, added in row-major order of the contracted axes, the total rounded to `out`.
+ * ins `[lhs, rhs]`, outs `[y]` of `dotShape(...)`; `out` is the preferred element type (or the operands'). Floats: one
+ * fused multiply-add after another in row-major order of the contracted axes (the product exact, the sum rounded to float32), as XLA
+ * does it for short contractions; the total rounded to `out`.
  * Integers wrap; booleans are or-of-ands.
  */
 export function dotGeneral(out: DType, lhs: Shape, rhs: Shape, { contracting, batch }: DotDims): Kernel {
@@ -65,8 +66,7 @@ const floatDot =
 	(left: Int32Array, right: Int32Array): Inner =>
 	(x, p, y, q) => {
 		let acc = 0;
-		for (let k = 0; k < left.length; k++)
-			acc = Math.fround(acc + Math.fround(x[p + left[k]] * y[q + right[k]]));
+		for (let k = 0; k < left.length; k++) acc = Math.fround(acc + x[p + left[k]] * y[q + right[k]]);
 		return acc;
 	};
 

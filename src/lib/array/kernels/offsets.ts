@@ -22,3 +22,11 @@ export const axesOffsets = (shape: Shape, strides: readonly number[], axes: read
 /** The axes of a shape that are not among `axes`, in order. */
 export const otherAxes = (shape: Shape, ...axes: readonly (readonly number[])[]): number[] =>
 	shape.map((_, axis) => axis).filter((axis) => !axes.some((some) => some.includes(axis)));
+
+/** Every index of a shape, row-major. */
+export function indicesOf(shape: Shape): number[][] {
+	let indices: number[][] = [[]];
+	for (const n of shape)
+		indices = indices.flatMap((index) => Array.from({ length: n }, (_, i) => [...index, i]));
+	return indices;
+}

@@ -4,7 +4,7 @@ import type { Kernel } from '../kernel';
 import { rounded } from '../rounding';
 import { stridesOf, type Shape } from '../shape';
 import { integerRange } from './convert';
-import { axesOffsets, otherAxes } from './offsets';
+import { axesOffsets, indicesOf, offsetsOf, otherAxes } from './offsets';
 
 /** JAX's `reduce_sum`, `reduce_prod`, ... by their last word. */
 export type ReduceOp = 'sum' | 'prod' | 'max' | 'min' | 'and' | 'or' | 'xor';
@@ -45,24 +45,26 @@ export function identityOf(op: ReduceOp, dtype: DType): number {
 	return op === 'max' ? least : greatest;
 }
 
-/** Elements added one after another before partial results are combined. */
+/** XLA's tree rewriting: an axis longer than this is reduced in windows first. */
 const windowSize = 32;
 
 /**
  * ins `[x]` of `shape`, outs `[y]` of `shape` without `axes`, same dtype. An empty reduction gives the op's identity; NaN wins in
- * max and min. Order: row-major over the reduced axes, in float32 with a rounding each time; above 32 elements in
- * windows of 32 whose results are then combined in turn, the windows centred as XLA's tree rewriting pads them.
+ * max and min. Order of float sums and products, with a rounding to float32 each time: row-major over the reduced axes; where
+ * one is longer than 32, in windows of up to 32 along each axis, whose results are then reduced the same way. That is XLA's
+ * order on a CPU for one axis (to 1024 elements) and nearly always for several.
  */
 export function reduce(op: ReduceOp, dtype: DType, shape: Shape, axes: readonly number[]): Kernel {
 	const f = isFloat(dtype) ? floating[op] : integral[op];
 	if (f === null || kindOf(dtype) === 'k') throw new Error(`internal: no ${op} over ${dtype}`);
 	const strides = stridesOf(shape);
 	const kept = axesOffsets(shape, strides, otherAxes(shape, axes));
-	const inner = axesOffsets(shape, strides, axes);
-	const line =
-		inner.length > windowSize
-			? windowed(f, identityOf(op, dtype), inner)
-			: plain(f, identityOf(op, dtype), inner);
+	const sizes = axes.map((axis) => shape[axis]);
+	const steps = axes.map((axis) => strides[axis]);
+	const identity = identityOf(op, dtype);
+	const line = isFloat(dtype)
+		? windowed(f, identity, sizes, steps)
+		: plain(f, identity, offsetsOf(sizes, steps));
 	return rounded(dtype, kept.length, (ins, outs) => {
 		const x = ins[0].data;
 		const z = outs[0].data;
@@ -70,7 +72,7 @@ export function reduce(op: ReduceOp, dtype: DType, shape: Shape, axes: readonly 
 	});
 }
 
-/** Reduces the elements at `offsets` from slot `p`. */
+/** Reduces the elements at certain offsets from slot `p`. */
 type Line = (x: Data, p: number) => number;
 
 const plain =
@@ -81,16 +83,40 @@ const plain =
 		return acc;
 	};
 
-function windowed(f: Scalar, identity: number, offsets: Int32Array): Line {
-	const count = Math.ceil(offsets.length / windowSize);
-	const before = Math.floor((count * windowSize - offsets.length) / 2);
-	const windows: Line[] = [];
-	for (let start = -before; start < offsets.length; start += windowSize)
-		windows.push(plain(f, identity, offsets.subarray(Math.max(0, start), start + windowSize)));
+/** First index and length of the windows along an axis, which lie centred over it as if it were padded. */
+function windowsOf(n: number): [start: number, length: number][] {
+	const size = Math.min(n, windowSize);
+	const count = Math.ceil(n / size);
+	const before = Math.floor((count * size - n) / 2);
+	return Array.from({ length: count }, (_, i) => {
+		const start = Math.max(0, i * size - before);
+		return [start, Math.min(n, (i + 1) * size - before) - start];
+	});
+}
+
+function windowed(f: Scalar, identity: number, sizes: Shape, steps: readonly number[]): Line {
+	if (sizes.includes(0) || sizes.every((n) => n <= windowSize))
+		return plain(f, identity, offsetsOf(sizes, steps));
+	const along = sizes.map(windowsOf);
+	const counts = along.map((windows) => windows.length);
+	const lines = indicesOf(counts).map((index) => {
+		const window = index.map((i, axis) => along[axis][i]);
+		const first = window.reduce((sum, [start], axis) => sum + start * steps[axis], 0);
+		const offsets = offsetsOf(
+			window.map(([, length]) => length),
+			steps
+		);
+		return plain(
+			f,
+			identity,
+			offsets.map((offset) => offset + first)
+		);
+	});
+	const partial = new Float32Array(lines.length);
+	const combine = windowed(f, identity, counts, stridesOf(counts));
 	return (x, p) => {
-		let acc = identity;
-		for (const window of windows) acc = f(acc, window(x, p));
-		return acc;
+		for (let i = 0; i < lines.length; i++) partial[i] = lines[i](x, p);
+		return combine(partial, 0);
 	};
 }
 

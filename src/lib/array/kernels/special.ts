@@ -1,6 +1,6 @@
 /**
  * Functions that Math lacks, in double precision: good to well under half an ulp of float32, so that rounding their
- * value gives float32 within 1 ulp. (erfInv alone is made of float32 steps, as XLA's is.)
+ * value gives float32 within 1 ulp.
  */
 
 /** Maclaurin series of erf with the exponential drawn out: all terms positive, so nothing cancels. */
@@ -31,25 +31,6 @@ export function erfc(x: number): number {
 	return x !== x ? x : erfcFraction(x);
 }
 
-const central = [
-	2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503, -0.00417768164,
-	0.246640727, 1.50140941
-].map(Math.fround);
-const tail = [
-	-0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047,
-	1.00167406, 2.83297682
-].map(Math.fround);
-
-/** M. Giles, "Approximating the erfinv function" (2010), single precision, rounded at every step as XLA rounds it. */
-export function erfInv(x: number): number {
-	const w = Math.fround(-Math.log1p(Math.fround(-x * x)));
-	const inner = w < 5;
-	const t = inner ? Math.fround(w - 2.5) : Math.fround(Math.fround(Math.sqrt(w)) - 3);
-	let p = 0;
-	for (const c of inner ? central : tail) p = Math.fround(c + Math.fround(p * t));
-	return Math.abs(x) === 1 ? x * Infinity : p * x;
-}
-
 /** Stirling's series, for x >= 10. */
 function stirling(x: number): number {
 	const r = 1 / (x * x);
@@ -64,16 +45,16 @@ const sinPi = (x: number): number => Math.sin(Math.PI * (x - 2 * Math.round(x / 
 export function lgamma(x: number): number {
 	if (x !== x) return x;
 	if (!Number.isFinite(x) || (x <= 0 && Number.isInteger(x))) return Infinity;
+	if (x === 1 || x === 2) return 0;
 	if (x < 0.5) return Math.log(Math.PI / Math.abs(sinPi(x))) - lgamma(1 - x);
 	let product = 1;
 	for (; x < 10; x++) product *= x;
 	return stirling(x) - Math.log(product);
 }
 
-/** The derivative of lgamma; NaN at the negative integers, infinite at 0. */
+/** The derivative of lgamma; NaN at 0, -1, -2, ... */
 export function digamma(x: number): number {
-	if (x === 0) return -1 / x;
-	if (x === -Infinity || (x < 0 && Number.isInteger(x))) return NaN;
+	if (x === -Infinity || (x <= 0 && Number.isInteger(x))) return NaN;
 	if (x < 0) return digamma(1 - x) - Math.PI / Math.tan(Math.PI * (x - Math.floor(x)));
 	let shift = 0;
 	for (; x < 10; x++) shift += 1 / x;

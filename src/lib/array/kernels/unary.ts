@@ -2,7 +2,8 @@ import { bitsOf, isFloat, isInteger, wordsOf, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
 import { rounded, rounder } from '../rounding';
 import { copySlots, map1 } from './elementwise';
-import { digamma, erf, erfc, erfInv, lgamma } from './special';
+import { digamma, erf, erfc, lgamma } from './special';
+import * as xla from './xla-math';
 
 /** Elementwise functions of one operand, by the names of JAX's primitives. */
 export type UnaryOp =
@@ -53,7 +54,7 @@ const shared = {
 	square: (x) => x * x
 } satisfies { [K in UnaryOp]?: Scalar };
 
-/** On real numbers, in double precision; null where the primitive takes no floats. */
+/** On real numbers: XLA's own float32 steps, or double precision to be rounded; null where the primitive takes no floats. */
 const floating: { readonly [K in UnaryOp]: Scalar | null } = {
 	...shared,
 	acos: Math.acos,
@@ -67,28 +68,28 @@ const floating: { readonly [K in UnaryOp]: Scalar | null } = {
 	clz: null,
 	copy: (x) => x,
 	cos: Math.cos,
-	cosh: Math.cosh,
+	cosh: xla.cosh,
 	digamma,
 	erf,
-	erf_inv: erfInv,
+	erf_inv: xla.erfInv,
 	erfc,
-	exp: Math.exp,
-	exp2: (x) => Math.pow(2, x),
-	expm1: Math.expm1,
+	exp: xla.exp,
+	exp2: xla.exp2,
+	expm1: xla.expm1,
 	floor: Math.floor,
 	is_finite: (x) => +(x - x === 0),
 	lgamma,
-	log: Math.log,
-	log1p: Math.log1p,
-	logistic: (x) => 1 / (1 + Math.exp(-x)),
+	log: xla.log,
+	log1p: xla.log1p,
+	logistic: xla.logistic,
 	not: null,
 	population_count: null,
 	rsqrt: (x) => 1 / Math.sqrt(x),
 	sin: Math.sin,
-	sinh: Math.sinh,
+	sinh: xla.sinh,
 	sqrt: Math.sqrt,
 	tan: Math.tan,
-	tanh: Math.tanh
+	tanh: xla.tanh
 };
 
 function populationCount(x: number): number {
