@@ -99,6 +99,7 @@ export function loopFrom(spec: LoopSpec): Loop {
 		xs: leaves('xs', spec.xs),
 		ys: leaves('ys', spec.ys),
 		closed: [],
+		active: null,
 		eqns: spec.eqns.map((eqn, k) => equationOf(eqn, k, columnOf(eqn, spec.lanes, gather('eqns', k)))),
 		roles: spec.roles ?? [],
 		jaxpr: { row: '', batched: null }

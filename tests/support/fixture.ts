@@ -120,6 +120,7 @@ function loopOf(program: string, rows: Rows): Loop {
 		xs: [{ name: 'x', column: f32(Float32Array.from(rows.flat()), 0, 1, length) }],
 		ys: [{ name: 'y', column: after }],
 		closed: [],
+		active: null,
 		eqns: [maximum(program, after)],
 		roles: rolesOf(program, spanOf(program, body)),
 		jaxpr: jaxprOf(lanes, length)

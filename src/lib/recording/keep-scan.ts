@@ -1,38 +1,14 @@
-import { allocate, type Data } from '$lib/array/dtype';
+import { allocate } from '$lib/array/dtype';
 import { copySlots } from '$lib/array/kernels/elementwise';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf } from '$lib/array/shape';
-import type { Aval } from '$lib/core/aval';
 import type { ScanParams } from '$lib/core/control';
-import { Var, type Jaxpr } from '$lib/core/jaxpr';
+import type { Jaxpr, Var } from '$lib/core/jaxpr';
 import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
 import { indexOfStep, shapeOfScan } from '$lib/rules/scan';
 import { register, Slot, slotsOf } from '$lib/rules/slot';
-
-/** Slots of storage one loop may fill (4 bytes each). Beyond it later steps run but leave no columns. */
-const storage = 2 ** 25;
-
-/** Where the values of one variable of the body that ran are kept, step after step. */
-export interface Track {
-	readonly type: Aval;
-	readonly data: Data;
-	readonly offset: number;
-	/** Slots from one step's value to the next; 0 for what never changes. */
-	readonly stride: number;
-}
-
-/** What a scan left behind, in JAX's view: the body that ran, with a track for every variable that was asked for. */
-export interface KeptScan {
-	readonly tracks: ReadonlyMap<Var, Track>;
-	/** Steps that have tracks. */
-	readonly recorded: number;
-	/** Of each carry leaf of the equation: `recorded + 1` entries. */
-	readonly carry: readonly Track[];
-	readonly results: readonly NDArray[];
-	/** What stopped the loop early; null when it ran to its end. */
-	readonly fault: unknown;
-}
+import { entryOf, storageLimit, type KeptLoop, type Track } from './kept';
 
 /**
  * Runs a scan and keeps its carries and the results of the equations in `wanted`, each in a preallocated column,
@@ -43,7 +19,7 @@ export function keepScan(
 	params: ScanParams,
 	wanted: ReadonlySet<Var>,
 	driver: Driver
-): KeptScan {
+): KeptLoop {
 	const { jaxpr, length, num_consts, num_carry } = params;
 	const recorded = Math.min(length, stepsThatFit(jaxpr, num_carry, wanted));
 	const moving: { slot: Slot; stride: number; last: number }[] = [];
@@ -128,16 +104,20 @@ export function keepScan(
 		const { dtype, shape, weak } = outTypes[i];
 		return new NDArray(dtype, shape, data.slice(last * stride, (last + 1) * stride), weak && type.weak);
 	});
-	return { tracks, recorded: Math.min(done, recorded), carry, results: [...finals, ...ys], fault };
+	return {
+		tracks,
+		length,
+		recorded: Math.min(done, recorded),
+		carry,
+		active: null,
+		results: [...finals, ...ys],
+		fault
+	};
 }
-
-/** Entry of the carry before `step`; past the recorded ones two scratch entries take turns. */
-const entryOf = (step: number, recorded: number): number =>
-	step <= recorded ? step : recorded + 1 + (step % 2);
 
 function stepsThatFit(jaxpr: Jaxpr, carries: number, wanted: ReadonlySet<Var>): number {
 	const kept = jaxpr.eqns.flatMap(({ outputs }) => outputs.filter((v) => wanted.has(v)));
 	const types = [...kept.map(({ aval }) => aval), ...jaxpr.outs.slice(0, carries).map(({ aval }) => aval)];
 	const perStep = types.reduce((sum, type) => sum + slotsOf(type), 0);
-	return Math.floor(storage / Math.max(1, perStep));
+	return Math.floor(storageLimit / Math.max(1, perStep));
 }

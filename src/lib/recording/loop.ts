@@ -1,12 +1,11 @@
 import { stridesOf } from '$lib/array/shape';
-import type { LoopView, Placed, RowEquation, ScanParams } from '$lib/core/control';
-import { Literal, singleEquation, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
-import type { Params } from '$lib/core/primitive';
+import type { Aval } from '$lib/core/aval';
+import type { LoopView, Placed, RowEquation, ScanParams, WhileParams } from '$lib/core/control';
+import { Literal, singleEquation, Var, type Atom, type Eqn } from '$lib/core/jaxpr';
 import { printJaxpr } from '$lib/core/print-jaxpr';
 import type { Frame, Source, Span } from '$lib/core/source';
-import { shapeOfScan } from '$lib/rules/scan';
 import { shapesOf } from '$lib/rules/shape';
-import type { KeptScan, Track } from './keep-scan';
+import type { KeptLoop, Track } from './kept';
 import { eqnIndex, type LoopIndex } from './moment';
 import { operatorOf } from './operator';
 import type { Column, Crumb, Equation, Leaf, Loop, Operand, Role, RoleName } from './recording';
@@ -22,16 +21,21 @@ export function wantedVars({ body, placed }: LoopView): Set<Var> {
 	return wanted;
 }
 
-/** Puts what a scan left behind into the user's view: the program the user wrote, one row, with columns for all. */
+/** The equation that ran. */
+export type RanLoop =
+	| { readonly primitive: 'scan'; readonly params: ScanParams }
+	| { readonly primitive: 'while'; readonly params: WhileParams };
+
+/** Puts what a loop left behind into the user's view: the program the user wrote, one row, with columns for all. */
 export function loopOf(
 	index: LoopIndex,
 	program: string,
-	params: ScanParams,
-	operands: Jaxpr['invars'][number]['aval'][],
-	kept: KeptScan,
+	ran: RanLoop,
+	operands: readonly Aval[],
+	kept: KeptLoop,
 	source: Source
 ): Loop {
-	const { view } = params;
+	const { view } = ran.params;
 	const columns = new Columns(view, kept);
 	const { body, closed } = view;
 	const firstX = closed + view.carry.length;
@@ -45,9 +49,9 @@ export function loopOf(
 		call: source.span,
 		body: view.span,
 		path: crumbs(source.frame),
-		length: params.length,
+		length: kept.length,
 		recorded: kept.recorded,
-		reverse: params.reverse,
+		reverse: ran.primitive === 'scan' && ran.params.reverse,
 		axes: view.axes,
 		lanes: view.axes.reduce((product, { size }) => product * size, 1),
 		carry: leaves(view.carry, body.invars.slice(closed, firstX)),
@@ -57,26 +61,29 @@ export function loopOf(
 			body.invars.slice(0, closed).map((v, i) => v.names[0] ?? `outer ${i}`),
 			body.invars.slice(0, closed)
 		),
+		active: kept.active && columns.ofTrack(kept.active),
 		eqns: equations(program, view, columns),
 		roles: roles(view),
 		jaxpr: {
 			row: printRow(view.row),
-			batched: batched ? printJaxpr(singleEquation('scan', operands, params, shapeOfScan([], params))) : null
+			batched: batched ? printEquation(ran, operands) : null
 		}
 	};
 }
 
-function printRow({ primitive, operands, params }: RowEquation): string {
+const printRow = ({ primitive, operands, params }: RowEquation): string =>
 	// The printer leaves the view out.
-	const printed = params as Params[typeof primitive];
-	return printJaxpr(singleEquation(primitive, operands, printed, shapesOf(primitive, operands, printed)));
+	printEquation({ primitive, params } as RanLoop, operands);
+
+function printEquation({ primitive, params }: RanLoop, operands: readonly Aval[]): string {
+	return printJaxpr(singleEquation(primitive, operands, params, shapesOf(primitive, operands, params)));
 }
 
 /** Columns of the user's variables. */
 class Columns {
 	constructor(
 		private readonly view: LoopView,
-		private readonly kept: KeptScan
+		private readonly kept: KeptLoop
 	) {}
 
 	of(atom: Atom): Column {
@@ -87,6 +94,15 @@ class Columns {
 		const track = this.kept.tracks.get(placed.atom);
 		if (!track) throw new Error('internal: a value of the body has no column');
 		return column(track, placed.dims);
+	}
+
+	/** Of a while loop's predicate, whose axes are lane axes: the inner ones first batched are last. */
+	ofTrack(track: Track): Column {
+		const missing = this.view.axes.length - track.type.shape.length;
+		return column(
+			track,
+			this.view.axes.map((_, i) => (i < missing ? null : i - missing))
+		);
 	}
 }
 

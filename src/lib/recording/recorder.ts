@@ -1,6 +1,6 @@
 import { NDArray } from '$lib/array/ndarray';
 import { avalOfArray } from '$lib/core/aval';
-import type { ScanParams } from '$lib/core/control';
+import type { ScanParams, WhileParams } from '$lib/core/control';
 import { ProgramError } from '$lib/core/errors';
 import { evalJaxpr } from '$lib/core/eval-jaxpr';
 import { withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
@@ -10,8 +10,10 @@ import { currentSource } from '$lib/core/source';
 import { applyPrimitive } from '$lib/rules/apply';
 import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
-import { keepScan, type KeptScan } from './keep-scan';
-import { loopOf, wantedVars } from './loop';
+import { keepScan } from './keep-scan';
+import { keepWhile } from './keep-while';
+import type { KeptLoop } from './kept';
+import { loopOf, wantedVars, type RanLoop } from './loop';
 import { loopIndex } from './moment';
 import type { Loop } from './recording';
 
@@ -42,6 +44,7 @@ export class Recorder implements Interpreter, Driver {
 	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
 		const arrays = args.map(concrete);
 		if (primitive === 'scan') return this.scan(arrays, params as ScanParams);
+		if (primitive === 'while') return this.while(arrays, params as WhileParams);
 		if (primitive === 'jit') return this.inline((params as Params['jit']).jaxpr, arrays);
 		if (primitive === 'cond') {
 			const [index, ...operands] = arrays;
@@ -71,11 +74,22 @@ export class Recorder implements Interpreter, Driver {
 
 	private scan(args: readonly NDArray[], params: ScanParams): Value[] {
 		const kept = keepScan(args, params, wantedVars(params.view), this);
-		const index = loopIndex(this.loops.length);
-		this.loops.push(loopOf(index, this.program, params, args.map(avalOfArray), kept, currentSource()));
-		if (kept.fault) throw kept.fault;
+		this.keep({ primitive: 'scan', params }, args, kept);
 		if (this.depth === 0) this.scans.push(traceOf(params, kept));
 		return [...kept.results];
+	}
+
+	private while(args: readonly NDArray[], params: WhileParams): Value[] {
+		const kept = keepWhile(args, params, wantedVars(params.view), this);
+		this.keep({ primitive: 'while', params }, args, kept);
+		return [...kept.results];
+	}
+
+	/** Adds a loop; what it left behind stays also when it was stopped. */
+	private keep(ran: RanLoop, args: readonly NDArray[], kept: KeptLoop): void {
+		const index = loopIndex(this.loops.length);
+		this.loops.push(loopOf(index, this.program, ran, args.map(avalOfArray), kept, currentSource()));
+		if (kept.fault) throw kept.fault;
 	}
 }
 
@@ -97,7 +111,7 @@ const workLimitReached = (limit: number): ProgramError =>
 		instead: 'Use fewer steps or rows, or make sure that every loop ends.'
 	});
 
-function traceOf({ length, reverse }: ScanParams, { carry, recorded }: KeptScan): ScanTrace {
+function traceOf({ length, reverse }: ScanParams, { carry, recorded }: KeptLoop): ScanTrace {
 	const carries = Array.from({ length: recorded + 1 }, (_, entry) =>
 		carry.map(({ type, data, stride }) => {
 			return new NDArray(type.dtype, type.shape, data.slice(entry * stride, (entry + 1) * stride), type.weak);

@@ -65,6 +65,11 @@ export interface Loop {
 	readonly ys: readonly Leaf[];
 	/** Outer values the body closes over; the same at every step. */
 	readonly closed: readonly Leaf[];
+	/**
+	 * Of a while loop with one predicate a row: whether the row goes on, before each step (`recorded + 1` entries). A
+	 * row that does not is computed all the same and its results are dropped. Null where all rows go together.
+	 */
+	readonly active: Column | null;
 	/** The body's equations as the user wrote them, in order. */
 	readonly eqns: readonly Equation[];
 	/** What the names in the body are, for colouring. A name that is both carry and y is a carry. */

@@ -1,0 +1,36 @@
+import type { Data } from '$lib/array/dtype';
+import type { NDArray } from '$lib/array/ndarray';
+import type { Aval } from '$lib/core/aval';
+import type { Var } from '$lib/core/jaxpr';
+
+/** Slots of storage one loop may fill (4 bytes each). Beyond it later steps run but leave no columns. */
+export const storageLimit = 2 ** 25;
+
+/** Where the values of one variable of the body that ran are kept, step after step. */
+export interface Track {
+	readonly type: Aval;
+	readonly data: Data;
+	readonly offset: number;
+	/** Slots from one step's value to the next; 0 for what never changes. */
+	readonly stride: number;
+}
+
+/** What a loop left behind, in JAX's view: the body that ran, with a track for every variable that was asked for. */
+export interface KeptLoop {
+	readonly tracks: ReadonlyMap<Var, Track>;
+	/** Steps that ran. */
+	readonly length: number;
+	/** Steps that have tracks. */
+	readonly recorded: number;
+	/** Of each carry leaf of the equation: `recorded + 1` entries. */
+	readonly carry: readonly Track[];
+	/** Which rows a while loop's predicate held for before each step; null where all rows go together. */
+	readonly active: Track | null;
+	readonly results: readonly NDArray[];
+	/** What stopped the loop early; null when it ran to its end. */
+	readonly fault: unknown;
+}
+
+/** Entry of the carry before `step`; past the recorded ones two scratch entries take turns. */
+export const entryOf = (step: number, recorded: number): number =>
+	step <= recorded ? step : recorded + 1 + (step % 2);
