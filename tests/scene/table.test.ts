@@ -70,6 +70,17 @@ describe('bodyTable', () => {
 		expect(bodyTable(loops.single(), at(0), 1, lane(0), null).caption).toBe('one program');
 	});
 
+	it('has what the body closes over once, or once a lane', () => {
+		const loop = loops.worked();
+		const shared = {
+			name: 'low',
+			column: { ...loop.xs[0].column, shared: true, stepStride: 0, laneStrides: [0] }
+		};
+		const own = { name: 'high', column: { ...loop.xs[0].column, stepStride: 0 } };
+		const { closed } = bodyTable({ ...loop, closed: [shared, own] }, at(0), 1, lane(0), null);
+		expect(closed.map((row) => row.values.map((value) => value.text))).toEqual([['3'], ['3', '1']]);
+	});
+
 	it('has the focus lanes alone where there are many', () => {
 		const { lanes } = bodyTable(loops.many(), at(0), 1, lane(10), null);
 		expect(lanes.map((one) => one.label)).toEqual(['row 9', 'row 10', 'row 11']);

@@ -214,6 +214,8 @@ export interface Token {
 /** The body, an equation a row and a lane a column. */
 export interface BodyTable {
 	readonly lanes: readonly { readonly lane: Lane; readonly label: string }[];
+	/** What the body closes over. */
+	readonly closed: readonly ClosedRow[];
 	readonly rows: readonly BodyRow[];
 	/** Characters of the widest cell over the run, so that columns do not dance. */
 	readonly chars: number;
@@ -221,6 +223,13 @@ export interface BodyTable {
 	readonly result: readonly Token[];
 	/** `one program, four rows`. */
 	readonly caption: string;
+}
+
+export interface ClosedRow {
+	readonly name: string;
+	/** One for all lanes, or one a lane. */
+	readonly values: readonly Piece[];
+	readonly once: boolean;
 }
 
 export interface BodyRow {

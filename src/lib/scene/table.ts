@@ -1,14 +1,14 @@
 import type { Hover } from '$lib/recording/hover';
 import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
 import { equationsOf } from '$lib/recording/query';
-import type { Column, Equation, Loop, Operand } from '$lib/recording/recording';
+import type { Column, Equation, Leaf, Loop, Operand } from '$lib/recording/recording';
 import { eqnAt } from '$lib/recording/walk';
 import { faceAt } from './face';
 import { labelOf, madeRole, resultOf } from './label';
 import { focusLanes, formOf, laneLabel } from './layout';
 import { columnLook, lookOf, type Look } from './leaf';
 import { progressAt } from './progress';
-import type { BodyCell, BodyRow, BodyTable, Piece } from './scene';
+import type { BodyCell, BodyRow, BodyTable, ClosedRow, Piece } from './scene';
 import { cellSize } from './size';
 
 /** The body at a moment: an equation a row in the user's names and order, a lane a column. Pure. */
@@ -25,6 +25,7 @@ export function bodyTable(
 	const known = knownEquations(loop, moment, t);
 	return Object.freeze({
 		lanes: lanes.map((lane) => ({ lane, label: laneLabel(loop, lane) })),
+		closed: loop.closed.map((leaf) => closedRow(loop, leaf, lanes)),
 		rows: loop.eqns.map((eqn, k): BodyRow => ({
 			eqn: eqn.index,
 			label: labelOf(loop, eqn),
@@ -50,6 +51,12 @@ function cellChars(loop: Loop, eqn: Equation): number {
 	const { text, infix } = eqn.operator;
 	const signs = infix ? text.length + 2 : text.length + 2 + 2 * (eqn.operands.length - 1);
 	return values + signs + 3;
+}
+
+function closedRow(loop: Loop, leaf: Leaf, lanes: readonly Lane[]): ClosedRow {
+	const once = leaf.column.shared || loop.lanes === 1;
+	const shown = once ? [laneOf(0)] : lanes;
+	return { name: leaf.name, once, values: shown.map((lane) => piece(leaf.column, loop, 0, lane)) };
 }
 
 const allLanes = (loop: Loop): readonly Lane[] => Array.from({ length: loop.lanes }, (_, k) => laneOf(k));
