@@ -3,7 +3,7 @@ import { sizeOf, shapeText } from '$lib/array/shape';
 import { numpyRepr } from '$lib/array/text';
 import { asHost } from './convert';
 import { elementwise } from './elementwise';
-import { HostArray } from './host-array';
+import { type HostArray } from './host-array';
 import { all } from './reductions';
 
 /** `np.isclose`. */

@@ -4,7 +4,7 @@ import { rounder } from '$lib/array/rounding';
 import { sizeOf, type Shape } from '$lib/array/shape';
 import type { TextArray } from '$lib/array/layout';
 import { ProgramError } from '$lib/core/errors';
-import { foreignArrays } from '../leaf';
+import { foreignArrays } from '../foreign';
 import { deviceType, rounderOf, type HostDType } from './host-dtype';
 
 /**

@@ -3,7 +3,7 @@ import { EllipsisType, Slice } from '$lib/core/containers';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf, stridesOf, type Shape } from '$lib/array/shape';
 import { Tracer } from '$lib/core/interpreter';
-import { isSequence, itemsOf, staticInt } from '../arguments';
+import { isSequence, staticInt } from '../arguments';
 import { Tuple } from '$lib/core/containers';
 import { range } from './axes';
 import { arrayConversionError, asHost } from './convert';

@@ -12,7 +12,7 @@ import {
 	type Ufunc2
 } from './elementwise';
 import { asHost, operandOf } from './convert';
-import { HostArray } from './host-array';
+import { type HostArray } from './host-array';
 import { kindOf } from './host-dtype';
 
 const roundHalfEven = (x: number): number => {

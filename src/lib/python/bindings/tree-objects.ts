@@ -1,5 +1,5 @@
 import { Tuple } from '$lib/core/containers';
-import { compose, flattenUpTo, PyTreeDef, unflatten } from '$lib/api/tree';
+import { compose, flattenUpTo, type PyTreeDef, unflatten } from '$lib/api/tree';
 import { TreeKey } from '$lib/api/tree-keys';
 import { HostObject, PyClass } from '../classes';
 import { typeError } from '../errors';

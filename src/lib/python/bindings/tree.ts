@@ -1,4 +1,4 @@
-import { Ellipsis, Tuple, tuple } from '$lib/core/containers';
+import { Ellipsis, type Tuple, tuple } from '$lib/core/containers';
 import type { Fn } from '$lib/core/fn';
 import { equalHook, reprHook, type IsLeaf } from '$lib/core/tree';
 import { ProgramError } from '$lib/core/errors';

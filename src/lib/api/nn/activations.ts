@@ -1,0 +1,147 @@
+import type { Value } from '$lib/core/interpreter';
+import { avalOf } from '$lib/core/interpreter';
+import { binary, mul, neg, select, slice, unary } from '$lib/core/ops';
+import { ProgramError } from '$lib/core/errors';
+import { axisIn } from '../arguments';
+import { broadcastTo, promoteTypes } from '../broadcast';
+import { constantLike } from '../elementwise';
+import { jitted1 } from '../jitted';
+import * as jnp from '../jnp/arithmetic';
+import { logaddexp, maximum, minimum, tanh } from '../jnp/ufuncs';
+import { where } from '../jnp/where';
+import { scalarArray, toValue } from '../values';
+
+/** Activations by JAX's formulas; integers are taken to float32. */
+export type Activation = (x: unknown) => Value;
+
+const real = (x: unknown, name: string): Value => promoteTypes([toValue(x, name)], 'inexact')[0];
+const weak = (x: number): Value => scalarArray(x);
+
+const activation =
+	(name: string, f: (x: Value) => Value): Activation =>
+	(x) =>
+		jitted1(name, [], (value) => f(real(value, name)), [toValue(x, name)]);
+
+/** A constant of one value in x's type and shape. */
+const like = (x: Value, value: number): Value => broadcastTo(constantLike(x, value), avalOf(x).shape);
+
+/**
+ * max(x, 0) with the slope 0 at 0 that JAX gives it: written as a choice, since the slope of `max` is a half where its
+ * operands are equal. NaN stays NaN.
+ */
+export const relu: Activation = (x) => jitted1('relu', [], (value) => rectified(value), [toValue(x, 'relu')]);
+
+const rectified = (x: Value): Value => select(binary('le', x, constantLike(x, 0)), x, like(x, 0));
+
+/** min(max(x, 0), 6), with slope 0 at both ends. */
+export const relu6: Activation = (x) => jitted1('relu6', [], (value) => sixth(value), [toValue(x, 'relu6')]);
+
+function sixth(x: Value): Value {
+	const low = rectified(x);
+	return select(binary('ge', low, constantLike(low, 6)), low, like(low, 6));
+}
+
+export const sigmoid = activation('sigmoid', (x) => unary('logistic', x));
+export const silu = activation('silu', (x) => mul(x, sigmoid(x)));
+export const softplus = activation('softplus', (x) => logaddexp(x, 0));
+export const softSign = activation('soft_sign', (x) => jnp.trueDivide(x, jnp.add(unary('abs', x), 1n)));
+export const logSigmoid = activation('log_sigmoid', (x) => neg(softplus(neg(x))));
+export const hardSigmoid = activation('hard_sigmoid', (x) => jnp.trueDivide(relu6(jnp.add(x, 3)), 6));
+export const hardSilu = activation('hard_silu', (x) => mul(x, hardSigmoid(x)));
+export const hardTanh = activation('hard_tanh', (x) =>
+	where(
+		binary('gt', x, constantLike(x, 1)),
+		weak(1),
+		where(binary('lt', x, constantLike(x, -1)), weak(-1), x)
+	)
+);
+export const mish = activation('mish', (x) => mul(x, tanh(softplus(x))));
+
+const positive = (x: Value): Value => binary('gt', x, constantLike(x, 0));
+
+/** x above 0, alpha (exp(x) - 1) below. */
+function exponentialUnit(x: Value, alpha: Value): Value {
+	const above = positive(x);
+	const safe = where(above, weak(0), x);
+	return where(above, x, jnp.multiply(alpha, unary('expm1', safe)));
+}
+
+export const elu = (x: unknown, alpha: unknown = 1): Value =>
+	jitted1('elu', [], (value, a) => exponentialUnit(real(value, 'elu'), a), [
+		toValue(x, 'elu'),
+		toValue(alpha, 'elu')
+	]);
+
+export const selu = activation('selu', (x) =>
+	jnp.multiply(weak(1.0507009873554805), elu(x, 1.6732632423543772))
+);
+
+export const celu = (x: unknown, alpha: unknown = 1): Value =>
+	jitted1('celu', [], (value, a) => celuBody(real(value, 'celu'), a), [
+		toValue(x, 'celu'),
+		toValue(alpha, 'celu')
+	]);
+
+const celuBody = (x: Value, alpha: Value): Value =>
+	jnp.add(maximum(x, 0), jnp.multiply(alpha, unary('expm1', jnp.trueDivide(minimum(x, 0), alpha))));
+
+export const leakyRelu = (x: unknown, slope: unknown = 0.01): Value =>
+	jitted1('leaky_relu', [], (value, by) => leaky(real(value, 'leaky_relu'), by), [
+		toValue(x, 'leaky_relu'),
+		toValue(slope, 'leaky_relu')
+	]);
+
+const leaky = (x: Value, slope: Value): Value =>
+	where(binary('ge', x, constantLike(x, 0)), x, jnp.multiply(slope, x));
+
+export const squareplus = (x: unknown, b: unknown = 4n): Value =>
+	jitted1('squareplus', [], (value, by) => squareplusBody(real(value, 'squareplus'), by), [
+		toValue(x, 'squareplus'),
+		toValue(b, 'squareplus')
+	]);
+
+const squareplusBody = (x: Value, b: Value): Value =>
+	jnp.trueDivide(jnp.add(x, unary('sqrt', jnp.add(unary('square', x), b))), 2n);
+
+/** x times the normal distribution's function, exactly or by the tanh approximation. */
+export const gelu = (x: unknown, approximate = true): Value =>
+	jitted1('gelu', [approximate], (value) => (approximate ? geluByTanh : geluByErfc)(real(value, 'gelu')), [
+		toValue(x, 'gelu')
+	]);
+
+function geluByTanh(x: Value): Value {
+	const cube = jnp.multiply(weak(0.044715), jnp.power(x, 3n));
+	const inner = mul(constantLike(x, Math.sqrt(2 / Math.PI)), binary('add', x, cube));
+	const half = jnp.multiply(weak(0.5), jnp.add(weak(1), tanh(inner)));
+	return mul(x, half);
+}
+
+function geluByErfc(x: Value): Value {
+	const tail = unary('erfc', mul(neg(x), constantLike(x, Math.SQRT1_2)));
+	return mul(jnp.multiply(weak(0.5), x), tail);
+}
+
+/** The first half along `axis` times the sigmoid of the second. */
+export const glu = (x: unknown, axis: unknown = -1n): Value =>
+	jitted1('glu', [axis], (value) => gluBody(real(value, 'glu'), axis), [toValue(x, 'glu')]);
+
+function gluBody(x: Value, axis: unknown): Value {
+	const { shape } = avalOf(x);
+	const along = axisIn(axis, shape.length);
+	if (shape[along] % 2 !== 0) throw new ProgramError('AssertionError', 'axis size must be divisible by 2');
+	const middle = shape.map((n, i) => (i === along ? n / 2 : 0));
+	const first = shape.map((n, i) => (i === along ? n / 2 : n));
+	return mul(slice(x, shape.map(() => 0), first), sigmoid(slice(x, middle, shape))); // prettier-ignore
+}
+
+/** log(1 - exp(-x)) for x > 0. */
+export const log1mexp = activation('log1mexp', (x) =>
+	where(
+		binary('lt', x, constantLike(x, Math.LN2)),
+		unary('log', neg(unary('expm1', neg(x)))),
+		unary('log1p', neg(unary('exp', neg(x))))
+	)
+);
+
+export const identity: Activation = (x) => toValue(x, 'identity');
+export { tanh };

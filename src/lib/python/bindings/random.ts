@@ -1,0 +1,158 @@
+import { NDArray } from '$lib/array/ndarray';
+import type { DType } from '$lib/array/dtype';
+import type { Shape } from '$lib/array/shape';
+import { isValue, type Value } from '$lib/core/interpreter';
+import { shapeOf } from '$lib/api/arguments';
+import { dtypeOf } from '$lib/api/dtypes';
+import * as keys from '$lib/api/random/keys';
+import * as uniforms from '$lib/api/random/uniform';
+import { categorical, choice } from '$lib/api/random/choose';
+import { cauchy, exponential, gumbel, laplace, logistic, type Sampler } from '$lib/api/random/continuous';
+import { rademacher, randint } from '$lib/api/random/integers';
+import { normal, truncatedNormal } from '$lib/api/random/normal';
+import { permutation } from '$lib/api/random/permute';
+import { isScalar, scalarArray, toValue } from '$lib/api/values';
+import { Tuple } from '$lib/core/containers';
+import { pyError, typeError } from '../errors';
+import { registerModule } from '../module';
+import { native } from '../native';
+import { reprOf } from '../repr';
+import { truth } from '../truth';
+import { typeOf } from '../types';
+import { lacking } from './lacking';
+
+/** A key argument: an array; scalars are arrays too, which the checks of the key then refuse. */
+function keyOf(x: unknown): Value {
+	if (isValue(x)) return x;
+	if (isScalar(x)) return scalarArray(x);
+	throw typeError(`unexpected PRNG key type ${typeOf(x).toString()}`);
+}
+
+/** A seed: a Python integer keeps its low 32 bits. */
+function seedOf(x: unknown): Value {
+	if (typeof x === 'bigint') {
+		if (BigInt.asIntN(64, x) !== x && BigInt.asUintN(64, x) !== x)
+			throw pyError('OverflowError', 'Python int too large to convert to C long');
+		return keys.seedOf(x);
+	}
+	if (isValue(x)) return x;
+	if (typeof x === 'boolean') return keys.seedOf(BigInt(x));
+	throw typeError(`PRNG key seed must be an integer; got ${reprOf(x)}`);
+}
+
+const optional = <T>(read: (x: unknown) => T) => (x: unknown): T | null => (x === null ? null : read(x)); // prettier-ignore
+const shapeOrNull = optional(shapeOf);
+const typeFor =
+	(whenNone: DType) =>
+	(x: unknown): DType =>
+		dtypeOf(x) ?? whenNone;
+const floatType = typeFor('float32');
+const intType = typeFor('int32');
+
+/** Python integers that int32 does not hold are refused as arguments of a jitted function are. */
+const bound = (x: unknown): Value => toValue(x, 'randint');
+
+/** How many keys, or their shape. */
+const splitShape = (num: unknown): Shape => shapeOf(num);
+
+const sampler = (name: string, draw: Sampler) =>
+	native(`${name}(key, shape=(), dtype=None, **options)`, (key: unknown, shape: unknown, dtype: unknown) =>
+		draw(keyOf(key), shapeOf(shape), floatType(dtype))
+	);
+
+function choiceShape(shape: unknown): Shape {
+	if (shape instanceof Tuple || Array.isArray(shape)) return shapeOf(shape);
+	throw typeError(`shape argument of jax.random.choice must be a sequence, got ${reprOf(shape)}`);
+}
+
+/** The integer folded in: of Python's, those that uint32 holds. */
+function foldData(data: unknown): Value {
+	if (typeof data !== 'bigint') return toValue(data, 'fold_in');
+	if (data < 0n || data >= 1n << 32n)
+		throw pyError('OverflowError', `Python integer ${data} out of bounds for uint32`);
+	return new NDArray('uint32', [], Uint32Array.of(Number(data)));
+}
+
+const others =
+	'ball beta binomial chisquare dirichlet double_sided_maxwell f gamma generalized_normal geometric loggamma lognormal maxwell multinomial orthogonal pareto poisson rayleigh rbg_key t threefry2x32_key triangular unsafe_rbg_key wald weibull_min';
+
+registerModule(
+	'jax.random',
+	() => ({
+		key: native('key(seed, *, impl=None)', (seed: unknown) => keys.key(seedOf(seed))),
+		PRNGKey: native('PRNGKey(seed, *, impl=None)', (seed: unknown) => keys.PRNGKey(seedOf(seed))),
+		split: native('split(key, num=2)', (key: unknown, num: unknown) =>
+			keys.split(keyOf(key), splitShape(num))
+		),
+		fold_in: native('fold_in(key, data)', (key: unknown, data: unknown) =>
+			keys.foldIn(keyOf(key), foldData(data))
+		),
+		key_data: native('key_data(keys)', (key: unknown) => keys.keyData(keyOf(key))),
+		wrap_key_data: native('wrap_key_data(key_bits_array, *, impl=None)', (data: unknown) =>
+			keys.wrapKeyData(toValue(data, 'wrap_key_data'))
+		),
+		key_impl: native('key_impl(keys)', () => 'fry'),
+		clone: native('clone(key)', keyOf),
+		bits: native('bits(key, shape=(), dtype=None)', (key: unknown, shape: unknown, dtype: unknown) =>
+			uniforms.bits(keyOf(key), shapeOf(shape), dtypeOf(dtype) ?? 'uint32')
+		),
+		uniform: native(
+			'uniform(key, shape=(), dtype=None, minval=0.0, maxval=1.0)',
+			(key: unknown, shape: unknown, dtype: unknown, low: unknown, high: unknown) =>
+				uniforms.uniform(
+					keyOf(key),
+					shapeOf(shape),
+					floatType(dtype),
+					toValue(low, 'uniform'),
+					toValue(high, 'uniform')
+				)
+		),
+		normal: sampler('normal', normal),
+		exponential: sampler('exponential', exponential),
+		gumbel: sampler('gumbel', gumbel),
+		laplace: sampler('laplace', laplace),
+		logistic: sampler('logistic', logistic),
+		cauchy: sampler('cauchy', cauchy),
+		bernoulli: native(
+			'bernoulli(key, p=0.5, shape=None, mode=None)',
+			(key: unknown, p: unknown, shape: unknown) =>
+				uniforms.bernoulli(keyOf(key), toValue(p, 'bernoulli'), shapeOrNull(shape))
+		),
+		randint: native(
+			'randint(key, shape, minval, maxval, dtype=None)',
+			(key: unknown, shape: unknown, low: unknown, high: unknown, dtype: unknown) =>
+				randint(keyOf(key), shapeOf(shape), bound(low), bound(high), intType(dtype))
+		),
+		rademacher: native(
+			'rademacher(key, shape=(), dtype=None)',
+			(key: unknown, shape: unknown, dtype: unknown) => rademacher(keyOf(key), shapeOf(shape), intType(dtype))
+		),
+		truncated_normal: native(
+			'truncated_normal(key, lower, upper, shape=None, dtype=None)',
+			(key: unknown, lower: unknown, upper: unknown, shape: unknown, dtype: unknown) =>
+				truncatedNormal(
+					keyOf(key),
+					toValue(lower, 'truncated_normal'),
+					toValue(upper, 'truncated_normal'),
+					shapeOrNull(shape),
+					floatType(dtype)
+				)
+		),
+		categorical: native(
+			'categorical(key, logits, axis=-1, shape=None, replace=True, mode=None)',
+			(key: unknown, logits: unknown, axis: unknown, shape: unknown, replace: unknown) =>
+				categorical(keyOf(key), logits, axis, shapeOrNull(shape), truth(replace))
+		),
+		choice: native(
+			'choice(key, a, shape=(), replace=True, p=None, axis=0, mode=None)',
+			(key: unknown, a: unknown, shape: unknown, replace: unknown, p: unknown, axis: unknown) =>
+				choice(keyOf(key), a, choiceShape(shape), { replace: truth(replace), p, axis })
+		),
+		permutation: native(
+			'permutation(key, x, axis=0, independent=False)',
+			(key: unknown, x: unknown, axis: unknown, independent: unknown) =>
+				permutation(keyOf(key), x, axis, truth(independent))
+		)
+	}),
+	lacking('jax.random', others)
+);
