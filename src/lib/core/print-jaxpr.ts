@@ -184,6 +184,11 @@ function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
 			return eqn.params.broadcast_dimensions.length > 0
 				? [['broadcast_dimensions', eqn.params.broadcast_dimensions]]
 				: [];
+		case 'jit':
+			return [
+				['name', eqn.params.name],
+				['jaxpr', eqn.params.jaxpr]
+			];
 		case 'dot_general':
 			return entries().filter(([, value]) => value !== null);
 		case 'reduce_sum':
