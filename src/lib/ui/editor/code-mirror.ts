@@ -93,6 +93,7 @@ const setup: Extension = [
 	keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
 	EditorView.contentAttributes.of({
 		'aria-label': 'Program. Escape, then Tab leaves the editor.',
+		tabindex: '0',
 		autocapitalize: 'off',
 		autocorrect: 'off',
 		spellcheck: 'false'

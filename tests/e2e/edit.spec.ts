@@ -1,0 +1,78 @@
+import { carries, cell, editor, exampleProgram, leaveEditor, open, place, write } from './page';
+import { expect, test } from './test';
+
+const worked = exampleProgram('running-max');
+
+test('4. becomes 9. and the lanes follow', async ({ page }) => {
+	await open(page, 'running-max@2');
+	expect(await carries(page, 0)).toEqual(['3', '3', '4']);
+	await write(page, worked.replace('1., 4.]', '1., 9.]'));
+	await expect(cell(page, 'carry', 0, 2)).toHaveText('9');
+	await expect(cell(page, 'x', 0, 2)).toHaveText('9');
+	await expect(place(page)).toHaveText(/3 of 3/);
+	await expect(page).toHaveURL(/#1\./);
+	await page.getByRole('tab', { name: 'Output' }).click();
+	await expect(page.locator('[data-result]')).toContainText('[3., 3., 9.]');
+});
+
+test('an error is told in its place, the picture stays, and it recovers', async ({ page }) => {
+	await open(page, 'running-max@1');
+	await write(page, worked.replace('jnp.maximum(carry, x)', 'jnp.maximum(carry, z)'));
+	const failure = page.locator('[data-failure]');
+	await expect(failure).toContainText("NameError: name 'z' is not defined");
+	await expect(page.locator('.error-line')).toContainText("name 'z' is not defined");
+	await expect(page.locator('.cm-lintRange-error')).toHaveText('z');
+	expect(await carries(page, 1)).toEqual(['1', '5', '']);
+	await expect(page.locator('[data-span-active]')).toHaveCount(0);
+	await write(page, worked);
+	await expect(failure).toHaveCount(0);
+	await expect(page.locator('.error-line')).toHaveCount(0);
+	await expect(page.locator('[data-span-active]')).toHaveText('jnp.maximum(carry, x)');
+	await expect(place(page)).toHaveText(/2 of 3/);
+});
+
+test('a program that never ends is cancelled and the page lives', async ({ page }) => {
+	await open(page);
+	await write(page, 'while True:\n  pass\n');
+	await page.getByRole('button', { name: 'Cancel' }).click();
+	await expect(page.getByText('Stopped.')).toBeVisible();
+	await expect(cell(page, 'carry', 0, 0)).toHaveText('3');
+	await leaveEditor(page);
+	await page.keyboard.press('ArrowRight');
+	await expect(place(page)).toHaveText(/2 of 3/);
+	await write(page, worked.replace('1., 5., 2.', '7., 5., 2.'));
+	await expect(cell(page, 'carry', 1, 0)).toHaveText('7');
+});
+
+test('no program and no loop are told, not left blank', async ({ page }) => {
+	await open(page);
+	await write(page, '1 + 1');
+	await expect(page.getByRole('heading', { name: 'No loop ran' })).toBeVisible();
+	await page.getByRole('tab', { name: 'Output' }).click();
+	await expect(page.locator('[data-result]')).toHaveText('2');
+	await page.getByRole('tab', { name: 'Program' }).click();
+	await editor(page).click();
+	await page.keyboard.press('ControlOrMeta+a');
+	await page.keyboard.press('Delete');
+	await expect(page.getByRole('heading', { name: 'No program yet' })).toBeVisible();
+});
+
+test('what was typed is offered again after another program was opened', async ({ page }) => {
+	await open(page);
+	await write(page, `${worked}\n# mine`);
+	await expect(page).toHaveURL(/#1\./);
+	await page.locator('header [popovertarget]').click();
+	await page.getByRole('button', { name: /running sum/ }).click();
+	await expect(page).toHaveURL(/#running-sum/);
+	await page.getByRole('button', { name: 'Bring it back' }).click();
+	await expect(editor(page)).toContainText('# mine');
+});
+
+test('code and picture point at each other', async ({ page }) => {
+	await open(page, 'running-max@1');
+	await expect(page.locator('[data-editor="ready"]')).toBeAttached();
+	await cell(page, 'carry', 0, 1).hover();
+	await expect(page.locator('.cm-content .hovered').first()).toBeVisible();
+	await page.locator('.cm-content [data-span-active]').hover();
+	await expect(page.locator('[data-cell].lit, [data-cell][data-lit]').first()).toBeAttached();
+});
