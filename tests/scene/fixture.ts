@@ -236,7 +236,7 @@ const runningMean = (shared: boolean): Loop =>
 			},
 			{
 				primitive: 'div',
-				operator: '/',
+				operator: '÷',
 				infix: true,
 				name: 'mean',
 				operands: [made(0), made(1)],
@@ -261,7 +261,7 @@ const recurrent = (lanes: number, length: number, size: number): Loop =>
 		xs: [{ name: 'x', shape: [size] }],
 		ys: [{ name: 'y' }],
 		eqns: [
-			{ primitive: 'mul', operator: '*', infix: true, shape: [size], operands: [literal(0.8), carryLeaf(0)] },
+			{ primitive: 'mul', operator: '×', infix: true, shape: [size], operands: [literal(0.8), carryLeaf(0)] },
 			{
 				primitive: 'add',
 				operator: '+',
@@ -359,8 +359,8 @@ const ema = (lanes: number, length: number): Loop =>
 		xs: [{ name: 'x' }],
 		ys: [{ name: 'y' }],
 		eqns: [
-			{ primitive: 'mul', operator: '*', infix: true, operands: [literal(0.9), carryLeaf(0)] },
-			{ primitive: 'mul', operator: '*', infix: true, operands: [literal(0.1), xLeaf(0)] },
+			{ primitive: 'mul', operator: '×', infix: true, operands: [literal(0.9), carryLeaf(0)] },
+			{ primitive: 'mul', operator: '×', infix: true, operands: [literal(0.1), xLeaf(0)] },
 			{
 				primitive: 'add',
 				operator: '+',
@@ -385,6 +385,14 @@ const breaking = (): Loop =>
 		lane === 9 && step === 20 ? NaN : lane === 15 && step > 30 ? Infinity : wave(step, lane)
 	);
 
+/** A while loop whose second lane ends after two steps. */
+const ending = (): Loop => {
+	const loop = running('add', [2], 5, () => 1);
+	const data = Uint8Array.from([1, 1, 1, 1, 1, 0, 1, 0, 1, 0, 0, 0]);
+	const active: Column = { ...loop.carry[0].column, dtype: 'bool', data, stepStride: 2, laneStrides: [1] };
+	return { ...loop, kind: 'while_loop', active };
+};
+
 /** By name, as the pictures and the properties go through them. */
 export const loops: { readonly [name: string]: () => Loop } = {
 	worked: () => runningMax(worked).loops[0],
@@ -405,5 +413,6 @@ export const loops: { readonly [name: string]: () => Loop } = {
 	long: () => running('add', [2], 200, digit),
 	many: () => running('add', [32], 64, (step, lane) => wave(step / 4, lane)),
 	manyVectors: () => recurrent(48, 160, 6),
-	breaking
+	breaking,
+	ending
 };

@@ -81,6 +81,13 @@ describe('the settled picture', () => {
 		expect(bands.map((band) => band.label)).toEqual(['']);
 	});
 
+	it('tells a lane of a while loop that had ended', () => {
+		const ending = sceneAt(loops.ending(), at(3), 1, room(640));
+		const idle = cellsIn(ending).filter((cell) => cell.idle && cell.kind === 'carry');
+		expect(idle.map((cell) => `${cell.lane} ${cell.step}`)).toEqual(['1 2', '1 3']);
+		expect(ending.bands[1].description).toBe('row 1. Step 3: ended before.');
+	});
+
 	it('draws once what exists once for all lanes', () => {
 		const shared = sceneAt(loops.shared(), at(2), 1, room(850));
 		expect(shared.bands.map((band) => band.label)).toEqual(['all rows', 'row 0', 'row 1', 'row 2']);

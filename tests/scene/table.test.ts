@@ -30,16 +30,16 @@ describe('bodyTable', () => {
 
 	it('puts an infix operator between its operands, and brackets where Python needs them', () => {
 		expect(rows(loops.ema(), at(3)).map((row) => text(row.label))).toEqual([
-			'0.9 * mean',
-			'0.1 * x',
-			'mean = 0.9 * mean + 0.1 * x'
+			'0.9 × mean',
+			'0.1 × x',
+			'mean = 0.9 × mean + 0.1 × x'
 		]);
 		const loop = loops.ema();
 		const [scaled, other] = loop.eqns;
 		const sum = { ...scaled, operator: { text: '+', infix: true } };
-		const product = { ...loop.eqns[2], operator: { text: '*', infix: true } };
+		const product = { ...loop.eqns[2], operator: { text: '×', infix: true } };
 		const bracketed = rows({ ...loop, eqns: [sum, other, product] }, at(3));
-		expect(text(bracketed[2].label)).toBe('mean = (0.9 + mean) * (0.1 * x)');
+		expect(text(bracketed[2].label)).toBe('mean = (0.9 + mean) × (0.1 × x)');
 	});
 
 	it('has nothing of a step before it is computed', () => {

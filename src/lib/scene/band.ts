@@ -7,7 +7,7 @@ import { laneMarks } from './marks';
 import { round } from './round';
 import type { Band, Tag } from './scene';
 import { plain } from './size';
-import type { View } from './view';
+import { isIdle, type View } from './view';
 
 /** A lane as it is drawn: its label, the names of its leaves, all its shapes, and its state in words. */
 export function bandOf(view: View, lane: LaneLayout): Band {
@@ -62,6 +62,7 @@ function tagOf(view: View, row: Row): Tag {
 function describe(view: View, lane: LaneLayout): string {
 	const { step, emit } = view.progress;
 	const who = lane.label ? `${lane.label}. ` : '';
+	if (isIdle(view, lane, step)) return `${who}Step ${step}: ended before.`;
 	const when = step < 0 ? 'Start' : `Step ${step}`;
 	const parts = lane.rows.flatMap((row) => {
 		if (step < 0) return row.part === 'carry' ? [`${row.look.name} ${spoken(view, lane, row, 0)}`] : [];

@@ -5,7 +5,7 @@ import type { LaneLayout, Row } from './layout';
 import { eased } from './progress';
 import { round } from './round';
 import type { Cell, CellKind, CellState } from './scene';
-import { columnOpacity, xOf, type View } from './view';
+import { columnOpacity, isIdle, xOf, type View } from './view';
 
 /** Init and final are a little lower than the pills between them. */
 const endHeight = 0.875;
@@ -82,6 +82,7 @@ function cellOf(view: View, lane: LaneLayout, row: Row, kind: CellKind, step: nu
 		radius: round(pill ? radiusOf(row, h) : 6 * view.layout.scale),
 		face: entry === null ? blank : faceAt(row.look, view.loop, entry, laneOf(lane.lane ?? 0), { ...row, h }),
 		changed,
+		idle: state !== 'future' && (kind === 'carry' || kind === 'y') && isIdle(view, lane, step),
 		glow: changed && state === 'now' ? round(1 - view.progress.rest) : 0,
 		lit: view.isLit(kind, lane.lane, step, row.look.index),
 		opacity: round(columnOpacity(view, column) * arrival(view, kind, step))

@@ -5,13 +5,15 @@ import { lane } from '$lib/recording/moment';
 import { columnLook } from './leaf';
 import type { Part, Token } from './scene';
 
-/** Python's order of binding, loosest first. */
+/** Order of binding in Python's manner, loosest first. */
 const bindings: readonly (readonly string[])[] = [
-	['or', '|'],
-	['and', '&', '^'],
-	['==', '!=', '<', '<=', '>', '>='],
-	['+', '-'],
-	['*', '/', '//', '%', '@'],
+	['|'],
+	['^'],
+	['&'],
+	['==', '!=', '<', '≤', '>', '≥'],
+	['<<', '>>'],
+	['+', '−'],
+	['×', '÷', '//', '%', '@'],
 	['**']
 ];
 const tightest = bindings.length;
@@ -20,6 +22,10 @@ const bindingOf = (operator: string): number => {
 	const place = bindings.findIndex((level) => level.includes(operator));
 	return place < 0 ? 0 : place;
 };
+
+/** A sign before its one operand: `−x`, `~x`. */
+export const isPrefix = (eqn: Equation): boolean =>
+	eqn.operands.length === 1 && !/\w/.test(eqn.operator.text);
 
 interface Phrase {
 	readonly tokens: readonly Token[];
@@ -54,7 +60,10 @@ function phraseOf(loop: Loop, eqn: Equation): Phrase {
 		...(k > 0 ? [plainToken(', ')] : []),
 		...operandPhrase(loop, operand).tokens
 	]);
-	if (infix && eqn.operands.length === 1) return { tokens: [plainToken(text), ...inside], binding: tightest };
+	if (isPrefix(eqn)) {
+		const operand = operandPhrase(loop, eqn.operands[0]);
+		return { tokens: [plainToken(text), ...bracketed(operand, tightest - 1)], binding: tightest - 1 };
+	}
 	return { tokens: [plainToken(`${text}(`), ...inside, plainToken(')')], binding: tightest };
 }
 

@@ -10,7 +10,7 @@ import { eased } from './progress';
 import { round } from './round';
 import type { Face, Mark } from './scene';
 import { plain } from './size';
-import { xOf, type View } from './view';
+import { isIdle, xOf, type View } from './view';
 
 /** A mark's circumstances: centre in px, how large and how visible. */
 interface Pose {
@@ -24,6 +24,7 @@ interface Pose {
 export function laneMarks(view: View, lane: LaneLayout): Mark[] {
 	const { step, emit } = view.progress;
 	if (lane.compact || step < 0 || step >= view.loop.recorded || emit >= 1) return [];
+	if (isIdle(view, lane, step)) return [];
 	const carries = lane.rows.filter((row) => row.part === 'carry');
 	const made = carries.flatMap((row) => carryMarks(view, lane, row));
 	const drops = lane.rows.filter((row) => row.part === 'y').map((row) => dropMark(view, lane, row));

@@ -133,6 +133,8 @@ export interface Cell extends Box {
 	readonly radius: number;
 	readonly face: Face;
 	readonly changed: Change | null;
+	/** The lane had ended before this step: it was computed all the same, and the result dropped. */
+	readonly idle: boolean;
 	/** 1 just after a change, fading to 0. */
 	readonly glow: number;
 	/** Read or made by what the pointer is on. */

@@ -4,7 +4,7 @@ import { equationsOf } from '$lib/recording/query';
 import type { Column, Equation, Leaf, Loop, Operand } from '$lib/recording/recording';
 import { eqnAt } from '$lib/recording/walk';
 import { faceAt } from './face';
-import { labelOf, madeRole, resultOf } from './label';
+import { isPrefix, labelOf, madeRole, resultOf } from './label';
 import { focusLanes, formOf, laneLabel } from './layout';
 import { columnLook, lookOf, type Look } from './leaf';
 import { progressAt } from './progress';
@@ -94,7 +94,9 @@ function bodyCell(loop: Loop, eqn: Equation, step: number, lane: Lane): BodyCell
 	const values = eqn.operands.map((operand) => operandPiece(loop, operand, step, lane));
 	const { text, infix } = eqn.operator;
 	const pieces =
-		infix && values.length === 2 ? [values[0], sign(` ${text} `), values[1]] : called(text, infix, values);
+		infix && values.length === 2
+			? [values[0], sign(` ${text} `), values[1]]
+			: called(text, isPrefix(eqn), values);
 	const result = piece(eqn.results[0], loop, step, lane);
 	return { lane, pieces: [...pieces, sign(' → ')], result: { ...result, role: madeRole(eqn) } };
 }

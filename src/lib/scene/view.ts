@@ -1,8 +1,9 @@
 import type { Hover } from '$lib/recording/hover';
-import { step, type Moment } from '$lib/recording/moment';
+import { lane as laneOf, step, type Moment } from '$lib/recording/moment';
+import { scalarAt } from '$lib/recording/read';
 import { cellsOf } from '$lib/recording/query';
 import type { Loop } from '$lib/recording/recording';
-import type { Layout } from './layout';
+import type { LaneLayout, Layout } from './layout';
 import { progressAt, type Progress } from './progress';
 import type { CellKind } from './scene';
 
@@ -63,3 +64,10 @@ export function columnOpacity(view: View, column: number): number {
 
 /** Centre of a column in px. */
 export const xOf = (view: View, column: number): number => view.layout.columnX(column, view.start);
+
+/** Whether a while loop's lane had ended before a step. */
+export function isIdle(view: View, lane: LaneLayout, step: number): boolean {
+	const { active, axes } = view.loop;
+	if (active === null || step < 0 || step >= view.loop.recorded) return false;
+	return scalarAt(active, step, laneOf(lane.lane ?? 0), axes) === 0;
+}
