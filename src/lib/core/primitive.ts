@@ -122,6 +122,22 @@ export interface Params extends Families {
 	random_split: { readonly shape: Shape };
 	random_fold_in: None;
 
+	/** Matrices are the last two axes. */
+	cholesky: None;
+	/** Operands: a, b. */
+	triangular_solve: {
+		readonly left_side: boolean;
+		readonly lower: boolean;
+		readonly transpose_a: boolean;
+		readonly conjugate_a: boolean;
+		readonly unit_diagonal: boolean;
+	};
+	/** Results: the factors in one matrix, pivots, permutation. */
+	lu: None;
+	qr: { readonly full_matrices: boolean; readonly pivoting: boolean };
+	/** Results: eigenvectors, eigenvalues. */
+	eigh: { readonly lower: boolean; readonly sort_eigenvalues: boolean; readonly subset_by_index: null };
+
 	scan: ScanParams;
 	while: WhileParams;
 	cond: CondParams;

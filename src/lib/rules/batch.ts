@@ -21,6 +21,7 @@ import { one, shifted, type Batched } from './dims';
 import { batchAt, type Dim } from '$lib/core/ops';
 import { batchDynamicSlice, batchDynamicUpdateSlice, batchGather, batchScatter } from './gather';
 import { batchJit } from './jit';
+import { matrixBatches } from './linalg';
 import { batchScan } from './scan';
 import { batchWhile } from './while';
 
@@ -313,6 +314,7 @@ export const batchRules: { readonly [P in Primitive]: Batch<Params[P]> } = {
 	random_bits: batchKeys('random_bits'),
 	random_split: batchKeys('random_split'),
 	random_fold_in: batchFoldIn,
+	...matrixBatches,
 	scan: batchScan,
 	while: batchWhile,
 	cond: batchCond,

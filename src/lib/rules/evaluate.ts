@@ -42,6 +42,7 @@ import {
 import { kernelOfCond } from './cond';
 import type { Driver } from './driver';
 import { kernelOfJit } from './jit';
+import { matrixKernels } from './linalg';
 import { kernelOfScan } from './scan';
 import { slotsOf } from './slot';
 import { kernelOfWhile } from './while';
@@ -278,6 +279,7 @@ export const evaluateRules: { readonly [P in Primitive]: EvaluateRule<P> } = {
 			keys.shape.length < out.shape.length,
 			data.shape.length < out.shape.length
 		),
+	...matrixKernels,
 	scan: kernelOfScan,
 	while: kernelOfWhile,
 	cond: kernelOfCond,

@@ -15,6 +15,7 @@ import type {
 import { binaryNames, cumulativeNames, reductionNames, scatterNames, unaryNames } from '$lib/core/primitive';
 import { shapeOfCond } from './cond';
 import { shapeOfJit } from './jit';
+import { matrixShapes } from './linalg';
 import { shapeOfScan } from './scan';
 import { shapeOfWhile } from './while';
 
@@ -295,6 +296,7 @@ export const shapeRules: { readonly [P in Primitive]: ShapeRule<P> } = {
 	random_bits: ([keys], { bit_width, shape }) => [aval(`uint${bit_width}`, [...keys.shape, ...shape])],
 	random_split: ([keys], { shape }) => [aval('key<fry>', [...keys.shape, ...shape])],
 	random_fold_in: ([keys, data]) => [aval('key<fry>', keys.shape.length > 0 ? keys.shape : data.shape)],
+	...matrixShapes,
 	scan: shapeOfScan,
 	while: shapeOfWhile,
 	cond: shapeOfCond,
