@@ -40,7 +40,7 @@ export function bodyTable(
 }
 
 /** Bars and tiles in a line take about this many characters. */
-const drawnChars = 8;
+const drawnChars = 6;
 
 function cellChars(loop: Loop, eqn: Equation): number {
 	const looks = [
@@ -129,13 +129,14 @@ function lookOfOperand(loop: Loop, operand: Operand): Look {
 const piece = (column: Column, loop: Loop, entry: number, lane: Lane): Piece =>
 	lookPiece(columnLook(column, loop, false), loop, entry, lane);
 
+const widestInLine = 46;
 const lineFrame = { w: 20, h: 20, font: 14, pad: 4 };
 
 function lookPiece(look: Look, loop: Loop, entry: number, lane: Lane): Piece {
 	const size = cellSize(look, lineFrame);
 	const face = faceAt(look, loop, look.column.stepStride === 0 ? 0 : entry, lane, {
 		...size,
-		w: Math.min(size.w, 64)
+		w: Math.min(size.w, widestInLine)
 	});
 	if (face.kind === 'blank') throw new Error('internal: a value without a face');
 	const drawn = face.kind !== 'text';
@@ -143,7 +144,7 @@ function lookPiece(look: Look, loop: Loop, entry: number, lane: Lane): Piece {
 		text: face.text,
 		exact: face.exact,
 		face: drawn ? face : null,
-		w: Math.min(size.w, 64),
+		w: Math.min(size.w, widestInLine),
 		h: size.h
 	};
 }
