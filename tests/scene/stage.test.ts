@@ -173,6 +173,13 @@ describe('many lanes and steps', () => {
 		}
 	});
 
+	it('hands out one heat map while nothing of it changes', () => {
+		const loop = loops.many();
+		const mapAt = (n: number, t: number): Scene['map'] => sceneAt(loop, at(n, 'pull'), t, room(850)).map;
+		expect(mapAt(4, 0.2)).toBe(mapAt(4, 0.8));
+		expect(mapAt(5, 0.2)).not.toBe(mapAt(4, 0.2));
+	});
+
 	it('shows a bin that holds a NaN or an infinity as such', () => {
 		const { map } = sceneAt(loops.breaking(), at(39), 1, room(850));
 		const flags = new Set(map?.flags);

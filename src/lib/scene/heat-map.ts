@@ -19,21 +19,30 @@ interface Grid {
 
 const grids = new WeakMap<Loop, Map<string, Grid>>();
 
-/** All lanes and steps of one leaf, where there are too many lanes to draw them all. */
+const maps = new WeakMap<Grid, Map<string, HeatMap>>();
+
+/**
+ * All lanes and steps of one leaf, where there are too many lanes to draw them all. The same object while nothing of
+ * it changes, so that it is not painted anew in every frame of a beat.
+ */
 export function heatMapOf(view: View, focus: Lane): HeatMap | null {
 	const { loop, layout } = view;
 	const leaf = mappedLeaf(loop);
 	if (!layout.map || !leaf) return null;
-	const grid = gridOf(loop, leaf, layout.map.w, layout.map.h);
-	const done = view.progress.step + (view.progress.emit >= 1 ? 1 : 0);
 	const box = layout.map;
-	return Object.freeze({
-		...box,
-		...grid,
-		title: titleOf(leaf),
-		known: Math.max(0, Math.min(grid.columns, Math.ceil(done / grid.stepsPerColumn))),
-		frame: frameOf(view, grid, box, focus)
-	});
+	const grid = gridOf(loop, leaf, box.w, box.h);
+	const done = view.progress.step + (view.progress.emit >= 1 ? 1 : 0);
+	const known = Math.max(0, Math.min(grid.columns, Math.ceil(done / grid.stepsPerColumn)));
+	const frame = frameOf(view, grid, box, focus);
+	const key = [known, frame.y, box.x, box.w, box.h].join(' ');
+	const kept = maps.get(grid) ?? new Map<string, HeatMap>();
+	maps.set(grid, kept);
+	let map = kept.get(key);
+	if (!map) {
+		if (kept.size > 64) kept.clear();
+		kept.set(key, (map = Object.freeze({ ...box, ...grid, title: titleOf(leaf), known, frame })));
+	}
+	return map;
 }
 
 function frameOf(view: View, grid: Grid, box: Box, focus: Lane): HeatMap['frame'] {
