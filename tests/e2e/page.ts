@@ -61,7 +61,7 @@ export const picture = (page: Page): Promise<string[]> =>
 			);
 			node.childNodes.forEach(visit);
 		};
-		for (const part of ['.picture', '.track', '.cm-line'])
+		for (const part of ['.picture', '.track', '.cm-content :is(.role, .active-box, .values)'])
 			for (const root of document.querySelectorAll(part)) visit(root);
 		return lines;
 	});

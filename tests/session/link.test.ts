@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beats, eqnIndex, lane, loopIndex, step, type Moment } from '$lib/recording/moment';
 import { toBase64url } from '$lib/session/base64url';
-import { decodeLink, encodeLink, type LinkState } from '$lib/session/link';
+import { decodeLink, encodeLink, isTooLong, type LinkState } from '$lib/session/link';
 import { momentText, readMoment } from '$lib/session/moment-text';
-import { checksum, squeeze } from '$lib/session/squeeze';
+import { checksum, largestText, squeeze } from '$lib/session/squeeze';
 import { speeds } from '$lib/session/timing';
 import { plainView, tabs, themes } from '$lib/session/view';
 import { runningMax } from '../support/fixture';
@@ -140,6 +140,14 @@ describe('a damaged link', () => {
 		['%E0%A4%A', 'was cut short or altered on its way']
 	])('%s is told', (fragment, reason) => {
 		expect(decode(fragment)).toEqual({ kind: 'damaged', reason });
+	});
+
+	it('cannot be made of a program that is not called too long', () => {
+		for (const length of [1000, largestText - 2000, largestText + 10]) {
+			const text = 'é"'.repeat(length / 4);
+			const link = encodeLink({ ...plain, source: { kind: 'program', text } });
+			expect(decode(link).kind).toBe(isTooLong(text) ? 'damaged' : 'state');
+		}
 	});
 
 	it('may not swell beyond its limit', () => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { lane, type Moment } from '$lib/recording/moment';
 import { momentText, readMoment } from './moment-text';
-import { squeeze, unsqueeze } from './squeeze';
+import { largestText, squeeze, unsqueeze } from './squeeze';
 import { speeds } from './timing';
 import { plainView, tabs, themes, type View } from './view';
 
@@ -32,6 +32,10 @@ export type Decoded =
 	/** `reason` ends a sentence that begins with "This link". */
 	| { readonly kind: 'damaged'; readonly reason: string };
 
+/** Whether a program is too long for any link: such a link would not be read back. */
+export const isTooLong = (program: string): boolean =>
+	new TextEncoder().encode(JSON.stringify(program)).length > largestText - 1024;
+
 /** Some mail and chat programs cut a longer address. */
 export const longLink = 2000;
 
@@ -58,7 +62,7 @@ const Payload = v.strictObject({
 
 const ViewFields = v.strictObject(viewFields);
 
-/** The fragment, without `#`. The text of a program longer than `largestText` makes a link that cannot be read. */
+/** The fragment, without `#`. */
 export function encodeLink({ source, moment, view, fingerprint }: LinkState): string {
 	const fields = differences(view);
 	if (source.kind === 'example') return namedLink(source.name, moment, fields);

@@ -4,6 +4,7 @@ import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import type { Span } from '$lib/core/source';
 import type { Failure } from '$lib/recording/recording';
 import { decorations, setErrorLine, setMarks, type CodeMarks } from './decorations';
 import './editor.css';
@@ -22,6 +23,7 @@ const given = Annotation.define<boolean>();
 /** The editor, loaded when the picture is there. It holds the text as typed; everything else is told to it. */
 export class CodeEditor {
 	readonly #view: EditorView;
+	#active: Span | null = null;
 
 	constructor(parent: HTMLElement, text: string, listener: EditorListener) {
 		const extensions = [setup, decorations, listening(listener)];
@@ -43,7 +45,9 @@ export class CodeEditor {
 	/** Shows what the picture says; follows the active expression unless somebody is typing. */
 	setMarks(marks: CodeMarks): void {
 		const { active } = marks;
-		const follow = active !== null && !this.#view.hasFocus && active.to <= this.#view.state.doc.length;
+		const { hasFocus, state } = this.#view;
+		const follow = active !== null && active !== this.#active && !hasFocus && active.to <= state.doc.length;
+		this.#active = active;
 		const scroll = follow ? [EditorView.scrollIntoView(active.from, { yMargin: 40 })] : [];
 		this.#view.dispatch({ effects: [setMarks.of(marks), ...scroll] });
 	}
