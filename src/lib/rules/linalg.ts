@@ -1,4 +1,8 @@
-import * as kernels from '$lib/array/kernels/linalg';
+import { cholesky } from '$lib/array/kernels/linalg/cholesky';
+import { eigh } from '$lib/array/kernels/linalg/eigh';
+import { lu } from '$lib/array/kernels/linalg/lu';
+import { qr } from '$lib/array/kernels/linalg/qr';
+import { triangularSolve } from '$lib/array/kernels/linalg/triangular-solve';
 import type { Kernel } from '$lib/array/kernel';
 import { shapeText, type Shape } from '$lib/array/shape';
 import { aval, type Aval } from '$lib/core/aval';
@@ -72,17 +76,17 @@ type KernelRules = {
 };
 
 export const matrixKernels: KernelRules = {
-	cholesky: ([a]) => kernels.cholesky(a.dtype, a.shape),
+	cholesky: ([a]) => cholesky(a.dtype, a.shape),
 	triangular_solve: ([a, b], _, params) =>
-		kernels.triangularSolve(a.dtype, a.shape, b.shape, {
+		triangularSolve(a.dtype, a.shape, b.shape, {
 			leftSide: params.left_side,
 			lower: params.lower,
 			transposeA: params.transpose_a,
 			unitDiagonal: params.unit_diagonal
 		}),
-	lu: ([a]) => kernels.lu(a.dtype, a.shape),
-	qr: ([a], _, { full_matrices }) => kernels.qr(a.dtype, a.shape, full_matrices),
-	eigh: ([a]) => kernels.eigh(a.dtype, a.shape)
+	lu: ([a]) => lu(a.dtype, a.shape),
+	qr: ([a], _, { full_matrices }) => qr(a.dtype, a.shape, full_matrices),
+	eigh: ([a], _, { lower }) => eigh(a.dtype, a.shape, lower)
 };
 
 /** One more axis in front of the batch. */
