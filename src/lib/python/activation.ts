@@ -15,7 +15,8 @@ export class Activation {
 	constructor(
 		readonly slots: unknown[],
 		readonly parent: Activation | null,
-		readonly frame: Frame | null
+		/** Of a generator: of the call that has resumed it. */
+		public frame: Frame | null
 	) {}
 }
 

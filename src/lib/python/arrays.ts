@@ -1,5 +1,6 @@
 import type { BinaryOp, CompareOp, UnaryOp } from './ast';
 import type { PyClass } from './classes';
+import type { Encoded } from './encode';
 
 /** What the evaluator asks of arrays and tracers; filled in by the bindings of the JAX API. */
 export interface ArrayHooks {
@@ -42,6 +43,8 @@ export interface ArrayHooks {
 	str(a: unknown): string;
 	/** `round(a, digits)`; digits is undefined where it was not given. */
 	round?(a: unknown, digits: unknown): unknown;
+	/** In the conformance format, for arrays that are no NDArray (NumPy's). */
+	encode?(a: unknown): Encoded | undefined;
 	/** Whether an array can be a key; false gives "unhashable type". NumPy scalars give the Python number they equal. */
 	hashable?(a: unknown): unknown;
 }

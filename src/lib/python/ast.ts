@@ -26,7 +26,8 @@ export type Expression =
 	| Comprehension
 	| Yield
 	| YieldFrom
-	| Starred;
+	| Starred
+	| Kept;
 
 export type BinaryOp = '+' | '-' | '*' | '/' | '//' | '%' | '**' | '@' | '<<' | '>>' | '&' | '|' | '^';
 export type UnaryOp = '-' | '+' | '~' | 'not';
@@ -162,6 +163,12 @@ export interface YieldFrom extends Node {
 export interface Starred extends Node {
 	readonly kind: 'Starred';
 	readonly value: Expression;
+}
+
+/** A value that was put by in a nameless slot while a generator waited; no program contains one. */
+export interface Kept extends Node {
+	readonly kind: 'Kept';
+	readonly slot: number;
 }
 
 /** What can stand left of `=`. */

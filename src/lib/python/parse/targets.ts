@@ -41,6 +41,7 @@ export function nameOfKind(node: Expression): string {
 		case 'Walrus':
 			return 'named expression';
 		case 'Slice':
+		case 'Kept':
 			return 'slice';
 	}
 }

@@ -1,0 +1,323 @@
+import { Dict, Slice, Tuple } from '$lib/core/containers';
+import { setSource, type Span } from '$lib/core/source';
+import type { Activation } from '../activation';
+import type { BinaryOp, Compare, CompareOp, Expression, FormattedString, Replacement } from '../ast';
+import { getAttribute } from '../attributes';
+import { compare } from '../compare';
+import { at, typeError } from '../errors';
+import { formatValue } from '../format';
+import { listOf } from '../iterate';
+import { binary, unary } from '../operators';
+import { asciiOf, reprOf, strOf } from '../repr';
+import { getItem } from '../subscript';
+import { truth } from '../truth';
+import { typeName } from '../types';
+import { PySet } from '../values';
+import { callExpression } from './calls';
+import { comprehension } from './comprehensions';
+import { lambda } from './functions';
+import { loadName, storeName } from './names';
+import type { Evaluate, Site } from './unit';
+
+/** Makes an expression ready to run. */
+export function expression(node: Expression, site: Site): Evaluate {
+	switch (node.kind) {
+		case 'Constant': {
+			const { value } = node;
+			return () => value;
+		}
+		case 'Name':
+			return loadName(node.id, node.span, site);
+		case 'FormattedString':
+			return formattedString(node, site);
+		case 'Binary':
+			return binaryExpression(node.op, expression(node.left, site), expression(node.right, site), node.span);
+		case 'Unary':
+			return unaryExpression(node.op, expression(node.operand, site), node.span);
+		case 'Logical':
+			return logical(
+				node.op,
+				node.values.map((each) => expression(each, site)),
+				node.values.map((each) => each.span)
+			);
+		case 'Compare':
+			return comparison(node, site);
+		case 'Call':
+			return callExpression(node, site);
+		case 'Attribute':
+			return attribute(expression(node.object, site), node.name, node.span);
+		case 'Subscript':
+			return subscript(expression(node.object, site), expression(node.index, site), node.span);
+		case 'Slice':
+			return slice([node.start, node.stop, node.step].map((part) => (part ? expression(part, site) : null)));
+		case 'Lambda':
+			return lambda(node, site);
+		case 'Conditional':
+			return conditional(node, site);
+		case 'Walrus': {
+			const value = expression(node.value, site);
+			const store = storeName(node.target.id, site);
+			return (a) => {
+				const found = value(a);
+				store(a, found);
+				return found;
+			};
+		}
+		case 'Tuple': {
+			const items = itemList(node.items, site);
+			return (a) => new Tuple(items(a));
+		}
+		case 'List':
+			return itemList(node.items, site);
+		case 'Set': {
+			const items = itemList(node.items, site);
+			return placed((a) => new PySet(items(a)), node.span);
+		}
+		case 'Dict':
+			return dict(node, site);
+		case 'Comprehension':
+			return comprehension(node, site);
+		case 'Starred':
+			throw at(node.span, typeError('internal: starred'));
+		case 'Kept': {
+			const { slot } = node;
+			return (a) => a.slots[slot];
+		}
+		case 'Yield':
+		case 'YieldFrom':
+			throw new Error('internal: a yield that was not lifted');
+	}
+}
+
+/** Runs `body` with errors and equations placed at `span`. */
+export function placed(body: Evaluate, span: Span): Evaluate {
+	return (a) => {
+		const before = setSource({ span, frame: a.frame });
+		const value = body(a);
+		setSource(before);
+		return value;
+	};
+}
+
+function binaryExpression(op: BinaryOp, left: Evaluate, right: Evaluate, span: Span): Evaluate {
+	return (a) => {
+		const x = left(a);
+		const y = right(a);
+		if (typeof x === 'bigint' && typeof y === 'bigint') {
+			if (op === '+') return x + y;
+			if (op === '-') return x - y;
+		} else if (typeof x === 'number' && typeof y === 'number') {
+			if (op === '+') return x + y;
+			if (op === '-') return x - y;
+			if (op === '*') return x * y;
+		}
+		const before = setSource({ span, frame: a.frame });
+		const value = binary(op, x, y);
+		setSource(before);
+		return value;
+	};
+}
+
+function unaryExpression(op: '-' | '+' | '~' | 'not', operand: Evaluate, span: Span): Evaluate {
+	if (op === 'not') {
+		const test = condition(operand, span);
+		return (a) => !test(a);
+	}
+	return (a) => {
+		const x = operand(a);
+		const before = setSource({ span, frame: a.frame });
+		const value = unary(op, x);
+		setSource(before);
+		return value;
+	};
+}
+
+/** The truth of an expression; asking a traced value for it is placed at `span`. */
+export function condition(test: Evaluate, span: Span): (activation: Activation) => boolean {
+	return (a) => {
+		const value = test(a);
+		if (typeof value === 'boolean') return value;
+		const before = setSource({ span, frame: a.frame });
+		const result = truth(value);
+		setSource(before);
+		return result;
+	};
+}
+
+function logical(op: 'and' | 'or', values: readonly Evaluate[], spans: readonly Span[]): Evaluate {
+	const stop = op === 'or';
+	const last = values.length - 1;
+	return (a) => {
+		for (let i = 0; i < last; i++) {
+			const value = values[i](a);
+			const known = typeof value === 'boolean' ? value : truthAt(value, spans[i], a);
+			if (known === stop) return value;
+		}
+		return values[last](a);
+	};
+}
+
+function truthAt(value: unknown, span: Span, a: Activation): boolean {
+	const before = setSource({ span, frame: a.frame });
+	const result = truth(value);
+	setSource(before);
+	return result;
+}
+
+function comparison(node: Compare, site: Site): Evaluate {
+	const operands = node.operands.map((each) => expression(each, site));
+	if (operands.length === 2) return compareTwo(node.ops[0], operands[0], operands[1], node.span);
+	return (a) => {
+		let left = operands[0](a);
+		let result: unknown = true;
+		for (let i = 0; i < node.ops.length; i++) {
+			const right = operands[i + 1](a);
+			const before = setSource({ span: node.span, frame: a.frame });
+			result = compare(node.ops[i], left, right);
+			if (i < node.ops.length - 1 && !truth(result)) {
+				setSource(before);
+				return result;
+			}
+			setSource(before);
+			left = right;
+		}
+		return result;
+	};
+}
+
+function compareTwo(op: CompareOp, left: Evaluate, right: Evaluate, span: Span): Evaluate {
+	return (a) => {
+		const x = left(a);
+		const y = right(a);
+		if (typeof x === 'bigint' && typeof y === 'bigint') {
+			if (op === '<') return x < y;
+			if (op === '==') return x === y;
+		}
+		const before = setSource({ span, frame: a.frame });
+		const value = compare(op, x, y);
+		setSource(before);
+		return value;
+	};
+}
+
+function attribute(object: Evaluate, name: string, span: Span): Evaluate {
+	return (a) => {
+		const target = object(a);
+		const before = setSource({ span, frame: a.frame });
+		const value = getAttribute(target, name);
+		setSource(before);
+		return value;
+	};
+}
+
+function subscript(object: Evaluate, index: Evaluate, span: Span): Evaluate {
+	return (a) => {
+		const target = object(a);
+		const key = index(a);
+		const before = setSource({ span, frame: a.frame });
+		const value = getItem(target, key);
+		setSource(before);
+		return value;
+	};
+}
+
+function slice(parts: readonly (Evaluate | null)[]): Evaluate {
+	const [start, stop, step] = parts;
+	return (a) => new Slice(start ? start(a) : null, stop ? stop(a) : null, step ? step(a) : null);
+}
+
+function conditional(node: Extract<Expression, { kind: 'Conditional' }>, site: Site): Evaluate {
+	const test = condition(expression(node.test, site), node.test.span);
+	const then = expression(node.then, site);
+	const otherwise = expression(node.otherwise, site);
+	return (a) => (test(a) ? then(a) : otherwise(a));
+}
+
+/** The items of a display, with `*iterable` spread out. */
+export function itemList(nodes: readonly Expression[], site: Site): (activation: Activation) => unknown[] {
+	if (nodes.every((node) => node.kind !== 'Starred')) {
+		const items = nodes.map((node) => expression(node, site));
+		return (a) => {
+			const result: unknown[] = [];
+			for (let i = 0; i < items.length; i++) result.push(items[i](a));
+			return result;
+		};
+	}
+	const parts = nodes.map((node) => ({
+		star: node.kind === 'Starred',
+		span: node.span,
+		value: expression(node.kind === 'Starred' ? node.value : node, site)
+	}));
+	return (a) => {
+		const result: unknown[] = [];
+		for (const { star, span, value } of parts) {
+			const found = value(a);
+			if (star) for (const item of spread(found, span, a)) result.push(item);
+			else result.push(found);
+		}
+		return result;
+	};
+}
+
+function spread(value: unknown, span: Span, a: Activation): unknown[] {
+	const before = setSource({ span, frame: a.frame });
+	const items = listOf(value);
+	setSource(before);
+	return items;
+}
+
+function dict(node: Extract<Expression, { kind: 'Dict' }>, site: Site): Evaluate {
+	const entries = node.entries.map(({ key, value }) => ({
+		key: key && expression(key, site),
+		value: expression(value, site)
+	}));
+	return (a) => {
+		const result = new Dict();
+		for (const { key, value } of entries) {
+			const name = key?.(a);
+			const found = value(a);
+			const before = setSource({ span: node.span, frame: a.frame });
+			if (key) result.set(name, found);
+			else if (found instanceof Dict) for (const [k, v] of found.entries()) result.set(k, v);
+			else throw typeError(`'${typeName(found)}' object is not a mapping`);
+			setSource(before);
+		}
+		return result;
+	};
+}
+
+function formattedString(node: FormattedString, site: Site): Evaluate {
+	const parts = node.parts.map((part) => (typeof part === 'string' ? part : replacement(part, site)));
+	return (a) => {
+		let text = '';
+		for (const part of parts) text += typeof part === 'string' ? part : part(a);
+		return text;
+	};
+}
+
+function replacement(part: Replacement, site: Site): (activation: Activation) => string {
+	const value = expression(part.value, site);
+	const spec = part.spec && formattedString(part.spec, site);
+	const conversion = part.conversion ?? (part.label !== null && !spec ? 'r' : null);
+	const { label } = part;
+	return (a) => {
+		const found = value(a);
+		const before = setSource({ span: part.value.span, frame: a.frame });
+		const text = formatValue(converted(found, conversion), spec ? (spec(a) as string) : '');
+		setSource(before);
+		return label === null ? text : label + text;
+	};
+}
+
+function converted(value: unknown, conversion: Replacement['conversion']): unknown {
+	switch (conversion) {
+		case 'r':
+			return reprOf(value);
+		case 's':
+			return strOf(value);
+		case 'a':
+			return asciiOf(value);
+		case null:
+			return value;
+	}
+}

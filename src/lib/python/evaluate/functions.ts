@@ -1,0 +1,114 @@
+import { Dict } from '$lib/core/containers';
+import { setSource, type Span } from '$lib/core/source';
+import type { Activation } from '../activation';
+import type { Block, Expression, FunctionDef, Lambda, Parameters } from '../ast';
+import { call } from '../call';
+import { UserFunction, type FunctionCode } from '../function';
+import { makeGenerator } from '../generator';
+import { Signature } from '../signature';
+import type { Scope } from '../scope';
+import { expression } from './expressions';
+import { generatorBlock } from './generator-statements';
+import { storeName } from './names';
+import { block } from './statements';
+import { returned, type Evaluate, type Execute, type Site } from './unit';
+
+/** `lambda x: ...` */
+export function lambda(node: Lambda, site: Site): Evaluate {
+	const scope = site.scope.inner(node);
+	const inner = { ...site, scope };
+	const body = expression(node.body, inner);
+	const code = codeOf('<lambda>', node.params, node.span, scope, (a) => body(a), null);
+	const defaults = defaultsOf(node.params, site);
+	return (a) => new UserFunction(code, a, defaults(a), new Dict());
+}
+
+/** `def name(...): ...` with its decorators. */
+export function functionDef(node: FunctionDef, site: Site): Execute {
+	const scope = site.scope.inner(node);
+	const inner = { ...site, scope };
+	const run = scope.generator ? generatorBody(node, inner) : plainBody(node.body, inner);
+	const code = codeOf(node.target.id, node.params, node.span, scope, run, docOf(node.body));
+	const defaults = defaultsOf(node.params, site);
+	const annotations = annotationsOf(node, site);
+	const decorate = decorators(node.decorators, site);
+	const typeParams = node.typeParams.map((name) => ({ name, store: storeName(name, site) }));
+	const bind = storeName(node.target.id, site);
+	return (a) => {
+		for (const { name, store } of typeParams) store(a, name);
+		const wrap = decorate(a);
+		const fn = new UserFunction(code, a, defaults(a), annotations(a));
+		bind(a, wrap(fn));
+		return 0;
+	};
+}
+
+function plainBody(statements: Block, inner: Site): (a: Activation) => unknown {
+	const body = block(statements, inner);
+	return (a) => (body(a) === returned ? a.returned : null);
+}
+
+function generatorBody(node: FunctionDef, inner: Site): (a: Activation) => unknown {
+	const body = generatorBlock(node.body, inner);
+	return (a) => makeGenerator(node.target.id, a, body);
+}
+
+function codeOf(
+	name: string,
+	params: Parameters,
+	span: Span,
+	scope: Scope,
+	run: (a: Activation) => unknown,
+	doc: string | null
+): FunctionCode {
+	const signature = new Signature(
+		params.map((param) => ({
+			name: param.name,
+			kind: param.kind,
+			required: param.default === null && param.kind !== 'star' && param.kind !== 'doublestar'
+		}))
+	);
+	return { name, qualname: scope.qualname, span, signature, size: () => scope.slots.size, run, doc };
+}
+
+/** The text that a body starts with. */
+export function docOf(body: Block): string | null {
+	const first = body[0];
+	if (first?.kind !== 'Expression' || first.value.kind !== 'Constant') return null;
+	return typeof first.value.value === 'string' ? first.value.value : null;
+}
+
+function defaultsOf(params: Parameters, site: Site): (a: Activation) => unknown[] {
+	const values = params.map((param) => (param.default ? expression(param.default, site) : null));
+	return (a) => values.map((value) => (value ? value(a) : undefined));
+}
+
+function annotationsOf(node: FunctionDef, site: Site): (a: Activation) => Dict {
+	const parts: { name: string; value: Evaluate }[] = [];
+	const add = (name: string, annotation: Expression | null) => {
+		if (annotation && annotation.kind !== 'Starred' && !site.globals.lazyAnnotations)
+			parts.push({ name, value: expression(annotation, site) });
+	};
+	for (const { name, annotation } of node.params) add(name, annotation);
+	add('return', node.returns);
+	return (a) => new Dict(parts.map(({ name, value }) => [name, value(a)]));
+}
+
+/** Evaluates decorators top to bottom; what it gives applies them bottom to top. */
+export function decorators(
+	nodes: readonly Expression[],
+	site: Site
+): (a: Activation) => (value: unknown) => unknown {
+	if (nodes.length === 0) return () => (value) => value;
+	const values = nodes.map((node) => ({ value: expression(node, site), span: node.span }));
+	return (a) => {
+		const found = values.map(({ value, span }) => ({ decorator: value(a), span }));
+		return (value) =>
+			found.reduceRight((wrapped, { decorator, span }) => {
+				const before = setSource({ span, frame: a.frame });
+				const result = call(decorator, [wrapped]);
+				setSource(before);
+				return result;
+			}, value);
+	};
+}
