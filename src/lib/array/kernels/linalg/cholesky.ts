@@ -19,14 +19,14 @@ export function cholesky(dtype: DType, shape: Shape): Kernel {
 	};
 }
 
-/** Column by column; false as soon as a pivot is not positive. */
+/** Column by column, divided by its pivot through the reciprocal as LAPACK does it; false as soon as a pivot is not positive. */
 function factor(a: Data, p: number, l: Data, q: number, n: number): boolean {
 	for (let j = 0; j < n; j++) {
 		for (let i = 0; i < n; i++) {
 			let acc = i < j ? 0 : a[p + i * n + j];
 			if (i >= j) for (let k = 0; k < j; k++) acc = minusProduct(acc, l[q + i * n + k], l[q + j * n + k]);
 			if (i === j && !(acc > 0)) return false;
-			l[q + i * n + j] = i === j ? Math.sqrt(acc) : i < j ? 0 : acc / l[q + j * n + j];
+			l[q + i * n + j] = i === j ? Math.sqrt(acc) : i < j ? 0 : acc * Math.fround(1 / l[q + j * n + j]);
 		}
 	}
 	return true;

@@ -45,7 +45,7 @@ export function triangularSolve(dtype: DType, a: Shape, b: Shape, params: Triang
 	};
 }
 
-/** Solves for one line of `x`, in place: element i is at `at + i * along`, a[i, k] at `p + i * down + k * right`. */
+/** Solves for one line of `x`, in place, dividing through reciprocals as BLAS does it: element i is at `at + i * along`, a[i, k] at `p + i * down + k * right`. */
 function substitute(
 	a: Data,
 	p: number,
@@ -65,6 +65,6 @@ function substitute(
 			const k = forward ? done : n - 1 - done;
 			acc = minusProduct(acc, a[p + i * down + k * right], x[at + k * along]);
 		}
-		x[at + i * along] = unit ? acc : acc / a[p + i * down + i * right];
+		x[at + i * along] = unit ? acc : acc * Math.fround(1 / a[p + i * down + i * right]);
 	}
 }
