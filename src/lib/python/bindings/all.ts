@@ -1,0 +1,6 @@
+/** Everything a program can import of JAX and NumPy, bound under its Python names. */
+import './array';
+import './jax';
+import './jnp';
+import './random';
+import './tree';
