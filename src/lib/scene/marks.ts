@@ -6,19 +6,12 @@ import { eqnAt } from '$lib/recording/walk';
 import { faceAt } from './face';
 import type { LaneLayout, Row } from './layout';
 import { playsOf, type Play } from './play';
+import { between, isStacked, placesIn, type Pose } from './pose';
 import { eased } from './progress';
 import { round } from './round';
 import type { Face, Mark } from './scene';
 import { plain } from './size';
 import { isIdle, xOf, type View } from './view';
-
-/** A mark's circumstances: centre in px, how large and how visible. */
-interface Pose {
-	readonly x: number;
-	readonly y: number;
-	readonly scale: number;
-	readonly opacity: number;
-}
 
 /** Values on their way in the present step of one lane; none once it is settled. */
 export function laneMarks(view: View, lane: LaneLayout): Mark[] {
@@ -50,7 +43,7 @@ function partMark(view: View, lane: LaneLayout, row: Row, play: Play, ref: LeafR
 		scale: 1,
 		opacity: 1
 	};
-	const beside = besidePose(view, lane, row, play, k);
+	const beside = meetingOf(view, lane, row, play).poses[k];
 	const pose =
 		pull < 1 ? between(from, beside, eased(pull)) : combinePose(view, lane, row, play, ref, beside, combine);
 	const face = partFace(view, source.lane, source.row, step);
@@ -77,16 +70,18 @@ function sourceOf(view: View, lane: LaneLayout, ref: LeafRef): { lane: LaneLayou
 const partFace = (view: View, lane: LaneLayout, row: Row, entry: number): Face =>
 	faceAt(row.look, view.loop, entry, laneOf(lane.lane ?? 0), row);
 
-const besideGap = 4;
+interface Meeting {
+	readonly poses: readonly Pose[];
+	readonly stacked: boolean;
+}
 
-/** Side by side over the slot, as large as the neighbouring pills leave room for. */
-function besidePose(view: View, lane: LaneLayout, row: Row, play: Play, k: number): Pose {
-	const widths = play.parts.map((ref) => sourceOf(view, lane, ref)?.row.w ?? 0);
-	const needed = widths.reduce((sum, w) => sum + w + besideGap, -besideGap);
-	const scale = Math.min(1, (2 * view.layout.pitch - row.w - 2 * besideGap) / needed);
-	const before = widths.slice(0, k).reduce((sum, w) => sum + w + besideGap, 0);
-	const offset = (before + widths[k] / 2 - needed / 2) * scale;
-	return { x: xOf(view, view.progress.step) + offset, y: row.y, scale, opacity: 1 };
+/** Where the values that make a carry stand before they are combined. */
+function meetingOf(view: View, lane: LaneLayout, row: Row, play: Play): Meeting {
+	const sizes = play.parts.map((ref) => sourceOf(view, lane, ref)?.row ?? { w: 0, h: 0 });
+	const room = 2 * view.layout.pitch - row.w - 8;
+	const x = xOf(view, view.progress.step);
+	const poses = placesIn(row, sizes, room).map((pose) => ({ ...pose, x: x + pose.x, y: row.y + pose.y }));
+	return { poses, stacked: isStacked(sizes, room) };
 }
 
 function combinePose(
@@ -127,12 +122,13 @@ function signMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | nu
 	const now = play.kind === 'sign' ? eqnAt(view.loop, { ...view.moment, eqn: null }, view.t) : null;
 	const eqn = now === null ? made : view.loop.eqns[now];
 	const text = eqn?.operator.text ?? '';
-	const font =
-		Math.min(12, (view.layout.gateWidth - 6) / Math.max(1, text.length * plain.monoAdvance)) *
-		view.layout.scale;
+	const room = (view.layout.gateWidth - 6) / Math.max(1, text.length * plain.monoAdvance);
+	const font = Math.min(12 * view.layout.scale, room);
 	const w = text.length * font * plain.monoAdvance + 8;
 	const opacity = eased(combine, 0, 0.2) * (1 - eased(combine, 0.65, 0.9));
-	const y = row.y - row.h * 0.42;
+	const { stacked } = meetingOf(view, lane, row, play);
+	const x = xOf(view, view.progress.step) + (stacked ? row.w / 2 : 0);
+	const y = row.y - (stacked ? 0 : row.h * 0.42);
 	const face: Face = Object.freeze({
 		kind: 'text',
 		text,
@@ -145,7 +141,7 @@ function signMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | nu
 		key: `${lane.lane ?? 'all'} sign ${row.look.index}`,
 		role: 'operator',
 		lane: lane.lane,
-		x: round(xOf(view, view.progress.step) - w / 2),
+		x: round(x - w / 2),
 		y: round(y - font * 0.7),
 		w: round(w),
 		h: round(font * 1.4),
@@ -201,11 +197,6 @@ function dropFrom(view: View, lane: LaneLayout, row: Row): number {
 	const same = carries.find((one) => one.look.index === twin?.leaf);
 	const from = same ?? carries.at(-1) ?? lane.rows.filter((one) => one.part === 'x').at(-1) ?? row;
 	return from.y + from.h * 0.4;
-}
-
-function between(from: Pose, to: Pose, t: number): Pose {
-	const of = (key: keyof Pose): number => interpolateNumber(from[key], to[key])(t);
-	return { x: of('x'), y: of('y'), scale: of('scale'), opacity: of('opacity') };
 }
 
 function markOf(key: string, role: Mark['role'], lane: LaneLayout, row: Row, pose: Pose, face: Face): Mark {
