@@ -1,7 +1,7 @@
 import { ProgramError } from '$lib/core/errors';
 import { Tracer, type Value } from '$lib/core/interpreter';
 import { longText } from '$lib/core/aval';
-import { NDArray } from '$lib/array/ndarray';
+import { type NDArray } from '$lib/array/ndarray';
 import { isFloat, isInteger } from '$lib/array/dtype';
 import { concretizationError, seeAlso } from './arguments';
 

@@ -1,10 +1,8 @@
 import { ProgramError } from '$lib/core/errors';
 import { isValue, type Value } from '$lib/core/interpreter';
+import { foreignArrays } from './foreign';
 import { typeText } from './python-type';
 import { isScalar, scalarArray } from './values';
-
-/** Turns foreign arrays (NumPy's, which pass for ours) into ours; null for what is none. The numpy module sets it. */
-export const foreignArrays: { convert: (x: unknown) => Value | null } = { convert: () => null };
 
 /** A pytree leaf as an array, or null where it is no JAX type. */
 export function leafOrNull(x: unknown): Value | null {

@@ -1,6 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
-import { avalOf, isValue, type Value } from '$lib/core/interpreter';
-import { bind1 } from '$lib/core/interpreter';
+import { avalOf, bind1, isValue, type Value } from '$lib/core/interpreter';
 import { convert, expandDims, concatenate } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
 import { type Aval } from '$lib/core/aval';
@@ -9,6 +8,7 @@ import { allocate, isFloat, type DType } from '$lib/array/dtype';
 import { rounder } from '$lib/array/rounding';
 import { sameShape, sizeOf, type Shape } from '$lib/array/shape';
 import { isSequence, itemsOf, type ArrayLike } from './arguments';
+import { foreignArrays } from './foreign';
 import { typeText } from './python-type';
 
 export type PyScalar = number | bigint | boolean;
@@ -61,10 +61,13 @@ export function scalarArray(x: PyScalar): NDArray {
  * whatever else is no array (JAX's `ensure_arraylike`).
  */
 export function toValue(x: unknown, fn = 'asarray', position = 0): Value {
-	if (isValue(x)) return x;
+	if (isValue(x)) return ours(x);
 	if (isScalar(x)) return scalarArray(x);
 	throw notArrayLike(x, fn, position);
 }
+
+/** Arrays of NumPy's as JAX takes them. */
+const ours = (x: Value): Value => foreignArrays.convert(x) ?? x;
 
 export const notArrayLike = (x: unknown, fn: string, position: number): ProgramError =>
 	new ProgramError(
@@ -77,18 +80,18 @@ export const notArrayLike = (x: unknown, fn: string, position: number): ProgramE
 export const arrayLikes = (fn: string, operands: readonly unknown[]): ArrayLike[] =>
 	operands.map((x, position) => {
 		if (!isArrayLike(x)) throw notArrayLike(x, fn, position);
-		return x;
+		return isValue(x) ? ours(x) : x;
 	});
 
 /** An operand converted to `dtype`; a Python scalar becomes a constant of it without an equation. */
 export const convertLike = (x: ArrayLike, dtype: DType, weak = false): Value =>
-	isValue(x) ? convert(x, dtype, weak) : constant(x, dtype, weak);
+	isValue(x) ? convert(ours(x), dtype, weak) : constant(x, dtype, weak);
 
 /**
  * `jnp.array`: scalars weak, arrays kept, nested lists and tuples stacked. With `dtype` everything is of that type.
  */
 export function arrayFrom(x: unknown, dtype: DType | null = null): Value {
-	if (isValue(x)) return dtype === null ? x : convert(x, dtype);
+	if (isValue(x)) return dtype === null ? ours(x) : convert(ours(x), dtype);
 	if (isScalar(x))
 		return dtype === null ? scalarArray(checked(x, 'int32')) : constant(checked(x, dtype), dtype);
 	if (!isSequence(x)) throw notAnArray(x);

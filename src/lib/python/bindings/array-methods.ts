@@ -1,0 +1,208 @@
+import { ProgramError } from '$lib/core/errors';
+import { Tuple, tuple } from '$lib/core/containers';
+import { avalOf, Tracer, type Value } from '$lib/core/interpreter';
+import { convert } from '$lib/core/ops';
+import { bitsOf } from '$lib/array/dtype';
+import { sizeOf } from '$lib/array/shape';
+import { index } from '$lib/api/arguments';
+import { itemOf, listOf } from '$lib/api/concrete';
+import { dtypeOf } from '$lib/api/dtypes';
+import { roundTo } from '$lib/api/jnp/arithmetic';
+import { clip } from '$lib/api/jnp/choosing';
+import { cumprod, cumsum } from '$lib/api/jnp/cumulative';
+import { diagonal, trace } from '$lib/api/jnp/diagonals';
+import { repeat } from '$lib/api/jnp/joining';
+import { dot } from '$lib/api/jnp/products';
+import * as reductions from '$lib/api/jnp/reductions';
+import { nonzero, searchsorted } from '$lib/api/jnp/searching';
+import { matrixTranspose, ravel, reshape, squeeze, swapaxes, transpose } from '$lib/api/jnp/shape';
+import { argsort, sort } from '$lib/api/jnp/sorting';
+import { take } from '$lib/api/jnp/taking';
+import { bitcast } from '$lib/api/elementwise';
+import { copied } from '$lib/api/values';
+import { AtHelper } from './at';
+import { dtypeObject } from './dtype';
+import { family, flag, refuseOut, tupleOf } from './family';
+import { native, type NativeFunction } from '../native';
+
+type Reduce = (x: unknown, options: reductions.ReductionOptions) => Value;
+
+const reduction = (name: string, reduce: Reduce): NativeFunction =>
+	native(
+		`${name}(self, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None)`,
+		(
+			x: unknown,
+			axis: unknown,
+			dtype: unknown,
+			out: unknown,
+			keepdims: unknown,
+			initial: unknown,
+			where: unknown
+		) => {
+			refuseOut(name, out);
+			return reduce(x, { axis, dtype, keepdims: flag(keepdims), initial, where });
+		}
+	);
+
+/** Reductions that have no dtype. */
+const typeless = (name: string, reduce: Reduce): NativeFunction =>
+	native(
+		`${name}(self, axis=None, out=None, keepdims=False, initial=None, where=None)`,
+		(x: unknown, axis: unknown, out: unknown, keepdims: unknown, initial: unknown, where: unknown) => {
+			refuseOut(name, out);
+			return reduce(x, { axis, keepdims: flag(keepdims), initial, where });
+		}
+	);
+
+const spread = (
+	name: string,
+	reduce: (x: unknown, options: reductions.SpreadOptions) => Value
+): NativeFunction =>
+	native(
+		`${name}(self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=None, correction=None)`,
+		(
+			x: unknown,
+			axis: unknown,
+			dtype: unknown,
+			out: unknown,
+			ddof: unknown,
+			keepdims: unknown,
+			where: unknown,
+			correction: unknown
+		) => {
+			refuseOut(name, out);
+			return reduce(x, { axis, dtype, ddof: Number(correction ?? ddof), keepdims: flag(keepdims), where });
+		}
+	);
+
+const positions = (name: 'argmax' | 'argmin'): NativeFunction =>
+	native(
+		`${name}(self, axis=None, out=None, keepdims=None)`,
+		(x: unknown, axis: unknown, out: unknown, keepdims: unknown) => {
+			refuseOut(name, out);
+			return reductions[name](x, axis, keepdims === true);
+		}
+	);
+
+/** The shape given as one sequence or as separate arguments. */
+const sizesOf = (args: readonly unknown[]): unknown => (args.length === 1 ? args[0] : args);
+
+/** `x.astype(dtype)` */
+export function asType(x: Value, dtype: unknown): Value {
+	const type = dtypeOf(dtype) ?? 'float32';
+	return avalOf(x).dtype === type && avalOf(x).weak === false ? x : convert(x, type);
+}
+
+function view(x: Value, dtype: unknown): Value {
+	const type = dtypeOf(dtype) ?? avalOf(x).dtype;
+	if (bitsOf(type) !== bitsOf(avalOf(x).dtype))
+		throw new ProgramError(
+			'NotImplementedError',
+			'Lockstep has view() between element types of one width only'
+		);
+	return bitcast(x, type);
+}
+
+/** The methods of `jax.Array`; the first parameter is the array. */
+export const arrayMethods: Readonly<Record<string, NativeFunction>> = family(
+	reduction('sum', reductions.sum),
+	reduction('prod', reductions.prod),
+	reduction('mean', reductions.mean),
+	typeless('max', reductions.max),
+	typeless('min', reductions.min),
+	typeless('all', reductions.all),
+	typeless('any', reductions.any),
+	typeless('ptp', reductions.ptp),
+	spread('std', reductions.std),
+	spread('var', reductions.variance),
+	positions('argmax'),
+	positions('argmin'),
+	native('cumsum(self, axis=None, dtype=None, out=None)', (x: unknown, axis: unknown, dtype: unknown) =>
+		cumsum(x, axis, dtype)
+	),
+	native('cumprod(self, axis=None, dtype=None, out=None)', (x: unknown, axis: unknown, dtype: unknown) =>
+		cumprod(x, axis, dtype)
+	),
+	native('astype(self, dtype, copy=False, device=None)', (x: Value, dtype: unknown) => asType(x, dtype)),
+	native('view(self, dtype=None)', view),
+	native("reshape(self, *args, order='C')", (x: unknown, args: unknown[], order: string) =>
+		reshape(x, sizesOf(args), order)
+	),
+	native("ravel(self, order='C')", (x: unknown, order: string) => ravel(x, order)),
+	native("flatten(self, order='C')", (x: unknown, order: string) => ravel(x, order)),
+	native('transpose(self, *axes)', (x: unknown, axes: unknown[]) =>
+		transpose(x, axes.length === 0 || axes[0] === null ? null : sizesOf(axes))
+	),
+	native('swapaxes(self, axis1, axis2)', swapaxes),
+	native('squeeze(self, axis=None)', squeeze),
+	native('clip(self, min=None, max=None)', clip),
+	native('round(self, decimals=0, out=None)', (x: unknown, decimals: unknown) => roundTo(x, index(decimals))),
+	native(
+		'sort(self, axis=-1, *, kind=None, order=None, stable=True, descending=False)',
+		(x: unknown, axis: unknown, _: unknown, __: unknown, stable: unknown, descending: unknown) =>
+			sort(x, axis, { stable: flag(stable), descending: flag(descending) })
+	),
+	native(
+		'argsort(self, axis=-1, *, kind=None, order=None, stable=True, descending=False)',
+		(x: unknown, axis: unknown, _: unknown, __: unknown, stable: unknown, descending: unknown) =>
+			argsort(x, axis, { stable: flag(stable), descending: flag(descending) })
+	),
+	native('repeat(self, repeats, axis=None, *, total_repeat_length=None)', repeat),
+	native(
+		'take(self, indices, axis=None, out=None, mode=None, unique_indices=False, indices_are_sorted=False, fill_value=None)',
+		(
+			x: unknown,
+			at: unknown,
+			axis: unknown,
+			_: unknown,
+			mode: unknown,
+			__: unknown,
+			___: unknown,
+			fill: unknown
+		) =>
+			take(x, at, {
+				axis,
+				mode: mode === null ? null : String(mode),
+				fill: fill === null ? null : Number(fill)
+			})
+	),
+	native("searchsorted(self, v, side='left')", searchsorted),
+	native('nonzero(self, *, size=None, fill_value=None)', (x: unknown, size: unknown, fill: unknown) =>
+		tupleOf(nonzero(x, size, fill))
+	),
+	native('diagonal(self, offset=0, axis1=0, axis2=1)', diagonal),
+	native('trace(self, offset=0, axis1=0, axis2=1, dtype=None)', trace),
+	native(
+		'dot(self, b, *, precision=None, preferred_element_type=None)',
+		(x: unknown, y: unknown, _: unknown, type: unknown) => dot(x, y, type)
+	),
+	native('item(self, *args)', (x: Value, args: unknown[]) =>
+		itemOf(
+			x,
+			(args.length === 1 && args[0] instanceof Tuple ? args[0].items : args).map((place) => index(place))
+		)
+	),
+	native('tolist(self)', listOf),
+	native('copy(self)', (x: Value) => (x instanceof Tracer ? copied(x) : x)),
+	native('block_until_ready(self)', (x: Value) => x),
+	native('conj(self)', (x: Value) => x),
+	native('conjugate(self)', (x: Value) => x),
+	native('devices(self)', () => {
+		throw new ProgramError('NotImplementedError', 'Lockstep has no devices.');
+	})
+);
+
+/** Properties of `jax.Array`. */
+export const arrayProperties: Readonly<Record<string, (x: Value) => unknown>> = {
+	shape: (x) => tuple(...avalOf(x).shape.map(BigInt)),
+	dtype: (x) => dtypeObject(avalOf(x).dtype),
+	ndim: (x) => BigInt(avalOf(x).shape.length),
+	size: (x) => BigInt(sizeOf(avalOf(x).shape)),
+	T: (x) => transpose(x),
+	mT: (x) => matrixTranspose(x),
+	at: (x) => new AtHelper(x),
+	real: (x) => x,
+	itemsize: (x) => BigInt(bitsOf(avalOf(x).dtype) / 8),
+	nbytes: (x) => BigInt((bitsOf(avalOf(x).dtype) / 8) * sizeOf(avalOf(x).shape)),
+	weak_type: (x) => avalOf(x).weak
+};

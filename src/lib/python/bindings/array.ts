@@ -1,0 +1,192 @@
+import { Tuple } from '$lib/core/containers';
+import { ProgramError } from '$lib/core/errors';
+import { avalOf, isValue, Tracer, type Value } from '$lib/core/interpreter';
+import { convert } from '$lib/core/ops';
+import { arrayRepr, arrayStr } from '$lib/array/text';
+import { index } from '$lib/api/arguments';
+import { floatOf, immutable, indexOf, intOf, scalarAt, truthOf } from '$lib/api/concrete';
+import { HostArray } from '$lib/api/numpy/host-array';
+import { getItem } from '$lib/api/indexing/take';
+import * as arithmetic from '$lib/api/jnp/arithmetic';
+import { unstack } from '$lib/api/jnp/joining';
+import { matmul } from '$lib/api/jnp/products';
+import * as ufuncs from '$lib/api/jnp/ufuncs';
+import { isArrayLike } from '$lib/api/values';
+import { setArrayHooks, type ArrayHooks } from '../arrays';
+import type { BinaryOp, CompareOp } from '../ast';
+import { equal } from '../compare';
+import { typeError } from '../errors';
+import { formatValue } from '../format';
+import { BoundMethod } from '../function';
+import { PySet } from '../values';
+import { truth } from '../truth';
+import { typeName } from '../types';
+import { Dict } from '$lib/core/containers';
+import { concreteClass, tracerClass } from './array-class';
+import { arrayMethods, arrayProperties } from './array-methods';
+
+type Binary = (x: unknown, y: unknown) => Value;
+
+const binaryOps: { readonly [O in BinaryOp]: Binary } = {
+	'+': arithmetic.add,
+	'-': arithmetic.subtract,
+	'*': arithmetic.multiply,
+	'/': arithmetic.trueDivide,
+	'//': arithmetic.floorDivide,
+	'%': arithmetic.remainder,
+	'**': arithmetic.power,
+	'@': matmul,
+	'<<': ufuncs.leftShift,
+	'>>': ufuncs.rightShift,
+	'&': ufuncs.bitwiseAnd,
+	'|': ufuncs.bitwiseOr,
+	'^': ufuncs.bitwiseXor
+};
+
+type Comparison = Exclude<CompareOp, 'in' | 'not in' | 'is' | 'is not'>;
+
+const compareOps: { readonly [O in Comparison]: Binary } = {
+	'<': ufuncs.less,
+	'<=': ufuncs.lessEqual,
+	'>': ufuncs.greater,
+	'>=': ufuncs.greaterEqual,
+	'==': ufuncs.equal,
+	'!=': ufuncs.notEqual
+};
+
+const value = (x: unknown): Value => {
+	if (isValue(x)) return x;
+	throw new Error('internal: no array');
+};
+
+/** Containers that JAX refuses as operands at once. */
+const refused = (x: unknown): boolean =>
+	Array.isArray(x) || x instanceof Tuple || x instanceof Dict || x instanceof PySet;
+
+function binary(op: BinaryOp, a: unknown, b: unknown): unknown {
+	if (!isArrayLike(a) || !isArrayLike(b)) return undefined;
+	return binaryOps[op](a, b);
+}
+
+function compare(op: Comparison, a: unknown, b: unknown): unknown {
+	if (isArrayLike(a) && isArrayLike(b)) return compareOps[op](a, b);
+	if (refused(a) || refused(b))
+		throw typeError(`unsupported operand type(s) for ${op}: '${typeName(a)}' and '${typeName(b)}'`);
+	if (op === '==' || op === '!=') return op === '!=';
+	throw typeError(`'${op}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
+}
+
+function attribute(x: unknown, name: string): unknown {
+	const property = Object.hasOwn(arrayProperties, name) ? arrayProperties[name] : undefined;
+	if (property) return property(value(x));
+	return Object.hasOwn(arrayMethods, name) ? new BoundMethod(arrayMethods[name], x) : undefined;
+}
+
+const missing = (x: unknown, name: string): string =>
+	x instanceof Tracer
+		? `${tracerClass.name} has no attribute ${name}`
+		: `'jaxlib._jax.ArrayImpl' object has no attribute '${name}'`;
+
+function iterate(x: unknown): readonly Value[] {
+	const array = value(x);
+	if (avalOf(array).shape.length === 0) throw typeError('iteration over a 0-d array');
+	return unstack(array, 0);
+}
+
+function lengthOf(x: unknown): number {
+	const { shape } = avalOf(value(x));
+	if (shape.length === 0) throw typeError('len() of unsized object');
+	return shape[0];
+}
+
+/** The scalar's own format; arrays with axes take no specification. */
+function format(x: unknown, spec: string): string {
+	const array = value(x);
+	if (spec === '') return textOf(array);
+	if (array instanceof Tracer)
+		throw typeError(`unsupported format string passed to ${tracerClass.name}.__format__`);
+	if (array.ndim > 0) throw typeError('unsupported format string passed to numpy.ndarray.__format__');
+	return formatValue(scalarAt(array, 0), spec);
+}
+
+const textOf = (x: Value): string => (x instanceof Tracer ? x.toString() : arrayStr(x));
+
+/** `round(x)` is an integer array, `round(x, n)` keeps the type. */
+function round(x: unknown, digits: unknown): unknown {
+	const given = digits !== undefined && digits !== null;
+	const rounded = arithmetic.roundTo(x, given ? index(digits) : 0);
+	return given ? rounded : convert(rounded, 'int32');
+}
+
+/** How programs see JAX's arrays and tracers. */
+export const jaxHooks: ArrayHooks = {
+	isArray: isValue,
+	binary,
+	unary: (op, x) => {
+		if (op === '+') return arithmetic.positive(x);
+		return op === '-' ? arithmetic.negative(x) : ufuncs.invert(x);
+	},
+	compare,
+	getItem: (x, at) => getItem(value(x), at),
+	setItem: () => {
+		throw immutable();
+	},
+	attribute,
+	missing,
+	setAttribute: (x, name) => {
+		throw new ProgramError('AttributeError', `'${typeName(x)}' object has no attribute '${name}'`);
+	},
+	iterate,
+	truth: (x) => truthOf(value(x)),
+	toInt: (x) => intOf(value(x)),
+	toIndex: (x) => indexOf(value(x)),
+	toFloat: (x) => floatOf(value(x)),
+	length: lengthOf,
+	format,
+	contains: (x, item) => iterate(x).some((each) => truth(equal(each, item))),
+	typeOf: (x) => (x instanceof Tracer ? tracerClass : concreteClass),
+	repr: (x) => {
+		const array = value(x);
+		return array instanceof Tracer ? array.toString() : arrayRepr(array);
+	},
+	str: (x) => textOf(value(x)),
+	round
+};
+
+/** What NumPy's arrays do, where no array of JAX's is involved; set by the numpy bindings. */
+export const hostHooks: { current: ArrayHooks | null } = { current: null };
+
+const jaxOperand = (x: unknown): boolean => isValue(x) && !(x instanceof HostArray);
+const both = (a: unknown, b: unknown): ArrayHooks =>
+	hostHooks.current && !jaxOperand(a) && !jaxOperand(b) ? hostHooks.current : jaxHooks;
+const of = (x: unknown): ArrayHooks => both(x, x);
+
+setArrayHooks({
+	isArray: isValue,
+	binary: (op, a, b) => both(a, b).binary(op, a, b),
+	inplace: (op, a, b) => {
+		const hooks = both(a, b);
+		return (hooks.inplace ?? hooks.binary)(op, a, b);
+	},
+	unary: (op, x) => of(x).unary(op, x),
+	compare: (op, a, b) => both(a, b).compare(op, a, b),
+	getItem: (x, at) => of(x).getItem(x, at),
+	setItem: (x, at, y) => of(x).setItem(x, at, y),
+	deleteItem: (x, at) => of(x).deleteItem?.(x, at),
+	attribute: (x, name) => of(x).attribute(x, name),
+	missing: (x, name) => of(x).missing?.(x, name) ?? `'${typeName(x)}' object has no attribute '${name}'`,
+	setAttribute: (x, name, y) => of(x).setAttribute?.(x, name, y),
+	iterate: (x) => of(x).iterate(x),
+	truth: (x) => of(x).truth(x),
+	toInt: (x) => of(x).toInt(x),
+	toIndex: (x) => of(x).toIndex(x),
+	toFloat: (x) => of(x).toFloat(x),
+	length: (x) => of(x).length(x),
+	format: (x, spec) => of(x).format(x, spec),
+	contains: (x, item) => of(x).contains(x, item),
+	typeOf: (x) => of(x).typeOf(x),
+	repr: (x) => of(x).repr(x),
+	str: (x) => of(x).str(x),
+	round: (x, digits) => of(x).round?.(x, digits),
+	hashable: (x) => of(x).hashable?.(x)
+});

@@ -1,0 +1,203 @@
+import { Fn } from '$lib/core/fn';
+import { ProgramError } from '$lib/core/errors';
+import { tuple } from '$lib/core/containers';
+import { avalOf, type Value } from '$lib/core/interpreter';
+import { choose, select } from '$lib/api/jnp/choosing';
+import { stack, unstack } from '$lib/api/jnp/joining';
+import * as searching from '$lib/api/jnp/searching';
+import { moveaxis } from '$lib/api/jnp/shape';
+import * as sorting from '$lib/api/jnp/sorting';
+import * as taking from '$lib/api/jnp/taking';
+import { where } from '$lib/api/jnp/where';
+import { toValue } from '$lib/api/values';
+import { isSequence, itemsOf } from '$lib/api/arguments';
+import { native } from '../../native';
+import { family, flag, tupleOf } from '../family';
+import { readable } from './making';
+
+const order = '*, kind=None, order=None, stable=True, descending=False';
+
+const listed = (x: unknown, fn: string): readonly unknown[] => {
+	if (isSequence(x)) return itemsOf(x);
+	const value = toValue(x, fn);
+	return unstack(value, 0);
+};
+
+function unique(
+	x: unknown,
+	places: unknown,
+	inverse: unknown,
+	counts: unknown,
+	size: unknown,
+	fill: unknown
+): unknown {
+	const found = searching.unique(readable(x), size, fill);
+	const wanted = [
+		found.values,
+		...(flag(places) ? [found.index] : []),
+		...(flag(inverse) ? [found.inverse] : []),
+		...(flag(counts) ? [found.counts] : [])
+	];
+	return wanted.length === 1 ? wanted[0] : tuple(...wanted);
+}
+
+/** `func1d` of every line along an axis; the results stacked. */
+function applyAlongAxis(f: unknown, axis: unknown, x: unknown): Value {
+	if (!(f instanceof Fn)) throw new ProgramError('TypeError', 'apply_along_axis takes a function');
+	const moved = moveaxis(x, axis, -1n);
+	const apply = (part: Value): Value => {
+		if (avalOf(part).shape.length === 1) return toValue(f.call([part]), 'apply_along_axis');
+		return stack(unstack(part, 0).map(apply));
+	};
+	const result = apply(moved);
+	const rest = avalOf(moved).shape.length - 1;
+	return avalOf(result).shape.length > rest ? moveaxis(result, -1n, axis) : result;
+}
+
+/** The function whose condition holds, applied to each element. */
+function piecewise(x: unknown, conditions: unknown, functions: unknown): Value {
+	const value = toValue(x, 'piecewise');
+	const masks = listed(conditions, 'piecewise');
+	const choices = listed(functions, 'piecewise').map((f) => (f instanceof Fn ? f.call([value]) : f));
+	const fallback = choices.length > masks.length ? choices[choices.length - 1] : 0n;
+	return masks.reduceRight<Value>((rest, mask, i) => where(mask, choices[i], rest), toValue(fallback));
+}
+
+const functions = family(
+	native(
+		'where(condition, x=None, y=None, /, *, size=None, fill_value=None)',
+		(mask: unknown, x: unknown, y: unknown, size: unknown, fill: unknown) => {
+			if (x === null && y === null) return tupleOf(searching.nonzero(mask, size, fill));
+			if (x === null || y === null)
+				throw new ProgramError(
+					'ValueError',
+					`Either both or neither of the x and y arguments should be provided to jax.numpy.where, got ${x === null ? 'None' : 'a value'} and ${y === null ? 'None' : 'a value'}.`
+				);
+			return where(mask, x, y);
+		}
+	),
+	native('select(condlist, choicelist, default=0)', (masks: unknown, choices: unknown, fallback: unknown) =>
+		select(listed(masks, 'select'), listed(choices, 'select'), fallback)
+	),
+	native(
+		"choose(a, choices, out=None, mode='raise')",
+		(which: unknown, choices: unknown, _: unknown, mode: string) =>
+			choose(which, listed(choices, 'choose'), mode)
+	),
+	native('piecewise(x, condlist, funclist, *args, **kw)', piecewise),
+	native(
+		`sort(a, axis=-1, ${order})`,
+		(x: unknown, axis: unknown, _: unknown, __: unknown, stable: unknown, descending: unknown) =>
+			sorting.sort(x, axis, { stable: flag(stable), descending: flag(descending) })
+	),
+	native(
+		`argsort(a, axis=-1, ${order})`,
+		(x: unknown, axis: unknown, _: unknown, __: unknown, stable: unknown, descending: unknown) =>
+			sorting.argsort(x, axis, { stable: flag(stable), descending: flag(descending) })
+	),
+	native('lexsort(keys, axis=-1)', (keys: unknown, axis: unknown) =>
+		sorting.lexsort(listed(keys, 'lexsort'), axis)
+	),
+	native('partition(a, kth, axis=-1)', sorting.partition),
+	native('argpartition(a, kth, axis=-1)', sorting.argpartition),
+	native(
+		"searchsorted(a, v, side='left', sorter=None, *, method='scan')",
+		(a: unknown, v: unknown, side: string) => searching.searchsorted(a, v, side)
+	),
+	native('digitize(x, bins, right=False, *, method=None)', (x: unknown, bins: unknown, right: unknown) =>
+		searching.digitize(x, bins, flag(right))
+	),
+	native('nonzero(a, *, size=None, fill_value=None)', (x: unknown, size: unknown, fill: unknown) =>
+		tupleOf(searching.nonzero(x, size, fill))
+	),
+	native('flatnonzero(a, *, size=None, fill_value=None)', searching.flatnonzero),
+	native('argwhere(a, *, size=None, fill_value=None)', searching.argwhere),
+	native(
+		'unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, size=None, fill_value=None)',
+		(
+			x: unknown,
+			places: unknown,
+			inverse: unknown,
+			counts: unknown,
+			_: unknown,
+			__: unknown,
+			size: unknown,
+			fill: unknown
+		) => unique(x, places, inverse, counts, size, fill)
+	),
+	native(
+		'interp(x, xp, fp, left=None, right=None, period=None)',
+		(x: unknown, xp: unknown, fp: unknown, left: unknown, right: unknown) =>
+			searching.interp(x, xp, fp, { left, right })
+	),
+	native('bincount(x, weights=None, minlength=0, *, length=None)', searching.bincount),
+	native(
+		'histogram(a, bins=10, range=None, weights=None, density=None)',
+		(x: unknown, bins: unknown, range: unknown, weights: unknown, density: unknown) =>
+			tupleOf(searching.histogram(x, bins, { range, weights, density: density !== null && flag(density) }))
+	),
+	native(
+		'histogram_bin_edges(a, bins=10, range=None, weights=None)',
+		(x: unknown, bins: unknown, range: unknown) => searching.histogramBinEdges(x, bins, range)
+	),
+	native(
+		'isin(element, test_elements, assume_unique=False, invert=False)',
+		(x: unknown, tests: unknown, _: unknown, invert: unknown) =>
+			searching.isin(x, isSequence(tests) ? stack(tests) : tests, flag(invert))
+	),
+	native('array_equal(a1, a2, equal_nan=False)', (a: unknown, b: unknown, equalNan: unknown) =>
+		searching.arrayEqual(a, b, flag(equalNan))
+	),
+	native(
+		'allclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)',
+		(a: unknown, b: unknown, rtol: unknown, atol: unknown, equalNan: unknown) =>
+			searching.allclose(a, b, { rtol, atol, equalNan: flag(equalNan) })
+	),
+	native('union1d(ar1, ar2, *, size=None, fill_value=None)', (a: unknown, b: unknown) =>
+		searching.setOperation('union', a, b)
+	),
+	native('intersect1d(ar1, ar2)', (a: unknown, b: unknown) => searching.setOperation('intersect', a, b)),
+	native('setdiff1d(ar1, ar2)', (a: unknown, b: unknown) => searching.setOperation('diff', a, b)),
+	native('setxor1d(ar1, ar2)', (a: unknown, b: unknown) => searching.setOperation('xor', a, b)),
+	native(
+		'take(a, indices, axis=None, out=None, mode=None, unique_indices=False, indices_are_sorted=False, fill_value=None)',
+		(
+			x: unknown,
+			at: unknown,
+			axis: unknown,
+			_: unknown,
+			mode: unknown,
+			__: unknown,
+			___: unknown,
+			fill: unknown
+		) =>
+			taking.take(x, at, {
+				axis,
+				mode: mode === null ? null : String(mode),
+				fill: fill === null ? null : Number(fill)
+			})
+	),
+	native(
+		'take_along_axis(arr, indices, axis=-1, mode=None, fill_value=None)',
+		(x: unknown, at: unknown, axis: unknown, mode: unknown) =>
+			taking.takeAlongAxis(x, at, axis, mode === null ? null : String(mode))
+	),
+	native(
+		'put_along_axis(arr, indices, values, axis, inplace=True, *, mode=None)',
+		(x: unknown, at: unknown, values: unknown, axis: unknown, inplace: unknown) => {
+			if (flag(inplace))
+				throw new ProgramError(
+					'ValueError',
+					'jax.numpy.put_along_axis cannot modify arrays in-place, because JAX arraysare immutable. Pass inplace=False to instead return an updated array.'
+				);
+			return taking.putAlongAxis(x, at, values, axis);
+		}
+	),
+	native('compress(condition, a, axis=None)', (mask: unknown, x: unknown, axis: unknown) =>
+		taking.compress(isSequence(mask) ? stack(mask) : mask, x, axis)
+	),
+	native('apply_along_axis(func1d, axis, arr, *args, **kwargs)', applyAlongAxis)
+);
+
+/** Functions that choose, sort and look things up. */
+export const finding = functions;

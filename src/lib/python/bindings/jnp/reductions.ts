@@ -1,0 +1,197 @@
+import type { Value } from '$lib/core/interpreter';
+import { tuple } from '$lib/core/containers';
+import {
+	cumprod,
+	cumsum,
+	diff,
+	ediff1d,
+	gradient,
+	nancumprod,
+	nancumsum,
+	trapezoid
+} from '$lib/api/jnp/cumulative';
+import * as nan from '$lib/api/jnp/nan-reductions';
+import * as plain from '$lib/api/jnp/reductions';
+import { median, percentile, quantile, type QuantileOptions } from '$lib/api/jnp/sorting';
+import { corrcoef, cov } from '$lib/api/jnp/signal';
+import { native, type NativeFunction } from '../../native';
+import { aliases, family, flag, refuseOut } from '../family';
+
+type Reduce = (x: unknown, options: plain.ReductionOptions) => Value;
+
+const sumLike = (name: string, reduce: Reduce): NativeFunction =>
+	native(
+		`${name}(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None, promote_integers=True)`,
+		(
+			x: unknown,
+			axis: unknown,
+			dtype: unknown,
+			out: unknown,
+			keepdims: unknown,
+			initial: unknown,
+			where: unknown
+		) => {
+			refuseOut(name, out);
+			return reduce(x, { axis, dtype, keepdims: flag(keepdims), initial, where });
+		}
+	);
+
+const maxLike = (name: string, reduce: Reduce): NativeFunction =>
+	native(
+		`${name}(a, axis=None, out=None, keepdims=False, initial=None, where=None)`,
+		(x: unknown, axis: unknown, out: unknown, keepdims: unknown, initial: unknown, where: unknown) => {
+			refuseOut(name, out);
+			return reduce(x, { axis, keepdims: flag(keepdims), initial, where });
+		}
+	);
+
+const logicLike = (name: string, reduce: Reduce): NativeFunction =>
+	native(
+		`${name}(a, axis=None, out=None, keepdims=False, *, where=None)`,
+		(x: unknown, axis: unknown, out: unknown, keepdims: unknown, where: unknown) => {
+			refuseOut(name, out);
+			return reduce(x, { axis, keepdims: flag(keepdims), where });
+		}
+	);
+
+const meanLike = (name: string, reduce: Reduce): NativeFunction =>
+	native(
+		`${name}(a, axis=None, dtype=None, out=None, keepdims=False, *, where=None)`,
+		(x: unknown, axis: unknown, dtype: unknown, out: unknown, keepdims: unknown, where: unknown) => {
+			refuseOut(name, out);
+			return reduce(x, { axis, dtype, keepdims: flag(keepdims), where });
+		}
+	);
+
+const spreadLike = (
+	name: string,
+	reduce: (x: unknown, options: plain.SpreadOptions) => Value
+): NativeFunction =>
+	native(
+		`${name}(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=None, correction=None)`,
+		(
+			x: unknown,
+			axis: unknown,
+			dtype: unknown,
+			out: unknown,
+			ddof: unknown,
+			keepdims: unknown,
+			where: unknown,
+			correction: unknown
+		) => {
+			refuseOut(name, out);
+			return reduce(x, { axis, dtype, ddof: Number(correction ?? ddof), keepdims: flag(keepdims), where });
+		}
+	);
+
+const argLike = (
+	name: string,
+	find: (x: unknown, axis: unknown, keepdims: boolean) => Value
+): NativeFunction =>
+	native(
+		`${name}(a, axis=None, out=None, keepdims=None)`,
+		(x: unknown, axis: unknown, out: unknown, keepdims: unknown) => {
+			refuseOut(name, out);
+			return find(x, axis, keepdims === true);
+		}
+	);
+
+const running = (name: string, run: (x: unknown, axis: unknown, dtype: unknown) => Value): NativeFunction =>
+	native(
+		`${name}(a, axis=None, dtype=None, out=None)`,
+		(x: unknown, axis: unknown, dtype: unknown, out: unknown) => {
+			refuseOut(name, out);
+			return run(x, axis, dtype);
+		}
+	);
+
+const shareLike = (
+	name: string,
+	find: (x: unknown, q: unknown, options: QuantileOptions) => Value,
+	ignoreNaN = false
+): NativeFunction =>
+	native(
+		`${name}(a, q, axis=None, out=None, overwrite_input=False, method='linear', keepdims=False)`,
+		(x: unknown, q: unknown, axis: unknown, out: unknown, _: unknown, method: string, keepdims: unknown) => {
+			refuseOut(name, out);
+			return find(x, q, { axis, method, keepdims: flag(keepdims), ignoreNaN });
+		}
+	);
+
+const medianLike = (name: string, find: (x: unknown, options: QuantileOptions) => Value): NativeFunction =>
+	native(
+		`${name}(a, axis=None, out=None, overwrite_input=False, keepdims=False)`,
+		(x: unknown, axis: unknown, out: unknown, _: unknown, keepdims: unknown) => {
+			refuseOut(name, out);
+			return find(x, { axis, keepdims: flag(keepdims) });
+		}
+	);
+
+const base = family(
+	sumLike('sum', plain.sum),
+	sumLike('prod', plain.prod),
+	maxLike('max', plain.max),
+	maxLike('min', plain.min),
+	logicLike('all', plain.all),
+	logicLike('any', plain.any),
+	meanLike('mean', plain.mean),
+	spreadLike('std', plain.std),
+	spreadLike('var', plain.variance),
+	maxLike('ptp', plain.ptp),
+	native('count_nonzero(a, axis=None, keepdims=False)', (x: unknown, axis: unknown, keepdims: unknown) =>
+		plain.countNonzero(x, { axis, keepdims: flag(keepdims) })
+	),
+	native(
+		'average(a, axis=None, weights=None, returned=False, keepdims=False)',
+		(x: unknown, axis: unknown, weights: unknown, returned: unknown, keepdims: unknown) => {
+			const result = plain.average(x, weights, { axis, keepdims: flag(keepdims) });
+			return flag(returned) ? tuple(result.average, result.weights) : result.average;
+		}
+	),
+	argLike('argmax', plain.argmax),
+	argLike('argmin', plain.argmin),
+	sumLike('nansum', nan.nansum),
+	sumLike('nanprod', nan.nanprod),
+	maxLike('nanmax', nan.nanmax),
+	maxLike('nanmin', nan.nanmin),
+	meanLike('nanmean', nan.nanmean),
+	spreadLike('nanstd', nan.nanstd),
+	spreadLike('nanvar', nan.nanvar),
+	argLike('nanargmax', nan.nanargmax),
+	argLike('nanargmin', nan.nanargmin),
+	running('cumsum', cumsum),
+	running('cumprod', cumprod),
+	running('nancumsum', nancumsum),
+	running('nancumprod', nancumprod),
+	native(
+		'diff(a, n=1, axis=-1, prepend=None, append=None)',
+		(x: unknown, n: unknown, axis: unknown, before: unknown, after: unknown) =>
+			diff(x, n, axis, [before, after])
+	),
+	native('ediff1d(ary)', ediff1d),
+	native(
+		'gradient(f, *varargs, axis=None, edge_order=None)',
+		(x: unknown, spacing: unknown[], axis: unknown) => {
+			const parts = gradient(x, spacing[0] ?? 1, axis);
+			return parts.length === 1 ? parts[0] : parts;
+		}
+	),
+	native('trapezoid(y, x=None, dx=1.0, axis=-1)', trapezoid),
+	medianLike('median', median),
+	medianLike('nanmedian', (x, options) => quantile(x, 0.5, { ...options, ignoreNaN: true })),
+	shareLike('quantile', quantile),
+	shareLike('percentile', percentile),
+	shareLike('nanquantile', quantile, true),
+	shareLike('nanpercentile', percentile, true),
+	native(
+		'cov(m, y=None, rowvar=True, bias=False, ddof=None)',
+		(x: unknown, _: unknown, rowvar: unknown, bias: unknown, ddof: unknown) =>
+			cov(x, { rowvar: flag(rowvar), bias: flag(bias), ddof: ddof === null ? undefined : Number(ddof) })
+	),
+	native('corrcoef(x, y=None, rowvar=True)', (x: unknown, _: unknown, rowvar: unknown) =>
+		corrcoef(x, flag(rowvar))
+	)
+);
+
+/** Functions that draw many elements together. */
+export const reductions = { ...base, ...aliases({ amax: 'max', amin: 'min' }, base) };

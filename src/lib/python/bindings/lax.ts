@@ -1,0 +1,122 @@
+import { ProgramError } from '$lib/core/errors';
+import { isSequence } from '$lib/api/arguments';
+import * as elementwise from '$lib/api/lax/elementwise';
+import * as movement from '$lib/api/lax/movement';
+import { topK } from '$lib/api/jnp/sorting';
+import type { Binary, Unary } from '$lib/core/primitive';
+import { native, type NativeFunction } from '../native';
+import { registerModule } from '../module';
+import { family, flag, tupleOf } from './family';
+
+const unary = (name: string, op: Unary): NativeFunction =>
+	native(`${name}(x, /)`, elementwise.laxUnary(name, op));
+const binary = (name: string, op: Binary): NativeFunction =>
+	native(`${name}(x, y, /)`, elementwise.laxBinary(name, op));
+
+const sameName: readonly Unary[] = [
+	'neg', 'sign', 'floor', 'ceil', 'abs', 'exp', 'exp2', 'log', 'log1p', 'expm1', 'sqrt', 'rsqrt', 'cbrt', 'sin', 'cos',
+	'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'logistic', 'erf', 'erfc',
+	'erf_inv', 'lgamma', 'digamma', 'is_finite', 'square', 'population_count', 'clz'
+]; // prettier-ignore
+
+const sameNameTwo: readonly Binary[] = [
+	'add', 'sub', 'mul', 'div', 'rem', 'pow', 'max', 'min', 'atan2', 'nextafter', 'eq', 'ne', 'lt', 'le', 'gt', 'ge',
+	'shift_left', 'shift_right_logical', 'shift_right_arithmetic'
+]; // prettier-ignore
+
+const cumulative = (name: Parameters<typeof movement.cumulative>[0]): NativeFunction => {
+	const run = movement.cumulative(name);
+	return native(`${name}(operand, axis=0, reverse=False)`, (x: unknown, axis: unknown, reverse: unknown) =>
+		run(x, axis, flag(reverse))
+	);
+};
+
+const reduce = (name: Parameters<typeof movement.reduce>[0]): NativeFunction =>
+	native(`${name}(operand, axes)`, movement.reduce(name));
+
+/** The part of `jax.lax` that computes; control flow is registered beside it. */
+export const lax: Record<string, NativeFunction> = family(
+	...sameName.map((name) => unary(name, name)),
+	...sameNameTwo.map((name) => binary(name, name)),
+	binary('bitwise_and', 'and'),
+	binary('bitwise_or', 'or'),
+	binary('bitwise_xor', 'xor'),
+	native('bitwise_not(x, /)', elementwise.bitwiseNot),
+	native('reciprocal(x, /)', elementwise.reciprocal),
+	native('integer_pow(x, y, /)', elementwise.integerPower),
+	native('round(x, rounding_method=0)', elementwise.laxRound),
+	native('select(pred, on_true, on_false)', elementwise.select),
+	native('select_n(which, *cases)', (which: unknown, cases: unknown[]) =>
+		elementwise.selectN(which, ...cases)
+	),
+	native('clamp(min, x, max)', elementwise.clamp),
+	native('convert_element_type(operand, new_dtype)', elementwise.convertElementType),
+	native('bitcast_convert_type(operand, new_dtype)', elementwise.bitcastConvertType),
+	native('broadcast(operand, sizes)', movement.broadcast),
+	native('broadcast_in_dim(operand, shape, broadcast_dimensions)', movement.broadcastInDim),
+	native('broadcasted_iota(dtype, shape, dimension)', movement.broadcastedIota),
+	native('iota(dtype, size)', movement.iota),
+	native('full(shape, fill_value, dtype=None)', movement.full),
+	native('full_like(x, fill_value, dtype=None, shape=None)', movement.fullLike),
+	native('reshape(operand, new_sizes, dimensions=None)', movement.reshape),
+	native('rev(operand, dimensions)', movement.rev),
+	native('transpose(operand, permutation)', movement.transpose),
+	native('squeeze(array, dimensions)', movement.squeeze),
+	native('expand_dims(array, dimensions)', movement.expandDims),
+	native('pad(operand, padding_value, padding_config)', movement.pad),
+	native('concatenate(operands, dimension)', movement.concatenate),
+	native('slice(operand, start_indices, limit_indices, strides=None)', movement.slice),
+	native('slice_in_dim(operand, start_index, limit_index, stride=1, axis=0)', movement.sliceInDim),
+	native(
+		'index_in_dim(operand, index, axis=0, keepdims=True)',
+		(x: unknown, at: unknown, axis: unknown, keepdims: unknown) =>
+			movement.indexInDim(x, at, axis, flag(keepdims))
+	),
+	native('dynamic_slice(operand, start_indices, slice_sizes)', movement.dynamicSlice),
+	native('dynamic_slice_in_dim(operand, start_index, slice_size, axis=0)', movement.dynamicSliceInDim),
+	native(
+		'dynamic_index_in_dim(operand, index, axis=0, keepdims=True)',
+		(x: unknown, at: unknown, axis: unknown, keepdims: unknown) =>
+			movement.dynamicIndexInDim(x, at, axis, flag(keepdims))
+	),
+	native('dynamic_update_slice(operand, update, start_indices)', movement.dynamicUpdateSlice),
+	native('dynamic_update_slice_in_dim(operand, update, start_index, axis)', movement.dynamicUpdateSliceInDim),
+	native('dynamic_update_index_in_dim(operand, update, index, axis)', movement.dynamicUpdateIndexInDim),
+	cumulative('cumsum'),
+	cumulative('cumprod'),
+	cumulative('cummax'),
+	cumulative('cummin'),
+	cumulative('cumlogsumexp'),
+	reduce('reduce_sum'),
+	reduce('reduce_prod'),
+	reduce('reduce_max'),
+	reduce('reduce_min'),
+	reduce('reduce_and'),
+	reduce('reduce_or'),
+	native('argmax(operand, axis, index_dtype)', movement.argReduce('argmax')),
+	native('argmin(operand, axis, index_dtype)', movement.argReduce('argmin')),
+	native(
+		'dot(lhs, rhs, *, precision=None, preferred_element_type=None)',
+		(x: unknown, y: unknown, _: unknown, type: unknown) => movement.dot(x, y, type)
+	),
+	native(
+		'dot_general(lhs, rhs, dimension_numbers, precision=None, preferred_element_type=None)',
+		(x: unknown, y: unknown, dims: unknown, _: unknown, type: unknown) =>
+			movement.dotGeneral(x, y, dims, type)
+	),
+	native('batch_matmul(lhs, rhs, precision=None)', () => {
+		throw new ProgramError('NotImplementedError', 'Lockstep does not have lax.batch_matmul', {
+			instead: 'x @ y'
+		});
+	}),
+	native(
+		'sort(operand, dimension=-1, is_stable=True, num_keys=1)',
+		(x: unknown, dimension: unknown, stable: unknown, keys: unknown) => {
+			const sorted = movement.sort(x, dimension, flag(stable), Number(keys));
+			return isSequence(x) ? tupleOf(sorted) : sorted[0];
+		}
+	),
+	native('top_k(operand, k, *, axis=-1)', (x: unknown, k: unknown, axis: unknown) => [...topK(x, k, axis)])
+);
+
+registerModule('jax.lax', lax);
