@@ -11,8 +11,9 @@ export interface InlineValues {
 	readonly role: Role | null;
 }
 
-/** With more lanes than this only the focused one's value is shown. */
+/** Of more lanes, or in more characters, only the focused lane's value is shown. */
 const mostLanes = 6;
+const mostCharacters = 16;
 
 /** Values of an equation at a moment, once they are there. Null before that, and for what is not a number. */
 export function inlineValues(
@@ -24,10 +25,11 @@ export function inlineValues(
 	const equation = eqn === null ? undefined : loop.eqns[eqn];
 	const [column] = equation?.results ?? [];
 	if (!equation || !column || column.shape.length > 0 || !isSettled(moment) || moment.step < 0) return null;
-	const shown = column.shared || loop.lanes > mostLanes ? [focus] : lanesOf(loop);
 	const format = formatOf(column, loop, false);
-	const values = shown.map((at) => format.text(scalarAt(column, moment.step, at, loop.axes)));
-	return { text: values.join(' '), role: equation.becomes[0]?.role ?? null };
+	const textAt = (at: Lane): string => format.text(scalarAt(column, moment.step, at, loop.axes));
+	const all = column.shared || loop.lanes > mostLanes ? '' : lanesOf(loop).map(textAt).join(' ');
+	const text = all === '' || all.length > mostCharacters ? textAt(focus) : all;
+	return { text, role: equation.becomes[0]?.role ?? null };
 }
 
 const lanesOf = (loop: Loop): Lane[] => Array.from({ length: loop.lanes }, (_, n) => lane(n));
