@@ -2,5 +2,6 @@
 import './array';
 import './jax';
 import './jnp';
+import './lax';
 import './random';
 import './tree';
