@@ -1,5 +1,7 @@
 import type { DType } from '$lib/array/dtype';
+import type { NDArray } from '$lib/array/ndarray';
 import type { Shape } from '$lib/array/shape';
+import type { CustomJvpParams, CustomLinParams, CustomVjpParams, RematParams } from './custom';
 import type { CondParams, JitParams, ScanParams, WhileParams } from './control';
 
 /** Parameters bear JAX's own names: the jaxpr prints them as they are. */
@@ -14,7 +16,7 @@ export const unaryNames = [
 export type Unary = (typeof unaryNames)[number];
 
 export const binaryNames = [
-	'add', 'sub', 'mul', 'div', 'rem', 'pow', 'max', 'min', 'atan2', 'nextafter', 'eq', 'ne', 'lt', 'le', 'gt', 'ge', 'and',
+	'add', 'add_any', 'sub', 'mul', 'div', 'rem', 'pow', 'max', 'min', 'atan2', 'nextafter', 'eq', 'ne', 'lt', 'le', 'gt', 'ge', 'and',
 	'or', 'xor', 'shift_left', 'shift_right_logical', 'shift_right_arithmetic'
 ] as const; // prettier-ignore
 export type Binary = (typeof binaryNames)[number];
@@ -55,6 +57,12 @@ export type DotDims = readonly [
 	readonly [readonly number[], readonly number[]],
 	readonly [readonly number[], readonly number[]]
 ];
+
+/** Over named vmap axes. */
+interface Reduced {
+	readonly axes: readonly string[];
+	readonly axis_index_groups: null;
+}
 
 type Families = { [P in Unary | Binary]: None } & {
 	[P in Reduction]: { readonly axes: readonly number[] };
@@ -135,13 +143,35 @@ export interface Params extends Families {
 	/** Results: the factors in one matrix, pivots, permutation. */
 	lu: None;
 	qr: { readonly full_matrices: boolean; readonly pivoting: boolean };
+	/** Results: singular values, then, where asked for, u and v transposed. */
+	svd: { readonly full_matrices: boolean; readonly compute_uv: boolean };
 	/** Results: eigenvectors, eigenvalues. */
 	eigh: { readonly lower: boolean; readonly sort_eigenvalues: boolean; readonly subset_by_index: null };
+
+	psum: Reduced;
+	pmax: Reduced;
+	pmin: Reduced;
+	axis_index: { readonly axis_name: string };
+	all_gather: {
+		readonly axis_name: string;
+		readonly all_gather_dimension: number;
+		readonly axis_size: number;
+		readonly axis_index_groups: null;
+		readonly tiled: boolean;
+	};
+	/** Pairs (from, to) of rows. */
+	ppermute: { readonly axis_name: string; readonly perm: readonly (readonly [number, number])[] };
+	/** Operands are handed to `print` whenever the equation is carried out. */
+	debug_print: { readonly fmt: string; readonly print: (values: readonly NDArray[]) => void };
 
 	scan: ScanParams;
 	while: WhileParams;
 	cond: CondParams;
 	jit: JitParams;
+	remat2: RematParams;
+	custom_jvp_call: CustomJvpParams;
+	custom_vjp_call: CustomVjpParams;
+	custom_lin: CustomLinParams;
 }
 
 export type Primitive = keyof Params;

@@ -2,6 +2,7 @@ import { cholesky } from '$lib/array/kernels/linalg/cholesky';
 import { eigh } from '$lib/array/kernels/linalg/eigh';
 import { lu } from '$lib/array/kernels/linalg/lu';
 import { qr } from '$lib/array/kernels/linalg/qr';
+import { svd } from '$lib/array/kernels/linalg/svd';
 import { triangularSolve } from '$lib/array/kernels/linalg/triangular-solve';
 import type { Kernel } from '$lib/array/kernel';
 import { shapeText, type Shape } from '$lib/array/shape';
@@ -14,7 +15,7 @@ import type { Batch } from './batching';
 import type { Batched } from './dims';
 
 /** Primitives on matrices: the last two axes are the matrix, all before them a batch. */
-export type MatrixPrimitive = 'cholesky' | 'triangular_solve' | 'lu' | 'qr' | 'eigh';
+export type MatrixPrimitive = 'cholesky' | 'triangular_solve' | 'lu' | 'qr' | 'svd' | 'eigh';
 
 /** Rows and columns, and the axes before them. */
 function matrix({ shape }: Aval): { batch: Shape; rows: number; columns: number } {
@@ -65,6 +66,14 @@ export const matrixShapes: ShapeRules = {
 		const inner = full_matrices ? rows : Math.min(rows, columns);
 		return [typed(a, [...batch, rows, inner]), typed(a, [...batch, inner, columns])];
 	},
+	svd: ([a], { full_matrices, compute_uv }) => {
+		const { batch, rows, columns } = matrix(a);
+		const k = Math.min(rows, columns);
+		const values = typed(a, [...batch, k]);
+		if (!compute_uv) return [values];
+		const u = typed(a, [...batch, rows, full_matrices ? rows : k]);
+		return [values, u, typed(a, [...batch, full_matrices ? columns : k, columns])];
+	},
 	eigh: ([a]) => {
 		const { batch, n } = square('eigh', a);
 		return [typed(a, a.shape), typed(a, [...batch, n])];
@@ -86,6 +95,7 @@ export const matrixKernels: KernelRules = {
 		}),
 	lu: ([a]) => lu(a.dtype, a.shape),
 	qr: ([a], _, { full_matrices }) => qr(a.dtype, a.shape, full_matrices),
+	svd: ([a], _, { full_matrices, compute_uv }) => svd(a.dtype, a.shape, full_matrices, compute_uv),
 	eigh: ([a], _, { lower }) => eigh(a.dtype, a.shape, lower)
 };
 
@@ -103,5 +113,6 @@ export const matrixBatches: { readonly [P in MatrixPrimitive]: Batch<Params[P]> 
 	triangular_solve: stacked('triangular_solve'),
 	lu: stacked('lu'),
 	qr: stacked('qr'),
+	svd: stacked('svd'),
 	eigh: stacked('eigh')
 };
