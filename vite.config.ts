@@ -4,5 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
 	plugins: [sveltekit()],
 	worker: { format: 'es' },
-	test: { include: ['tests/**/*.test.ts'], exclude: ['tests/e2e/**'] }
+	test: {
+		include: ['tests/**/*.test.ts'],
+		exclude: ['tests/e2e/**'],
+		// A busy machine is slow, not wrong.
+		testTimeout: 20_000
+	}
 });

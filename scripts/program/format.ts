@@ -1,3 +1,5 @@
+import type { Encoded, EncodedArray } from '$lib/python/encode';
+
 /** The conformance format: what a program did, as JSON. `tests/conformance/README.md` says how two are compared. */
 export interface Expect {
 	/** Value of the last statement, where that is an expression. */
@@ -29,26 +31,7 @@ export interface ScanRecord {
 	readonly carries: readonly (readonly ArrayRecord[])[];
 }
 
-export interface ArrayRecord {
-	readonly dtype: string;
-	readonly shape: readonly number[];
-	/** Flat, row-major. */
-	readonly data: readonly Scalar[];
-	readonly weak?: boolean;
-}
-
+export type Value = Encoded;
+export type ArrayRecord = EncodedArray;
 /** Numbers JSON has no word for are `"nan"`, `"inf"`, `"-inf"`, `"-0"`. */
-export type Scalar = number | boolean | string;
-
-export type Value =
-	| { readonly array: ArrayRecord }
-	| { readonly numpy: ArrayRecord }
-	| { readonly key: ArrayRecord }
-	| { readonly tuple: readonly Value[] }
-	| { readonly list: readonly Value[] }
-	| { readonly dict: readonly (readonly [Value, Value])[] }
-	| { readonly namedtuple: string; readonly fields: Readonly<Record<string, Value>> }
-	| { readonly dataclass: string; readonly fields: Readonly<Record<string, Value>> }
-	| { readonly python: string; readonly value: Scalar }
-	| { readonly none: true }
-	| { readonly repr: string };
+export type Scalar = EncodedArray['data'][number];

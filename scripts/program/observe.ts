@@ -1,8 +1,8 @@
+import type { NDArray } from '$lib/array/ndarray';
 import { encodeValue } from '$lib/python/encode';
 import { record, type ScanTrace } from '$lib/session/run';
 import type { Failure, Recording } from '$lib/recording/recording';
-import { encodeLeaf } from './encode-leaf';
-import type { Expect, ScanRecord } from './format';
+import type { ArrayRecord, Expect, ScanRecord } from './format';
 
 /** What can be told of a run in words or in the conformance format. Plain data: it crosses between threads. */
 export interface Observation {
@@ -77,3 +77,11 @@ const scanRecord = ({ length, reverse, carries }: ScanTrace): ScanRecord => ({
 	reverse,
 	carries: carries.map((leaves) => leaves.map(encodeLeaf))
 });
+
+/** A carry leaf. A random key is its two words, under the name of its own element type. */
+function encodeLeaf(leaf: NDArray): ArrayRecord {
+	const value = encodeValue(leaf);
+	if ('array' in value) return value.array;
+	if ('key' in value) return { ...value.key, dtype: leaf.dtype };
+	throw new Error('internal: a carry leaf is an array');
+}

@@ -71,7 +71,7 @@ describe('lockstep run', () => {
 		});
 		expect(endless?.expect.error).toMatchObject({ line: expect.any(Number) as number });
 		expect(endless?.expect.error).not.toMatchObject({ type: 'internal' });
-	}, 60_000);
+	}, 120_000);
 
 	test('tells a person the value and the loops, or the error at its place', async () => {
 		write('fine.py', ...scan, 'print("hi")', 'lax.scan(lambda c, x: (c + x, None), 0, jnp.array([1, 2]))[0]');
@@ -91,7 +91,7 @@ describe('lockstep run', () => {
 				"NameError: name 'missing' is not defined"
 			].join('\n')
 		);
-	}, 60_000);
+	}, 120_000);
 
 	test('says in one line how it is called, or that a file cannot be read', async () => {
 		expect(await script('lockstep')).toMatchObject({
@@ -100,7 +100,7 @@ describe('lockstep run', () => {
 		});
 		const none = await script('lockstep', 'run', 'none.py');
 		expect(none).toEqual({ code: 2, stdout: '', stderr: 'none.py cannot be read.\n' });
-	}, 60_000);
+	}, 120_000);
 });
 
 describe('conformance', () => {
@@ -124,7 +124,7 @@ describe('conformance', () => {
 		expect(some).toEqual({ code: 0, stderr: '', stdout: '2 passed, 0 failed\n' });
 		const list = await script('conformance', file, '--name', 'a/', '--list');
 		expect(list).toEqual({ code: 0, stderr: '', stdout: 'a/right\na/wrong\n' });
-	}, 60_000);
+	}, 120_000);
 });
 
 describe('start', () => {
@@ -136,12 +136,12 @@ describe('start', () => {
 		other.close();
 		expect(code).toBe(1);
 		expect(stderr).toContain(`Port ${port} is taken by another program.`);
-	}, 60_000);
+	}, 120_000);
 
 	test('refuses what is no port', async () => {
 		expect(await script('start', '--port', 'http')).toMatchObject({
 			code: 2,
 			stderr: '"http" is not a port; it is a number from 0 to 65535.\n'
 		});
-	}, 60_000);
+	}, 120_000);
 });

@@ -104,6 +104,7 @@ const textOf = (node: ts.Node | undefined): string =>
 
 /** Those of the given global names that a script uses without declaring or importing them itself. */
 export function globalsUsed(path: string, text: string, globals: ReadonlySet<string>): string[] {
+	if (![...globals].some((name) => text.includes(name))) return [];
 	const scripts = path.endsWith('.svelte')
 		? [...text.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)].map(([, code = '']) => code)
 		: [text];
