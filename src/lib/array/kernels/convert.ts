@@ -29,12 +29,7 @@ export function convert(from: DType, to: DType, n: number): Kernel {
 	if (kindOf(from) === 'k' || kindOf(to) === 'k')
 		throw new Error(`internal: no conversion of ${from} to ${to}`);
 	if (to === 'bool') return map1(n, (x) => +(x !== 0));
-	if (!isFloat(from) || isFloat(to))
-		return rounded(
-			to,
-			n,
-			map1(n, (x) => x)
-		);
+	if (!isFloat(from) || isFloat(to)) return rounded(to, n, stored(n));
 	const [least, greatest] = integerRange(to);
 	// Storing NaN in an integer array gives 0, storing a fraction truncates it.
 	return map1(n, (x) => (x < least ? least : x > greatest ? greatest : x));
