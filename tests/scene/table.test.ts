@@ -78,7 +78,9 @@ describe('bodyTable', () => {
 		};
 		const own = { name: 'high', column: { ...loop.xs[0].column, stepStride: 0 } };
 		const { closed } = bodyTable({ ...loop, closed: [shared, own] }, at(0), 1, lane(0), null);
-		expect(closed.map((row) => row.values.map((value) => value.text))).toEqual([['3'], ['3', '1']]);
+		const told = (part: typeof closed.own): string[] =>
+			part.map((row) => `${row.name} ${row.values.map((value) => value.text)}`);
+		expect([told(closed.once), told(closed.own)]).toEqual([['low 3'], ['high 3,1']]);
 	});
 
 	it('has the focus lanes alone where there are many', () => {

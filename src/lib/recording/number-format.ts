@@ -60,11 +60,13 @@ function spreadOf(column: Column, loop: Loop, carry: boolean): Spread {
 const roundTrips = (value: number, decimals: number): boolean =>
 	Math.fround(Number(value.toFixed(decimals))) === Math.fround(value);
 
+/** Three or four digits of the largest value, as many decimals for all; fewer where fewer show every value exactly. */
 function floatText(spread: Spread): (value: number) => string {
 	if (spread.whole && spread.largest < 1e7) return (value) => special(value) ?? value.toFixed(0);
 	if (needsExponent(spread)) return (value) => special(value) ?? exponentText(value, 2);
 	const magnitude = Math.floor(Math.log10(spread.largest));
-	const decimals = Math.max(0, Math.min(spread.decimals, 2 - magnitude, mostDecimals));
+	const wanted = magnitude < 1 ? 2 - magnitude : 3 - magnitude;
+	const decimals = Math.max(0, Math.min(spread.decimals, wanted, mostDecimals));
 	return (value) => special(value) ?? fixedText(value, decimals);
 }
 

@@ -216,8 +216,8 @@ export interface Token {
 /** The body, an equation a row and a lane a column. */
 export interface BodyTable {
 	readonly lanes: readonly { readonly lane: Lane; readonly label: string }[];
-	/** What the body closes over. */
-	readonly closed: readonly ClosedRow[];
+	/** What the body closes over: what exists once for all lanes, and what each lane has of its own. */
+	readonly closed: { readonly once: readonly ClosedRow[]; readonly own: readonly ClosedRow[] };
 	readonly rows: readonly BodyRow[];
 	/** Characters of the widest cell over the run, so that columns do not dance. */
 	readonly chars: number;
@@ -231,7 +231,6 @@ export interface ClosedRow {
 	readonly name: string;
 	/** One for all lanes, or one a lane. */
 	readonly values: readonly Piece[];
-	readonly once: boolean;
 }
 
 export interface BodyRow {

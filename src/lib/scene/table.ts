@@ -25,7 +25,7 @@ export function bodyTable(
 	const known = knownEquations(loop, moment, t);
 	return Object.freeze({
 		lanes: lanes.map((lane) => ({ lane, label: laneLabel(loop, lane) })),
-		closed: loop.closed.map((leaf) => closedRow(loop, leaf, lanes)),
+		closed: closedRows(loop, lanes),
 		rows: loop.eqns.map((eqn, k): BodyRow => ({
 			eqn: eqn.index,
 			label: labelOf(loop, eqn),
@@ -53,10 +53,17 @@ function cellChars(loop: Loop, eqn: Equation): number {
 	return values + signs + 3;
 }
 
-function closedRow(loop: Loop, leaf: Leaf, lanes: readonly Lane[]): ClosedRow {
-	const once = leaf.column.shared || loop.lanes === 1;
-	const shown = once ? [laneOf(0)] : lanes;
-	return { name: leaf.name, once, values: shown.map((lane) => piece(leaf.column, loop, 0, lane)) };
+function closedRows(loop: Loop, lanes: readonly Lane[]): BodyTable['closed'] {
+	const isOnce = ({ column }: Leaf): boolean => column.shared || loop.lanes === 1;
+	const rows = (leaves: readonly Leaf[], shown: readonly Lane[]): ClosedRow[] =>
+		leaves.map(({ name, column }) => ({ name, values: shown.map((lane) => piece(column, loop, 0, lane)) }));
+	return {
+		once: rows(loop.closed.filter(isOnce), [laneOf(0)]),
+		own: rows(
+			loop.closed.filter((leaf) => !isOnce(leaf)),
+			lanes
+		)
+	};
 }
 
 const allLanes = (loop: Loop): readonly Lane[] => Array.from({ length: loop.lanes }, (_, k) => laneOf(k));
