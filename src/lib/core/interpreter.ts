@@ -16,6 +16,10 @@ export abstract class Tracer {
 	abstract readonly interpreter: Interpreter;
 	/** As `print` shows it, e.g. `JitTracer(~float32[])`. */
 	abstract toString(): string;
+	/** The value it is known to have while it is transformed; null where there is none yet. JAX's `to_concrete_value`. */
+	concrete(): NDArray | null {
+		return null;
+	}
 	/** What was being traced and which arguments the value depends on: the second line of JAX's tracer errors. */
 	originText(): string {
 		return '';

@@ -149,8 +149,11 @@ const hang = (text: string, by: number): string => text.replaceAll('\n', `\n${' 
 const isJaxpr = (value: unknown): value is Jaxpr =>
 	typeof value === 'object' && value !== null && 'eqns' in value && 'invars' in value;
 
-export function subJaxprs(eqn: Eqn): readonly Jaxpr[] {
-	return Object.entries(eqn.params)
+export const subJaxprs = (eqn: Eqn): readonly Jaxpr[] => jaxprsIn(eqn.params);
+
+/** The jaxprs among a primitive's parameters. */
+export function jaxprsIn(params: object): readonly Jaxpr[] {
+	return Object.entries(params)
 		.filter(([key]) => key !== 'view')
 		.flatMap(([, value]) => (Array.isArray(value) ? value : [value]) as unknown[])
 		.filter(isJaxpr);

@@ -15,13 +15,17 @@ import {
 	type Reduction,
 	type Unary
 } from '$lib/core/primitive';
+import { collectiveBatches } from './collectives';
+import { batchDebugPrint } from './debug-print';
 import type { Batch, BatchContext } from './batching';
 import { batchCond } from './cond';
+import { batchCustomJvp, batchCustomLin, batchCustomVjp } from './custom';
 import { one, shifted, type Batched } from './dims';
 import { batchAt, type Dim } from '$lib/core/ops';
 import { batchDynamicSlice, batchDynamicUpdateSlice, batchGather, batchScatter } from './gather';
 import { batchJit } from './jit';
 import { matrixBatches } from './linalg';
+import { batchRemat } from './remat';
 import { batchScan } from './scan';
 import { batchWhile } from './while';
 
@@ -315,10 +319,16 @@ export const batchRules: { readonly [P in Primitive]: Batch<Params[P]> } = {
 	random_split: batchKeys('random_split'),
 	random_fold_in: batchFoldIn,
 	...matrixBatches,
+	...collectiveBatches,
+	debug_print: batchDebugPrint,
 	scan: batchScan,
 	while: batchWhile,
 	cond: batchCond,
-	jit: batchJit
+	jit: batchJit,
+	remat2: batchRemat,
+	custom_jvp_call: batchCustomJvp,
+	custom_vjp_call: batchCustomVjp,
+	custom_lin: batchCustomLin
 };
 
 /** Applies the batch rule of a primitive chosen at run time. */

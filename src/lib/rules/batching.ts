@@ -15,6 +15,8 @@ export interface BatchedJaxpr {
 /** What a batch rule is handed. The batch rule of a higher-order primitive re-traces its jaxprs with `batchJaxpr`. */
 export interface BatchContext {
 	readonly size: number;
+	/** The axis' name, where the user gave it one. */
+	readonly axisName: string | null;
 	/** Name of the vmapped function, for the loops' views. */
 	readonly name: string;
 	/**
@@ -23,6 +25,12 @@ export interface BatchContext {
 	 * Without `force` outputs stay where they fell.
 	 */
 	readonly batchJaxpr: (jaxpr: Jaxpr, dims: readonly Dim[], force?: readonly Dim[]) => BatchedJaxpr;
+	/** Calls `f` on one row's values, standing for all rows of `args`. */
+	readonly batchCall: (
+		f: (args: readonly Value[]) => readonly Value[],
+		args: readonly Value[],
+		dims: readonly Dim[]
+	) => Batched;
 }
 
 /** The caller guarantees at least one of `dims` to be non-null. */

@@ -1,7 +1,7 @@
 import { allocate, type DType } from '$lib/array/dtype';
 import type { Kernel, View } from '$lib/array/kernel';
 import { concatenate, iota, pad } from '$lib/array/kernels/assemble';
-import { binary } from '$lib/array/kernels/binary';
+import { binary, type BinaryOp } from '$lib/array/kernels/binary';
 import { bitcast, convert } from '$lib/array/kernels/convert';
 import { cumulative } from '$lib/array/kernels/cumulative';
 import { dotGeneral } from '$lib/array/kernels/dot';
@@ -39,10 +39,14 @@ import {
 	type Scatter,
 	type Unary
 } from '$lib/core/primitive';
+import { collectiveKernels } from './collectives';
+import { kernelOfDebugPrint } from './debug-print';
 import { kernelOfCond } from './cond';
+import { kernelOfCustom, kernelOfCustomLin } from './custom';
 import type { Driver } from './driver';
 import { kernelOfJit } from './jit';
 import { matrixKernels } from './linalg';
+import { kernelOfRemat } from './remat';
 import { kernelOfScan } from './scan';
 import { slotsOf } from './slot';
 import { kernelOfWhile } from './while';
@@ -98,10 +102,13 @@ function stretch(a: Aval, shape: Shape): { kernel: Kernel; out: View } {
 	};
 }
 
+/** Sums of tangents are a primitive of their own, which adds. */
+const binaryOp = (op: Binary): BinaryOp => (op === 'add_any' ? 'add' : op);
+
 const binaryRule =
 	(op: Binary) =>
 	(ins: readonly Aval[], [out]: readonly Aval[]): Kernel =>
-		broadcasting(ins, out.shape, ([a, b]) => binary(op, ins[0].dtype, sizeOf(out.shape), a, b));
+		broadcasting(ins, out.shape, ([a, b]) => binary(binaryOp(op), ins[0].dtype, sizeOf(out.shape), a, b));
 
 const reduceOps: { readonly [P in Reduction]: ReduceOp } = {
 	reduce_sum: 'sum',
@@ -280,10 +287,16 @@ export const evaluateRules: { readonly [P in Primitive]: EvaluateRule<P> } = {
 			data.shape.length < out.shape.length
 		),
 	...matrixKernels,
+	...collectiveKernels,
+	debug_print: kernelOfDebugPrint,
 	scan: kernelOfScan,
 	while: kernelOfWhile,
 	cond: kernelOfCond,
-	jit: kernelOfJit
+	jit: kernelOfJit,
+	remat2: kernelOfRemat,
+	custom_jvp_call: kernelOfCustom,
+	custom_vjp_call: kernelOfCustom,
+	custom_lin: kernelOfCustomLin
 };
 
 /** The kernel of a primitive chosen at run time. */

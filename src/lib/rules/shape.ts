@@ -13,9 +13,12 @@ import type {
 	Unary
 } from '$lib/core/primitive';
 import { binaryNames, cumulativeNames, reductionNames, scatterNames, unaryNames } from '$lib/core/primitive';
+import { collectiveShapes } from './collectives';
 import { shapeOfCond } from './cond';
+import { shapeOfCustom, shapeOfCustomLin } from './custom';
 import { shapeOfJit } from './jit';
 import { matrixShapes } from './linalg';
+import { shapeOfRemat } from './remat';
 import { shapeOfScan } from './scan';
 import { shapeOfWhile } from './while';
 
@@ -297,10 +300,16 @@ export const shapeRules: { readonly [P in Primitive]: ShapeRule<P> } = {
 	random_split: ([keys], { shape }) => [aval('key<fry>', [...keys.shape, ...shape])],
 	random_fold_in: ([keys, data]) => [aval('key<fry>', keys.shape.length > 0 ? keys.shape : data.shape)],
 	...matrixShapes,
+	...collectiveShapes,
+	debug_print: () => [],
 	scan: shapeOfScan,
 	while: shapeOfWhile,
 	cond: shapeOfCond,
-	jit: shapeOfJit
+	jit: shapeOfJit,
+	remat2: shapeOfRemat,
+	custom_jvp_call: shapeOfCustom,
+	custom_vjp_call: shapeOfCustom,
+	custom_lin: shapeOfCustomLin
 };
 
 /** Applies the shape rule of a primitive chosen at run time. */

@@ -1,10 +1,20 @@
 import { aval, longText, type Aval } from '$lib/core/aval';
 import { evalJaxpr } from '$lib/core/eval-jaxpr';
-import { avalOf, bind, Tracer, withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
+import {
+	avalOf,
+	bind,
+	currentInterpreter,
+	Tracer,
+	withInterpreter,
+	type Interpreter,
+	type Value
+} from '$lib/core/interpreter';
 import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
 import { nameValue, type Nameable } from '$lib/core/naming';
 import type { Params, Primitive } from '$lib/core/primitive';
+import { jaxprsIn } from '$lib/core/print-jaxpr';
 import { batchOf } from '$lib/rules/batch';
+import { axesOf, mentionsAxis, resolve, type Collective } from '$lib/rules/collectives';
 import type { BatchContext, BatchedJaxpr } from '$lib/rules/batching';
 import { batchAt, type Dim } from '$lib/core/ops';
 import { JaxprTrace } from './make-jaxpr';
@@ -45,7 +55,8 @@ export class BatchTrace implements Interpreter, BatchContext {
 	constructor(
 		readonly size: number,
 		readonly name: string,
-		private readonly outer: Interpreter
+		private readonly outer: Interpreter,
+		readonly axisName: string | null = null
 	) {}
 
 	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
@@ -53,10 +64,20 @@ export class BatchTrace implements Interpreter, BatchContext {
 		const dims = parts.map(({ dim }) => dim);
 		const values = parts.map(({ value }) => value);
 		return withInterpreter(this.outer, () => {
-			if (dims.every((dim) => dim === null)) return bind(primitive, values, params);
-			const batched = batchOf(primitive, this, values, dims, params);
+			const named = this.axisName !== null && axesOf(primitive, params).includes(this.axisName);
+			if (!named && dims.every((dim) => dim === null) && !this.concerns(params))
+				return bind(primitive, values, params);
+			const batched = named
+				? resolve(primitive as Collective, this, values[0], dims[0], params, this.axisName ?? '')
+				: batchOf(primitive, this, values, dims, params);
 			return batched.outs.map((out, i) => this.wrap(out, batched.dims[i]));
 		});
+	}
+
+	/** A loop or branch whose body speaks of this axis is batched even where no operand is. */
+	private concerns(params: object): boolean {
+		const { axisName } = this;
+		return axisName !== null && jaxprsIn(params).some((jaxpr) => mentionsAxis(jaxpr, axisName));
 	}
 
 	wrap(value: Value, dim: Dim): Value {
@@ -70,7 +91,14 @@ export class BatchTrace implements Interpreter, BatchContext {
 	}
 
 	readonly batchJaxpr = (jaxpr: Jaxpr, dims: readonly Dim[], force?: readonly Dim[]): BatchedJaxpr =>
-		batchJaxpr(jaxpr, this.size, this.name, dims, force);
+		batchJaxpr(jaxpr, this, dims, force);
+
+	readonly batchCall: BatchContext['batchCall'] = (f, args, dims) => {
+		const rows = new BatchTrace(this.size, this.name, currentInterpreter(), this.axisName);
+		const results = withInterpreter(rows, () => f(args.map((x, i) => rows.wrap(x, dims[i]))));
+		const parts = results.map((x) => rows.unwrap(x));
+		return { outs: parts.map(({ value }) => value), dims: parts.map(({ dim }) => dim) };
+	};
 }
 
 const cache = new WeakMap<Jaxpr, Map<string, BatchedJaxpr>>();
@@ -78,30 +106,28 @@ const cache = new WeakMap<Jaxpr, Map<string, BatchedJaxpr>>();
 /** See `BatchContext.batchJaxpr`. The same jaxpr with the same layout gives the same object again. */
 function batchJaxpr(
 	jaxpr: Jaxpr,
-	size: number,
-	name: string,
+	trace: BatchTrace,
 	dims: readonly Dim[],
 	force?: readonly Dim[]
 ): BatchedJaxpr {
-	const key = JSON.stringify([size, name, dims, force]);
+	const key = JSON.stringify([trace.size, trace.name, trace.axisName, dims, force]);
 	const known = cache.get(jaxpr) ?? new Map<string, BatchedJaxpr>();
 	cache.set(jaxpr, known);
 	const found = known.get(key);
 	if (found) return found;
-	const batched = retrace(jaxpr, size, name, dims, force);
+	const batched = retrace(jaxpr, trace, dims, force);
 	known.set(key, batched);
 	return batched;
 }
 
 function retrace(
 	jaxpr: Jaxpr,
-	size: number,
-	name: string,
+	{ size, name, axisName }: BatchTrace,
 	dims: readonly Dim[],
 	force?: readonly Dim[]
 ): BatchedJaxpr {
 	const outer = new JaxprTrace();
-	const batch = new BatchTrace(size, name, outer);
+	const batch = new BatchTrace(size, name, outer, axisName);
 	const args = jaxpr.invars.map((v, i) =>
 		batch.wrap(outer.argument(withAxis(v.aval, dims[i], size)), dims[i])
 	);

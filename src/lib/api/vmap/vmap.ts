@@ -1,4 +1,5 @@
 import { Dict, Tuple } from '$lib/core/containers';
+import { withAxis } from '$lib/core/axis-env';
 import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn, type Kwargs } from '$lib/core/fn';
 import { avalOf, currentInterpreter, withInterpreter, type Value } from '$lib/core/interpreter';
@@ -68,7 +69,8 @@ class VmappedFn extends Fn {
 			return axis === null ? [] : [{ value: value as Value, axis, name: names[i] }];
 		});
 		const size = batchSize(mapped, staticInt(this.options.axisSize));
-		const trace = new BatchTrace(size, this.f.name, currentInterpreter());
+		const axisName = typeof this.options.axisName === 'string' ? this.options.axisName : null;
+		const trace = new BatchTrace(size, this.f.name, currentInterpreter(), axisName);
 		let next = 0;
 		const wrapped = leaves.map((leaf, i) =>
 			axes[i] === null ? leaf : trace.wrap(leaf as Value, frontAxis(mapped[next++]))
@@ -78,7 +80,9 @@ class VmappedFn extends Fn {
 		const newKwargs = unflatten(keyword.def, wrapped.slice(count)) as Dict;
 		const named = new Map(newKwargs.entries().map(([key, value]) => [key as string, value]));
 		const out = withInterpreter(trace, () =>
-			inFrame({ kind: 'vmap', name: this.f.name, size }, () => this.f.call(newArgs.items, named))
+			withAxis(axisName, size, () =>
+				inFrame({ kind: 'vmap', name: this.f.name, size }, () => this.f.call(newArgs.items, named))
+			)
 		);
 		return this.collect(out, trace, size);
 	}

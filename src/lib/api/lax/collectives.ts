@@ -1,0 +1,91 @@
+import { axisSize } from '$lib/core/axis-env';
+import { ProgramError } from '$lib/core/errors';
+import { avalOf, bind1, type Value } from '$lib/core/interpreter';
+import { binary, convert, scalar } from '$lib/core/ops';
+import { inexact } from '$lib/core/promote';
+import { mapTree } from '$lib/core/tree';
+import { axisIn, isSequence, itemsOf, staticInt } from '../arguments';
+import { leafValue } from '../leaf';
+import { isScalar } from '../values';
+
+/** Collectives over the axis of a `vmap(..., axis_name=...)`. Throw JAX's NameError for an axis that is not in force. */
+
+function sizeOf(name: unknown, call: string): number {
+	const size = typeof name === 'string' ? axisSize(name) : null;
+	if (size === null)
+		throw new ProgramError(
+			'NameError',
+			`Found an unbound axis name: ${String(name)}. To fix this, please call ${call} under \`jax.shard_map\`.`,
+			{ instead: `Name the axis where you map: jax.vmap(f, axis_name='${String(name)}').` }
+		);
+	return size;
+}
+
+const namesOf = (axis: unknown): unknown[] => (isSequence(axis) ? [...itemsOf(axis)] : [axis]);
+
+type Reduction = 'psum' | 'pmax' | 'pmin';
+
+const reduced =
+	(primitive: Reduction) =>
+	(x: unknown, axisName: unknown): unknown => {
+		const names = namesOf(axisName);
+		const size = names.reduce<number>((product, name) => product * sizeOf(name, primitive), 1);
+		return mapTree((leaf) => {
+			if (primitive === 'psum' && isScalar(leaf))
+				return typeof leaf === 'number' ? leaf * size : BigInt(leaf) * BigInt(size);
+			const value = leafValue(leaf);
+			const summed = avalOf(value).dtype === 'bool' && primitive === 'psum' ? convert(value, 'int32') : value;
+			return bind1(primitive, [summed], { axes: names.map(String), axis_index_groups: null });
+		}, x);
+	};
+
+export const psum = reduced('psum');
+export const pmax = reduced('pmax');
+export const pmin = reduced('pmin');
+
+export function pmean(x: unknown, axisName: unknown): unknown {
+	const size = namesOf(axisName).reduce<number>((product, name) => product * sizeOf(name, 'pmean'), 1);
+	return mapTree((leaf) => {
+		const total = leafValue(leafValue(psum(leaf, axisName)));
+		const dtype = inexact(avalOf(total).dtype);
+		return binary('div', convert(total, dtype), scalar(size, dtype));
+	}, x);
+}
+
+export const axisIndex = (axisName: unknown): Value => {
+	sizeOf(axisName, 'axis_index');
+	return bind1('axis_index', [], { axis_name: String(axisName) });
+};
+
+export const axisSizeOf = (axisName: unknown): bigint => BigInt(sizeOf(axisName, 'axis_size'));
+
+export function allGather(
+	x: unknown,
+	axisName: unknown,
+	axis: unknown = 0n,
+	tiled: unknown = false
+): unknown {
+	const size = sizeOf(axisName, 'all_gather');
+	return mapTree((leaf) => {
+		const value = leafValue(leaf);
+		return bind1('all_gather', [value], {
+			axis_name: String(axisName),
+			all_gather_dimension: axisIn(axis, avalOf(value).shape.length + (tiled ? 0 : 1)),
+			axis_size: size,
+			axis_index_groups: null,
+			tiled: Boolean(tiled)
+		});
+	}, x);
+}
+
+export function ppermute(x: unknown, axisName: unknown, perm: unknown): unknown {
+	sizeOf(axisName, 'ppermute');
+	const pairs = namesOf(perm).map((pair): readonly [number, number] => {
+		const [from, to] = namesOf(pair).map((n) => staticInt(n) ?? 0);
+		return [from, to];
+	});
+	return mapTree(
+		(leaf) => bind1('ppermute', [leafValue(leaf)], { axis_name: String(axisName), perm: pairs }),
+		x
+	);
+}
