@@ -57,8 +57,6 @@ describe("bits of XLA's", () => {
 
 describe('within 1 ulp of the true value', () => {
 	const values: [UnaryOp, number, number][] = [
-		['erf', 0.3, 0.3286267594591274],
-		['erf', -2.5, -0.999593047982555],
 		['erfc', 3, 2.209049699858544e-5],
 		['erfc', -1, 1.842700792949715],
 		['erfc', 9, 4.13703174651381e-37],

@@ -21,11 +21,6 @@ function erfcFraction(x: number): number {
 	return Math.exp(-x * x) / (Math.sqrt(Math.PI) * f);
 }
 
-export function erf(x: number): number {
-	if (Math.abs(x) < 2) return erfSeries(x);
-	return x !== x ? x : Math.sign(x) * (1 - erfcFraction(Math.abs(x)));
-}
-
 export function erfc(x: number): number {
 	if (x < 2) return x < -2 ? 2 - erfcFraction(-x) : 1 - erfSeries(x);
 	return x !== x ? x : erfcFraction(x);

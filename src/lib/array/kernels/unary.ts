@@ -2,7 +2,7 @@ import { bitsOf, isFloat, isInteger, wordsOf, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
 import { rounded, rounder } from '../rounding';
 import { copySlots, map1 } from './elementwise';
-import { digamma, erf, erfc, lgamma } from './special';
+import { digamma, erfc, lgamma } from './special';
 import * as xla from './xla-math';
 
 /** Elementwise functions of one operand, by the names of JAX's primitives. */
@@ -60,7 +60,7 @@ const floating: { readonly [K in UnaryOp]: Scalar | null } = {
 	acos: Math.acos,
 	acosh: Math.acosh,
 	asin: Math.asin,
-	asinh: Math.asinh,
+	asinh: xla.asinh,
 	atan: Math.atan,
 	atanh: Math.atanh,
 	cbrt: Math.cbrt,
@@ -70,7 +70,7 @@ const floating: { readonly [K in UnaryOp]: Scalar | null } = {
 	cos: Math.cos,
 	cosh: xla.cosh,
 	digamma,
-	erf,
+	erf: xla.erf,
 	erf_inv: xla.erfInv,
 	erfc,
 	exp: xla.exp,

@@ -176,3 +176,40 @@ export function erfInv(x: number): number {
 	const p = w < 5 ? polynomial(central, fround(w - 2.5)) : polynomial(tail, fround(fround(Math.sqrt(w)) - 3));
 	return fround(p * x);
 }
+
+const erfNumerator = Float32Array.of(
+	0.00022905065861,
+	0.003408291010711,
+	0.05095569506238,
+	0.18520832239976,
+	1.12837914351908
+);
+const erfDenominator = Float32Array.of(
+	-1.17916029543617e-7,
+	2.35479664713112e-5,
+	0.00101796252789189,
+	0.0140704701711677,
+	0.110985051782854,
+	0.497469251100675,
+	1
+);
+
+/** From here on the quotient is 1. */
+const erfLimit = fround(3.8325068569);
+
+export function erf(x: number): number {
+	const inner = Math.min(Math.max(x, -erfLimit), erfLimit);
+	const square = fround(inner * inner);
+	const quotient = fround(
+		fround(inner * polynomial(erfNumerator, square)) / polynomial(erfDenominator, square)
+	);
+	return Math.min(Math.max(quotient, -1), 1);
+}
+
+export function asinh(x: number): number {
+	const size = Math.abs(x);
+	const square = fround(size * size);
+	if (square === Infinity) return Math.sign(x) * fround(log(size) + fround(Math.LN2));
+	const root = fround(Math.sqrt(fround(square + 1)));
+	return Math.sign(x) * log1p(fround(size + fround(square / fround(1 + root))));
+}
