@@ -1,7 +1,8 @@
 /**
  * Elementary functions as XLA compiles them for a CPU: polynomials in float32 steps, the coefficients those of Cephes and
  * Eigen, so that the results are JAX's bit for bit (tests/array/data/rounding.jsonl) and the same in every browser,
- * which Math.exp is not. They are within 1 ulp of the rounded true value; tanh and expm1 within 5. Arguments are float32 numbers.
+ * which those of Math are not. Their distance from the rounded true value, at worst in 4000 random arguments: exp, log, cosh 1 ulp;
+ * log1p, logistic 2; asinh, sinh, tanh, expm1, erf 3 to 4; exp2 8; erfInv about 60. Arguments are float32 numbers.
  */
 const { fround } = Math;
 
