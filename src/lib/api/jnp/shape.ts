@@ -74,10 +74,17 @@ export function matrixTranspose(x: unknown): Value {
 export function swapaxes(x: unknown, a: unknown, b: unknown): Value {
 	const value = toValue(x, 'swapaxes');
 	const rank = avalOf(value).shape.length;
-	const [p, q] = [axisIn(a, rank), axisIn(b, rank)];
+	const [p, q] = [a, b].map((axis) => swappedAxis(axis, rank));
 	const order = range(rank);
 	[order[p], order[q]] = [q, p];
 	return ops.transpose(value, order);
+}
+
+/** JAX looks the axes up in a NumPy array, whose error this is. */
+function swappedAxis(axis: unknown, rank: number): number {
+	const n = index(axis);
+	if (n >= -rank && n < rank) return n < 0 ? n + rank : n;
+	throw new ProgramError('IndexError', `index ${n} is out of bounds for axis 0 with size ${rank}`);
 }
 
 /** Takes the axes `source` out and puts them at `destination`. */

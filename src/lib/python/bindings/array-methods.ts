@@ -7,7 +7,7 @@ import { sizeOf } from '$lib/array/shape';
 import { index } from '$lib/api/arguments';
 import { itemOf, listOf } from '$lib/api/concrete';
 import { dtypeOf } from '$lib/api/dtypes';
-import { roundTo } from '$lib/api/jnp/arithmetic';
+import { absolute, roundTo } from '$lib/api/jnp/arithmetic';
 import { clip } from '$lib/api/jnp/choosing';
 import { cumprod, cumsum } from '$lib/api/jnp/cumulative';
 import { diagonal, trace } from '$lib/api/jnp/diagonals';
@@ -176,6 +176,7 @@ export const arrayMethods: Readonly<Record<string, NativeFunction>> = family(
 		'dot(self, b, *, precision=None, preferred_element_type=None)',
 		(x: unknown, y: unknown, _: unknown, type: unknown) => dot(x, y, type)
 	),
+	native('__abs__(self)', absolute),
 	native('item(self, *args)', (x: Value, args: unknown[]) =>
 		itemOf(
 			x,

@@ -5,6 +5,7 @@ import { elementwise } from './jnp/elementwise';
 import { finding } from './jnp/finding';
 import { linear } from './jnp/linear';
 import { making } from './jnp/making';
+import { more } from './jnp/more';
 import { reductions } from './jnp/reductions';
 import { shaping } from './jnp/shaping';
 import { types } from './jnp/types';
@@ -24,6 +25,7 @@ export const jaxNumpy: Record<string, unknown> = {
 	...shaping,
 	...linear,
 	...finding,
+	...more,
 	...types
 };
 

@@ -1,0 +1,146 @@
+import { Fn } from '$lib/core/fn';
+import { ProgramError } from '$lib/core/errors';
+import { Slice, Tuple } from '$lib/core/containers';
+import { avalOf, type Value } from '$lib/core/interpreter';
+import * as ops from '$lib/core/ops';
+import { isSequence, itemsOf, shapeOf } from '$lib/api/arguments';
+import { cumprod, cumsum } from '$lib/api/jnp/cumulative';
+import { fullLike, indices, logspace } from '$lib/api/jnp/creation';
+import * as integers from '$lib/api/jnp/integers';
+import { concatenate } from '$lib/api/jnp/joining';
+import { tensordot } from '$lib/api/jnp/products';
+import * as polynomials from '$lib/api/jnp/polynomials';
+import { ravel, reshape } from '$lib/api/jnp/shape';
+import { compress } from '$lib/api/jnp/taking';
+import { log10 } from '$lib/api/jnp/ufuncs';
+import * as windows from '$lib/api/jnp/windows';
+import { update } from '$lib/api/indexing/update';
+import { toValue } from '$lib/api/values';
+import { arrayRepr, arrayStr } from '$lib/array/text';
+import type { NDArray } from '$lib/array/ndarray';
+import { HostObject, PyClass } from '../../classes';
+import { native } from '../../native';
+import { objectClass } from '../../types';
+import { family, flag, tupleOf } from '../family';
+import { readable } from './making';
+
+/** Arrays in nested lists, put together along the last axes. */
+function block(parts: unknown): Value {
+	const depth = (x: unknown): number => (isSequence(x) ? 1 + Math.max(...itemsOf(x).map(depth)) : 0);
+	const levels = depth(parts);
+	const leaves = (x: unknown): unknown[] => (isSequence(x) ? itemsOf(x).flatMap(leaves) : [x]);
+	const rank = Math.max(levels, ...leaves(parts).map((x) => avalOf(toValue(x, 'block')).shape.length));
+	const join = (x: unknown, level: number): Value =>
+		isSequence(x)
+			? concatenate(
+					itemsOf(x).map((item) => join(item, level - 1)),
+					BigInt(rank - level)
+				)
+			: widened(toValue(x, 'block'), rank);
+	return join(parts, levels);
+}
+
+const widened = (x: Value, rank: number): Value => {
+	const missing = rank - avalOf(x).shape.length;
+	return ops.expandDims(
+		x,
+		Array.from({ length: Math.max(0, missing) }, (_, i) => i)
+	);
+};
+
+/** `jnp.put`: a copy with elements of the flattened array replaced. */
+function put(x: unknown, at: unknown, values: unknown, mode: unknown, inplace: unknown): Value {
+	if (flag(inplace))
+		throw new ProgramError(
+			'ValueError',
+			'jax.numpy.put cannot modify arrays in-place, because JAX arrays are immutable. Pass inplace=False to instead return an updated array.'
+		);
+	const value = toValue(x, 'put');
+	const flat = ravel(value);
+	const places = toValue(readable(at), 'put', 1);
+	const written = update('scatter', flat, places, values, { mode: mode === null ? 'clip' : String(mode) });
+	return reshape(written, avalOf(value).shape);
+}
+
+const indexClass = new PyClass('IndexExpression', [objectClass], { module: 'numpy' });
+
+/** `jnp.s_[...]`: the index itself. */
+class IndexExpression extends HostObject {
+	readonly cls = indexClass;
+
+	constructor(private readonly tuples: boolean) {
+		super();
+	}
+
+	override getItem(index: unknown): unknown {
+		return this.tuples && !(index instanceof Tuple) && !(index instanceof Slice) ? new Tuple([index]) : index;
+	}
+
+	repr(): string {
+		return this.tuples ? 'index_exp' : 's_';
+	}
+}
+
+function fromfunction(f: unknown, shape: unknown): unknown {
+	if (!(f instanceof Fn)) throw new ProgramError('TypeError', 'fromfunction takes a function');
+	return f.call(indices(shapeOf(shape)));
+}
+
+/** Rarer functions. */
+export const more: Record<string, unknown> = {
+	...family(
+		native('gcd(x1, x2)', integers.gcd),
+		native('lcm(x1, x2)', integers.lcm),
+		native(
+			"unpackbits(a, axis=None, count=None, bitorder='big')",
+			(x: unknown, axis: unknown, count: unknown, order: string) =>
+				integers.unpackbits(x, axis, count === null ? null : Number(count), order === 'little')
+		),
+		native("packbits(a, axis=None, bitorder='big')", (x: unknown, axis: unknown, order: string) =>
+			integers.packbits(x, axis, order === 'little')
+		),
+		native('unravel_index(indices, shape)', (at: unknown, shape: unknown) =>
+			tupleOf(integers.unravelIndex(at, shape))
+		),
+		native("ravel_multi_index(multi_index, dims, mode='raise', order='C')", integers.ravelMultiIndex),
+		native('ix_(*args)', (places: unknown[]) => tupleOf(integers.ix(places))),
+		native('hamming(M)', windows.hamming),
+		native('hanning(M)', windows.hanning),
+		native('blackman(M)', windows.blackman),
+		native('bartlett(M)', windows.bartlett),
+		native('polyadd(a1, a2)', polynomials.polyadd),
+		native('polysub(a1, a2)', polynomials.polysub),
+		native('polymul(a1, a2, *, trim_leading_zeros=False)', polynomials.polymul),
+		native('polyder(p, m=1)', polynomials.polyder),
+		native('polyint(p, m=1, k=None)', polynomials.polyint),
+		native(
+			'cumulative_sum(x, /, *, axis=None, dtype=None, include_initial=False)',
+			(x: unknown, axis: unknown, dtype: unknown) => cumsum(x, axis ?? 0n, dtype)
+		),
+		native(
+			'cumulative_prod(x, /, *, axis=None, dtype=None, include_initial=False)',
+			(x: unknown, axis: unknown, dtype: unknown) => cumprod(x, axis ?? 0n, dtype)
+		),
+		native(
+			'geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0)',
+			(start: unknown, stop: unknown, num: unknown, endpoint: unknown, dtype: unknown) =>
+				logspace(log10(start), log10(stop), num, { endpoint: flag(endpoint), dtype })
+		),
+		native('block(arrays)', block),
+		native('put(a, ind, v, mode=None, *, inplace=True)', put),
+		native('extract(condition, arr)', (mask: unknown, x: unknown) => compress(ravel(mask), ravel(x))),
+		native('fromfunction(function, shape)', fromfunction),
+		native('real(val, /)', (x: unknown) => toValue(x, 'real')),
+		native('imag(val, /)', (x: unknown) => fullLike(x, 0n)),
+		native('conj(x, /)', (x: unknown) => toValue(x, 'conjugate')),
+		native('conjugate(x, /)', (x: unknown) => toValue(x, 'conjugate')),
+		native('matvec(x1, x2, /)', (x: unknown, y: unknown) => tensordot(x, y, 1n)),
+		native('vecmat(x1, x2, /)', (x: unknown, y: unknown) => tensordot(x, y, 1n)),
+		native('array_repr(arr)', (x: NDArray) => arrayRepr(x)),
+		native('array_str(a)', (x: NDArray) => arrayStr(x)),
+		native('isreal(x)', (x: unknown) => fullLike(x, true, 'bool')),
+		native('iscomplex(x)', (x: unknown) => fullLike(x, false, 'bool'))
+	),
+	s_: new IndexExpression(false),
+	index_exp: new IndexExpression(true)
+};
