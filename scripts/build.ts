@@ -26,9 +26,10 @@ function newest(path: string): number {
 }
 
 function build(): boolean {
-	console.log('Building (once; about half a minute) ...');
+	console.log('Building ...');
 	const run = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], {
-		stdio: ['ignore', 'inherit', 'inherit']
+		// What goes well needs no words; what fails is on the other stream.
+		stdio: ['ignore', 'ignore', 'inherit']
 	});
 	return run.status === 0;
 }
