@@ -5,6 +5,7 @@ import type { Value } from '$lib/core/interpreter';
 import { convert } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
 import { leafPaths, sameTree, treeText, type TreeDef } from '$lib/core/tree';
+import { treeDifferences } from '../tree-differences';
 
 /** What a loop says of its carry in messages. */
 export interface CarryContext {
@@ -25,7 +26,10 @@ export function checkCarryTree(context: CarryContext, input: TreeDef, output: Tr
 	const head = `${context.body} carry input and carry output must have the same pytree structure, but they differ:`;
 	const tail =
 		'Revise the function so that the carry output has the same pytree structure as the carry input.';
-	const found = differences(input, output, context.name);
+	const found = treeDifferences(input, output, context.name).map(({ path, things: [a, b], why }) => ({
+		path,
+		text: ` is a ${a} but the corresponding component of the carry output is a ${b}, so ${why}`
+	}));
 	const middle =
 		found.length === 0 || output.kind === 'none'
 			? `the input tree structure is:\n${treeText(input)}\nthe output tree structure is:\n${treeText(output)}`
@@ -75,61 +79,6 @@ function listed(found: readonly Difference[], subject: (difference: Difference) 
 	if (lines.length === 1) return `${lines[0][0].toUpperCase()}${lines[0].slice(1)}.`;
 	return lines.map((line, i) => `  * ${line}${i === lines.length - 1 ? '.' : ';'}`).join('\n');
 }
-
-/** Where two structures part, as JAX's `equality_errors` tells it. */
-function differences(a: TreeDef, b: TreeDef, path: string): Difference[] {
-	if (a.kind !== 'node' || b.kind !== 'node') {
-		if (a.kind === b.kind) return [];
-		return [difference(path, kindText(a), kindText(b), 'their Python types differ')];
-	}
-	if (a.type !== b.type) return [difference(path, kindText(a), kindText(b), 'their Python types differ')];
-	const [n, m] = [a.parts.length, b.parts.length];
-	if (n !== m) {
-		if (Array.isArray(a.meta) && Array.isArray(b.meta)) return [keyDifference(a, b, path)];
-		const kind = a.type.replace(/^<class '(\w+)'>$/, '$1');
-		return [difference(path, `${kind} of length ${n}`, `${kind} of length ${m}`, 'the lengths do not match')];
-	}
-	if (a.keys.join() !== b.keys.join()) {
-		const meta = (def: typeof a): string => `${def.type} with pytree metadata ${metaText(def.meta)}`;
-		return [difference(path, meta(a), meta(b), 'the pytree node metadata does not match')];
-	}
-	return a.parts.flatMap((part, i) => differences(part, b.parts[i], path + a.keys[i]));
-}
-
-type Node = Extract<TreeDef, { kind: 'node' }>;
-
-function keyDifference(a: Node, b: Node, path: string): Difference {
-	const children = ({ type, parts }: Node): string =>
-		`${type} with ${parts.length} ${parts.length === 1 ? 'child' : 'children'}`;
-	const odd = [
-		...a.keys.filter((key) => !b.keys.includes(key)),
-		...b.keys.filter((key) => !a.keys.includes(key))
-	];
-	const names = odd.map((key) => key.slice(1, -1)).join(', ');
-	return difference(
-		path,
-		children(a),
-		children(b),
-		`the numbers of children do not match, with the symmetric difference of key sets: {${names}}`
-	);
-}
-
-const metaText = (meta: unknown): string =>
-	Array.isArray(meta)
-		? `(${meta.map((key) => (typeof key === 'string' ? `'${key}'` : String(key))).join(', ')}${meta.length === 1 ? ',' : ''})`
-		: String(meta);
-
-const kindText = (def: TreeDef): string => {
-	if (def.kind === 'leaf') return 'pytree leaf';
-	if (def.kind === 'none') return 'None';
-	const kind = /^<class '(tuple|list)'>$/.exec(def.type)?.[1];
-	return kind ? `${kind} of length ${def.parts.length}` : def.type;
-};
-
-const difference = (path: string, a: string, b: string, reason: string): Difference => ({
-	path,
-	text: ` is a ${a} but the corresponding component of the carry output is a ${b}, so ${reason}`
-});
 
 /**
  * One round of JAX's `_promote_weak_typed_inputs`: a weak init that the body returns as another type is converted to

@@ -1,18 +1,17 @@
 import { sameShape, shapeText } from '$lib/array/shape';
 import { isInteger, kindOf } from '$lib/array/dtype';
-import { longText, sameType, type Aval } from '$lib/core/aval';
+import { longText, sameType } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn } from '$lib/core/fn';
 import { avalOf, bind, bind1, type Value } from '$lib/core/interpreter';
 import type { Jaxpr, Var } from '$lib/core/jaxpr';
 import { binary, convert, scalar } from '$lib/core/ops';
-import { promote } from '$lib/core/promote';
 import { flatten, leafPaths, sameTree, unflatten, type TreeDef } from '$lib/core/tree';
-import { constsAsArguments, traceToJaxpr } from '$lib/transforms/make-jaxpr';
-import { evalJaxpr } from '$lib/core/eval-jaxpr';
+import { traceToJaxpr } from '$lib/transforms/make-jaxpr';
 import { isSequence, itemsOf } from '../arguments';
 import { leafOrNull, leafValue } from '../leaf';
 import { typeText } from '../python-type';
+import { treeDifferences } from '../tree-differences';
 import { placeOf, traceBody, typesOf, type TracedBody } from './trace-body';
 
 /** `lax.cond(pred, true_fun, false_fun, *operands)`, the old form with one operand a branch included. */
@@ -97,44 +96,15 @@ function branchesOn(
 	const traced = fns.map((f) => traceBody(f, defs, typesOf(values), reversed ? 'cond' : 'switch'));
 	const [first, ...others] = traced;
 	others.forEach((other, i) => checkStructure(first, other, fns, names, i + 1));
-	const aligned = alignTypes(traced);
-	others.forEach((_, i) => checkTypes(aligned[0], aligned[i + 1], fns, names, i + 1, first.outDef));
-	const { jaxprs, consts } = withCommonConsts(aligned);
+	others.forEach((other, i) => checkTypes(first, other, fns, names, i + 1, first.outDef));
+	const { jaxprs, consts } = withCommonConsts(traced);
 	const branches = reversed ? [...jaxprs].reverse() : jaxprs;
 	const outs = bind('cond', [index, ...consts, ...values], { branches });
 	return unflatten(first.outDef, outs);
 }
 
-type Branch = Pick<TracedBody, 'jaxpr' | 'consts' | 'outTypes'>;
-
-/** Weak results are converted to what the branches' results meet in. */
-function alignTypes(traced: readonly TracedBody[]): Branch[] {
-	const targets = traced[0].outTypes.map((_, i): Aval => {
-		const types = traced.map(({ outTypes }) => outTypes[i]);
-		const same = types.every((type) => type.dtype === types[0].dtype);
-		return same || !types.some(({ weak }) => weak) ? types[0] : { ...types[0], ...promote(types) };
-	});
-	return traced.map((branch) => {
-		const change = branch.outTypes.map((type, i) => type.weak && type.dtype !== targets[i].dtype);
-		return change.includes(true) ? convertOuts(branch, targets, change) : branch;
-	});
-}
-
-function convertOuts(branch: TracedBody, targets: readonly Aval[], change: readonly boolean[]): Branch {
-	const types = branch.jaxpr.invars.map(({ aval }) => aval);
-	const { jaxpr } = traceToJaxpr((...args) => {
-		const outs = evalJaxpr(branch.jaxpr, args);
-		return outs.map((out, i) => (change[i] ? convert(out, targets[i].dtype, targets[i].weak) : out));
-	}, types);
-	return {
-		jaxpr: constsAsArguments(jaxpr),
-		consts: branch.consts,
-		outTypes: jaxpr.outs.map(({ aval }) => aval)
-	};
-}
-
 /** All branches take the closed-over values of all, each once. */
-function withCommonConsts(branches: readonly Branch[]): { jaxprs: Jaxpr[]; consts: Value[] } {
+function withCommonConsts(branches: readonly TracedBody[]): { jaxprs: Jaxpr[]; consts: Value[] } {
 	const consts = [...new Set(branches.flatMap((branch) => branch.consts))];
 	const jaxprs = branches.map(({ jaxpr, consts: own }): Jaxpr => {
 		const places = new Map<Value, Var>(own.map((value, i) => [value, jaxpr.invars[i]]));
@@ -157,16 +127,24 @@ function checkStructure(
 	if (sameTree(a.outDef, b.outDef)) return;
 	throw new ProgramError(
 		'TypeError',
-		`cond branch outputs must have the same pytree structure, but they differ:\n\n${places(fns, names, other)}\n\nRevise ${names[0]} and/or ${names[other]} so that they have the same pytree structure.`
+		`cond branch outputs must have the same pytree structure, but they differ:\n\n${places(fns, names, other)}\n\n${structureLines(a.outDef, b.outDef, names, other)}\n\nRevise ${names[0]} and/or ${names[other]} so that they have the same pytree structure.`
 	);
 }
+
+const structureLines = (a: TreeDef, b: TreeDef, names: readonly string[], other: number): string =>
+	treeDifferences(a, b, '')
+		.map(({ path, things, why }) => {
+			const at = path === '' ? '' : ` at path ${path}`;
+			return `${names[0]} output${at} is a ${things[0]} but ${names[other]} output${at} is a ${things[1]}, so ${why}.`;
+		})
+		.join('\n');
 
 const places = (fns: readonly Fn[], names: readonly string[], other: number): string =>
 	`${names[0]} is ${placeOf(fns[0])}\n${names[other]} is ${placeOf(fns[other])}`;
 
 function checkTypes(
-	a: Branch,
-	b: Branch,
+	a: TracedBody,
+	b: TracedBody,
 	fns: readonly Fn[],
 	names: readonly string[],
 	other: number,

@@ -6,20 +6,20 @@ import { broadcastPrefix, flatten, TreeMismatch, type TreeDef } from '$lib/core/
 export type Axis = number | null;
 
 /** Python's text of what the user wrote as axes. */
-export function axesText(axes: unknown): string {
+export function axesText(axes: unknown, quoted = false): string {
 	if (axes === null || axes === undefined) return 'None';
 	if (typeof axes === 'boolean') return axes ? 'True' : 'False';
-	if (typeof axes === 'string') return `'${axes}'`;
+	if (typeof axes === 'string') return quoted ? `'${axes}'` : axes;
 	if (typeof axes === 'number') return Number.isInteger(axes) ? `${axes}.0` : String(axes);
-	if (Array.isArray(axes)) return `[${axes.map(axesText).join(', ')}]`;
+	if (Array.isArray(axes)) return `[${axes.map((axis) => axesText(axis, true)).join(', ')}]`;
 	if (axes instanceof Tuple) {
-		const parts = axes.items.map(axesText);
+		const parts = axes.items.map((axis) => axesText(axis, true));
 		return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
 	}
 	if (axes instanceof Dict)
 		return `{${axes
 			.entries()
-			.map(([key, value]) => `${axesText(key)}: ${axesText(value)}`)
+			.map(([key, value]) => `${axesText(key, true)}: ${axesText(value, true)}`)
 			.join(', ')}}`;
 	return String(axes);
 }
