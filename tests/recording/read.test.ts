@@ -119,7 +119,7 @@ describe('numbers as they are shown', () => {
 		],
 		[
 			[1234.5, 0.25],
-			['1235', '3e-1']
+			['1235', '0.3']
 		],
 		[
 			[1e-8, 3e-8],
@@ -131,7 +131,7 @@ describe('numbers as they are shown', () => {
 		],
 		[
 			[0.004, 5.5],
-			['4e-3', '5.50']
+			['0.004', '5.50']
 		]
 	])('%j', (values, texts) => {
 		expect(shown(values)).toEqual(texts);

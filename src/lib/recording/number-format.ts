@@ -73,10 +73,11 @@ function floatText(spread: Spread): (value: number) => string {
 const needsExponent = (spread: Spread): boolean =>
 	spread.largest >= 1e6 || spread.largest < 1e-3 || spread.largest / spread.smallest > widestRatio;
 
-/** A small value that would read as nought is written with its exponent. */
+/** A small value that would read as nought is written with one digit of its own. */
 function fixedText(value: number, decimals: number): string {
 	const text = value.toFixed(decimals);
-	return Number(text) === 0 && value !== 0 ? exponentText(value, 0) : text;
+	if (Number(text) !== 0 || value === 0) return text;
+	return Math.abs(value) < 1e-3 ? exponentText(value, 0) : String(Number(value.toPrecision(1)));
 }
 
 const exponentText = (value: number, digits: number): string =>
