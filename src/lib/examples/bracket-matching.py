@@ -4,7 +4,8 @@ import jax.numpy as jnp
 from jax import lax
 
 def read(text):
-  return [1 if c == '(' else -1 for c in text]
+  return [1 if c == '(' else -1
+          for c in text]
 
 def matches(brackets):
   def step(carry, bracket):
@@ -12,8 +13,10 @@ def matches(brackets):
     depth = depth + bracket
     ok = ok & (depth >= 0)
     return (depth, ok), depth
-  (depth, ok), depths = lax.scan(step, (0, True), brackets)
+  (depth, ok), _ = lax.scan(
+    step, (0, True), brackets)
   return ok & (depth == 0)
 
-texts = ['(())()', '())(()', '((()))', '((()()']
-jax.vmap(matches)(jnp.array([read(text) for text in texts]))
+texts = ['(())()', '())(()', '((()()']
+batch = jnp.array([read(t) for t in texts])
+jax.vmap(matches)(batch)

@@ -5,7 +5,8 @@ def fibonacci(n):
   def step(pair, _):
     a, b = pair
     return (b, a + b), a
-  _, numbers = lax.scan(step, (0, 1), xs=None, length=n)
+  _, numbers = lax.scan(
+    step, (0, 1), xs=None, length=n)
   return numbers
 
 fibonacci(10)

@@ -16,7 +16,8 @@ def run(sequence):
     z = W @ h + U * x + b
     h = jnp.tanh(z)
     return h, h.sum()
-  last, sums = lax.scan(cell, jnp.zeros(4), sequence)
+  h0 = jnp.zeros(4)
+  _, sums = lax.scan(cell, h0, sequence)
   return sums
 
 sequences = jnp.array([

@@ -13,7 +13,7 @@ export interface InlineValues {
 
 /** Of more lanes, or in more characters, only the focused lane's value is shown. */
 const mostLanes = 6;
-const mostCharacters = 16;
+const mostCharacters = 14;
 
 /** Values of an equation at a moment, once they are there. Null before that, and for what is not a number. */
 export function inlineValues(

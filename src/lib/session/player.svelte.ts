@@ -99,12 +99,13 @@ export class Player {
 		this.#walk(beatBefore);
 	}
 
+	/** Before the first step, where only the init is: the beginning of the story. */
 	first(): void {
-		this.#jump((loop) => firstOf(loop));
+		this.#jump(startOf);
 	}
 
 	last(): void {
-		this.#jump((loop) => lastOf(loop));
+		this.#jump(lastOf);
 	}
 
 	/** Settled after step `n`, at once; -1 is the start. */

@@ -41,8 +41,14 @@ export const keyDeeds: readonly KeyDeed[] = [
 		says: 'one beat back',
 		does: ({ player }) => player.beatBack()
 	},
-	{ keys: ['Home'], shift: false, caps: 'Home', says: 'first step', does: ({ player }) => player.first() },
-	{ keys: ['End'], shift: false, caps: 'End', says: 'last step', does: ({ player }) => player.last() },
+	{
+		keys: ['Home'],
+		shift: false,
+		caps: 'Home',
+		says: 'the start, before the first step',
+		does: ({ player }) => player.first()
+	},
+	{ keys: ['End'], shift: false, caps: 'End', says: 'the last step', does: ({ player }) => player.last() },
 	{
 		keys: ['ArrowUp'],
 		shift: false,

@@ -106,14 +106,16 @@ const setup: Extension = [
 ];
 
 const listening = (listener: EditorListener): Extension => [
+	pointing((at) => listener.pointed(at)),
 	EditorView.updateListener.of(({ docChanged, transactions, state }) => {
 		if (docChanged && !transactions.some((one) => one.annotation(given)))
 			listener.typed(state.doc.toString());
-	}),
-	EditorView.domEventHandlers({
-		mousemove: ({ clientX, clientY }, view) => {
-			listener.pointed(view.posAtCoords({ x: clientX, y: clientY }));
-		},
-		mouseleave: () => listener.pointed(null)
 	})
 ];
+
+/** A first move can be lost when the marks under the pointer are drawn anew, so entering counts as moving. */
+function pointing(pointed: (at: number | null) => void): Extension {
+	const move = ({ clientX, clientY }: MouseEvent, view: EditorView): void =>
+		pointed(view.posAtCoords({ x: clientX, y: clientY }));
+	return EditorView.domEventHandlers({ mousemove: move, mouseover: move, mouseleave: () => pointed(null) });
+}
