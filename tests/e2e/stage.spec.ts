@@ -43,8 +43,11 @@ test('the body table computes in every lane what the lanes show', async ({ page 
 	const row = page.getByRole('row', { name: 'new = max(carry, x)' });
 	await expect(row.getByRole('cell')).toHaveText(['max(3, 4) → 4', 'max(5, 2) → 5']);
 	await expect(row).toHaveAttribute('aria-current', 'step');
-	await row.hover();
-	await expect(page.locator('[data-kind=x][data-step="2"] .lit')).toHaveCount(2);
+	const litXs = page.locator('[data-kind=x][data-step="2"] .lit');
+	await row.getByRole('rowheader').hover();
+	await expect(litXs).toHaveCount(2);
+	await row.getByRole('cell').last().hover();
+	await expect(litXs).toHaveCount(1);
 });
 
 test('lanes are read aloud, a sentence each', async ({ page }) => {
@@ -66,7 +69,7 @@ for (const [width, height] of [
 		const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 		expect(over).toBeLessThanOrEqual(0);
 		const stage = await page.getByRole('region', { name: 'Stage' }).boundingBox();
-		for (const one of await page.locator('[data-cell]').all()) {
+		for (const one of await page.locator('svg [data-cell]').all()) {
 			const box = await one.boundingBox();
 			expect(box && stage && box.x >= stage.x - 8 && box.x + box.width <= stage.x + stage.width + 8).toBe(
 				true

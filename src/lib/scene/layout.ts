@@ -221,7 +221,7 @@ function makeLayout(loop: Loop, room: Room): Layout {
 		gutter,
 		tagX: size.labelWidth * scale,
 		cellWidth: cell,
-		gateWidth: Math.max(cell + 4, Math.min(columns.pitch * 0.88, 120 * scale)),
+		gateWidth: Math.max(cell + 4, Math.min(columns.pitch * 0.88, 96 * scale)),
 		top,
 		bottom,
 		port: portOf(gutter, top, room.width, bottom),
