@@ -9,6 +9,7 @@ import {
 	scalarText,
 	type FloatType
 } from './float-text';
+import { printOptions } from './print-options';
 import { rounder } from './rounding';
 
 /** Element types with text: JAX's, and NumPy's 64-bit ones. */
@@ -17,8 +18,7 @@ export type TextType = DType | 'float64' | 'int64';
 /** Text of one element, padded to line up with the others. */
 export type Format = (x: number) => string;
 
-/** NumPy's print option `precision`. */
-const precision = 8;
+const precision = (): number => printOptions.current.precision;
 
 /** How NumPy's array2string writes the elements of `values`; `scalar` for an array of no axes. */
 export function formatFor(type: TextType, values: readonly number[], scalar: boolean): Format {
@@ -53,7 +53,9 @@ function needsExponent(type: FloatType, sizes: readonly number[]): boolean {
 	const round = type === 'float64' ? Number : rounder(type);
 	const most = sizes.reduce((a, b) => Math.max(a, b));
 	const least = sizes.reduce((a, b) => Math.min(a, b));
-	return most >= largestPlain[type] || least < round(leastPlain) || round(most / least) > 1000;
+	if (most >= largestPlain[type]) return true;
+	if (printOptions.current.suppress) return false;
+	return least < round(leastPlain) || round(most / least) > 1000;
 }
 
 function floatFormat(type: FloatType, values: readonly number[]): Format {
@@ -76,7 +78,7 @@ const upTo = (last: (exponent: number) => number): DigitRule => ({ ...shortest, 
 
 /** The decimal points one below another: `  1.5 `, `-22.75`. */
 function positionalFormat(type: FloatType, finite: readonly number[]): Column {
-	const rule = upTo(() => -precision);
+	const rule = upTo(() => -precision());
 	const parts = finite.map((x) => positionalParts(x, digitsOf(x, type, rule)));
 	const left = longest(parts.map(([whole]) => whole));
 	const right = longest(parts.map(([, fraction]) => fraction));
@@ -93,7 +95,7 @@ function scientificFormat(type: FloatType, finite: readonly number[]): Column {
 		digitsOf(
 			x,
 			type,
-			upTo((exponent) => exponent - precision)
+			upTo((exponent) => exponent - precision())
 		)
 	);
 	const right = longest(values.map(({ digits }) => digits.replace(/0+$/, '').slice(1)));

@@ -1,4 +1,5 @@
 import { formatFor, type Format, type TextType } from './element-format';
+import { printOptions } from './print-options';
 import { sizeOf, stridesOf, type Shape } from './shape';
 
 /** What has text like an array: an NDArray, or NumPy's array of doubles or 64-bit integers. */
@@ -8,16 +9,14 @@ export interface TextArray {
 	readonly data: ArrayLike<number>;
 }
 
-/** NumPy's print options. */
-const threshold = 1000;
-const edgeItems = 3;
-export const lineWidth = 75;
+export const lineWidth = (): number => printOptions.current.linewidth;
 
-export const isSummarised = (shape: Shape): boolean => sizeOf(shape) > threshold;
+export const isSummarised = (shape: Shape): boolean => sizeOf(shape) > printOptions.current.threshold;
 
 /** The indices shown along an axis; null stands for `...`. */
 function shown(n: number, summary: boolean): (number | null)[] {
 	const all = Array.from({ length: n }, (_, i) => i);
+	const edgeItems = printOptions.current.edgeitems;
 	if (!summary || n <= 2 * edgeItems) return all;
 	return [...all.slice(0, edgeItems), null, ...all.slice(n - edgeItems)];
 }
@@ -46,7 +45,7 @@ interface Layout {
  * NumPy's array2string: nested brackets, rows wrapped at `width` columns, continued lines indented by one more than `prefix`.
  * `separator` stands between elements (`' '` or `', '`).
  */
-export function layOut(array: TextArray, separator: string, prefix = '', width = lineWidth): string {
+export function layOut(array: TextArray, separator: string, prefix = '', width = lineWidth()): string {
 	if (sizeOf(array.shape) === 0) return '[]';
 	const summary = isSummarised(array.shape);
 	const format = formatFor(array.dtype, shownValues(array, summary), array.shape.length === 0);

@@ -26,10 +26,10 @@ export function arrayRepr(array: NDArray): string {
 	const text =
 		array.size === 0
 			? `[], shape=${shapeText(array.shape)}`
-			: layOut(array, ', ', prefix, lineWidth - ','.length);
+			: layOut(array, ', ', prefix, lineWidth() - ','.length);
 	// JAX 0.10 counts the last line two too long (from one before its newline), and moves the dtype right, not down.
 	const lastLine = text.length - text.lastIndexOf('\n') + 1;
-	const gap = lastLine + dtype.length + 2 > lineWidth ? ' '.repeat(prefix.length) : ' ';
+	const gap = lastLine + dtype.length + 2 > lineWidth() ? ' '.repeat(prefix.length) : ' ';
 	return `${prefix}${text},${gap}${dtype})`;
 }
 
@@ -54,11 +54,11 @@ function numpyArrayRepr(array: TextArray): string {
 	if ((empty && array.shape.length !== 1) || isSummarised(array.shape))
 		extras.push(`shape=${shapeText(array.shape)}`);
 	if (empty || !implied.includes(array.dtype)) extras.push(`dtype=${array.dtype}`);
-	const text = prefix + layOut(array, ', ', prefix, lineWidth - ')'.length);
+	const text = prefix + layOut(array, ', ', prefix, lineWidth() - ')'.length);
 	if (extras.length === 0) return `${text})`;
 	const rest = `${extras.join(', ')})`;
 	const lastLine = text.length + 1 - (text.lastIndexOf('\n') + 1);
-	const gap = lastLine + rest.length + 1 > lineWidth ? `\n${' '.repeat(prefix.length)}` : ' ';
+	const gap = lastLine + rest.length + 1 > lineWidth() ? `\n${' '.repeat(prefix.length)}` : ' ';
 	return `${text},${gap}${rest}`;
 }
 

@@ -1,3 +1,4 @@
+import { HostArray } from '$lib/api/numpy/host-array';
 import { kindOf } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { Dict, NamedTuple, Tuple } from '$lib/core/containers';
@@ -50,6 +51,7 @@ export function encodeValue(value: unknown): Encoded {
 }
 
 function encodeObject(value: object): Encoded {
+	if (value instanceof HostArray) return { numpy: elementsOf(value.host, value.shape, value.exact) };
 	if (value instanceof NDArray) return encodeArray(value);
 	if (value instanceof NamedTuple)
 		return { namedtuple: value.type.name, fields: fieldsOf(value.type.fields, value.items) };
@@ -87,15 +89,15 @@ const fieldsOf = (names: readonly string[], values: readonly unknown[]): Record<
 function encodeArray(array: NDArray): Encoded {
 	if (kindOf(array.dtype) === 'k')
 		return { key: { dtype: 'uint32', shape: [...array.shape, 2], data: Array.from(array.data) } };
-	return {
-		array: {
-			dtype: array.dtype,
-			shape: array.shape,
-			data: Array.from(array.data, array.dtype === 'bool' ? (element) => element !== 0 : encodeNumber),
-			...(array.weak ? { weak: true } : {})
-		}
-	};
+	const elements = elementsOf(array.dtype, array.shape, array.data);
+	return { array: array.weak ? { ...elements, weak: true } : elements };
 }
+
+const elementsOf = (dtype: string, shape: readonly number[], data: ArrayLike<number>): EncodedArray => ({
+	dtype,
+	shape,
+	data: Array.from(data, dtype === 'bool' ? (element) => element !== 0 : encodeNumber)
+});
 
 /** A number as JSON can say it. */
 export function encodeNumber(value: number): Scalar {

@@ -1,3 +1,4 @@
+import { resetPrintOptions } from '$lib/array/print-options';
 import { ProgramError } from '$lib/core/errors';
 import { setSource, currentSource } from '$lib/core/source';
 import { Activation } from './activation';
@@ -31,6 +32,7 @@ export function runProgram(source: string, host: Host): ProgramResult {
 		setSource({ span: null, frame: null });
 		current.handled = null;
 		forgetKeys();
+		resetPrintOptions();
 		try {
 			return run(read(source));
 		} catch (error) {

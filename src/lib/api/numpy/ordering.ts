@@ -86,3 +86,13 @@ export function nonzero(a: unknown): HostArray[] {
 		)
 	);
 }
+
+/** For each element the place of its value among the sorted distinct `values`. */
+export function placesIn(x: HostArray, values: HostArray): HostArray {
+	const places = new Map([...values.exact].map((value, i) => [value, i]));
+	return hostArray(
+		'int64',
+		x.shape,
+		[...x.exact].map((value) => places.get(value) ?? 0)
+	);
+}

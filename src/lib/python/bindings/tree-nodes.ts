@@ -1,8 +1,9 @@
 import { Dict, Tuple } from '$lib/core/containers';
 import { registerNode } from '$lib/core/tree';
-import { findAttribute, getAttribute } from '../attributes';
+import { getAttribute } from '../attributes';
 import { call } from '../call';
 import { isOwned, PyClass } from '../classes';
+import { dataclassFields } from '../dataclass-fields';
 import { DefaultDict, Deque, OrderedDict } from '../collections';
 import { typeError, valueError } from '../errors';
 import { iterate } from '../iterate';
@@ -121,17 +122,15 @@ export function registerStatic(given: unknown): unknown {
 const names = (list: unknown): string[] => [...iterate(list)].map(strOf);
 
 /** Fields of a dataclass by whether their metadata says `static`. */
-function dataclassFields(cls: PyClass): { data: string[]; meta: string[] } | null {
-	const fields = findAttribute(cls, '__dataclass_fields__');
-	if (!(fields instanceof Dict)) return null;
-	const found = { data: [] as string[], meta: [] as string[] };
-	for (const [name, field] of fields.entries()) {
-		if (!truth(getAttribute(field, 'init'))) continue;
-		const metadata = getAttribute(field, 'metadata');
-		const isStatic = metadata instanceof Dict && truth(metadata.get('static') ?? false);
-		(isStatic ? found.meta : found.data).push(name as string);
-	}
-	return found;
+function fieldNames(cls: PyClass): { data: string[]; meta: string[] } | null {
+	const fields = dataclassFields(cls)?.filter(({ init }) => init);
+	if (!fields) return null;
+	const isStatic = ({ metadata }: { metadata: unknown }): boolean =>
+		metadata instanceof Dict && truth(metadata.get('static') ?? false);
+	return {
+		data: fields.filter((field) => !isStatic(field)).map(({ name }) => name),
+		meta: fields.filter(isStatic).map(({ name }) => name)
+	};
 }
 
 /** `register_dataclass`: data fields are children, meta fields are structure. Gives the class back. */
@@ -142,7 +141,7 @@ export function registerDataclass(
 	drop: unknown
 ): unknown {
 	if (!(given instanceof PyClass)) throw typeError(`Expected a type, got ${reprOf(given)}`);
-	const own = dataclassFields(given);
+	const own = fieldNames(given);
 	if ((dataFields === null || metaFields === null) && !own)
 		throw typeError(
 			`register_dataclass: data_fields and meta_fields are required when nodetype is not a dataclass. Got nodetype=${given.toString()}.`

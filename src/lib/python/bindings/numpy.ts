@@ -1,0 +1,101 @@
+import { numpyRepr, numpyStr } from '$lib/array/text';
+import { changePrintOptions } from '$lib/array/print-options';
+import { ProgramError } from '$lib/core/errors';
+import { staticInt } from '$lib/api/arguments';
+import { asHost } from '$lib/api/numpy/convert';
+import { hostTypeOf } from '$lib/api/numpy/host-dtype';
+import { typeError } from '../errors';
+import { registerModule } from '../module';
+import { native } from '../native';
+import { truth } from '../truth';
+import { hostHooks } from './array';
+import { lacking } from './lacking';
+import { makers, movers } from './numpy/arrays';
+import { linalgFunctions, others, reducers, ufuncs } from './numpy/functions';
+import { numpyHooks } from './numpy/hooks';
+import { testingFunctions } from './numpy/testing';
+import * as types from './numpy/types';
+
+hostHooks.current = numpyHooks;
+
+/** `np.set_printoptions`, which JAX's arrays are shown by too. */
+function setPrintOptions(...given: unknown[]): null {
+	const [precision, threshold, edgeitems, linewidth, suppress, formatter] = given;
+	if (formatter !== null)
+		throw new ProgramError('NotImplementedError', "Lockstep's np.set_printoptions takes no formatter.");
+	const whole = (x: unknown): number => (x === Infinity ? Infinity : (staticInt(x) ?? 0));
+	changePrintOptions({
+		...(precision === null ? {} : { precision: whole(precision) }),
+		...(threshold === null ? {} : { threshold: whole(threshold) }),
+		...(edgeitems === null ? {} : { edgeitems: whole(edgeitems) }),
+		...(linewidth === null ? {} : { linewidth: whole(linewidth) }),
+		...(suppress === null ? {} : { suppress: truth(suppress) })
+	});
+	return null;
+}
+
+function dtype(x: unknown): unknown {
+	const host = hostTypeOf(x);
+	if (host === null) throw typeError('Cannot interpret None as a data type');
+	return types.hostDTypeObject(host);
+}
+
+const scalarTypes = Object.fromEntries(types.hostTypes.map((type) => [type.name, type]));
+
+const refused =
+	'apply_along_axis bincount block choose complex128 complex64 corrcoef cov cross cumulative_sum digitize einsum fft fromfunction fromiter gradient histogram histogram2d i0 in1d indices insert intersect1d isin isneginf isposinf iscomplex ix_ kron lexsort load loadtxt logaddexp2 ma matrix mgrid modf nan_to_num nanargmax nanargmin nanmax nanmean nanmedian nanmin nanprod nanstd nansum nanvar ndenumerate ndindex nditer ogrid partition piecewise poly1d polyfit put random require resize rollaxis rot90 s_ save savetxt select setdiff1d sinc str_ take_along_axis tensordot trapezoid trapz union1d uint64 unravel_index vectorize vander';
+
+registerModule(
+	'numpy',
+	() => ({
+		pi: Math.PI,
+		e: Math.E,
+		inf: Infinity,
+		nan: NaN,
+		euler_gamma: 0.5772156649015329,
+		newaxis: null,
+		...scalarTypes,
+		bool_: scalarTypes.bool,
+		int_: scalarTypes.int64,
+		intp: scalarTypes.int64,
+		double: scalarTypes.float64,
+		single: scalarTypes.float32,
+		half: scalarTypes.float16,
+		ndarray: types.ndarrayClass,
+		generic: types.generic,
+		number: types.number,
+		integer: types.integer,
+		signedinteger: types.signedinteger,
+		unsignedinteger: types.unsignedinteger,
+		inexact: types.inexact,
+		floating: types.floating,
+		dtype: native('dtype(dtype)', dtype),
+		...makers,
+		...movers,
+		...ufuncs,
+		...reducers,
+		...others,
+		set_printoptions: native(
+			'set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, suppress=None, formatter=None)',
+			setPrintOptions
+		),
+		array2string: native('array2string(a)', (x: unknown) => numpyStr(asHost(x).text)),
+		array_repr: native('array_repr(arr)', (x: unknown) => numpyRepr(asHost(x).text)),
+		array_str: native('array_str(a)', (x: unknown) => numpyStr(asHost(x).text))
+	}),
+	lacking('numpy', refused)
+);
+
+registerModule(
+	'numpy.linalg',
+	linalgFunctions,
+	lacking(
+		'numpy.linalg',
+		'cholesky cond eig eigh eigvals eigvalsh lstsq matrix_power matrix_rank pinv qr slogdet svd'
+	)
+);
+registerModule(
+	'numpy.testing',
+	testingFunctions,
+	lacking('numpy.testing', 'assert_array_less assert_raises')
+);
