@@ -14,6 +14,7 @@ import type {
 } from '$lib/core/primitive';
 import { binaryNames, cumulativeNames, reductionNames, scatterNames, unaryNames } from '$lib/core/primitive';
 import { collectiveShapes } from './collectives';
+import { checkAccepted } from './accepted';
 import { shapeOfCond } from './cond';
 import { shapeOfCustom, shapeOfCustomLin } from './custom';
 import { shapeOfJit } from './jit';
@@ -111,6 +112,7 @@ const comparisons: ReadonlySet<Binary> = new Set<Binary>(['eq', 'ne', 'lt', 'le'
 const binary =
 	(op: Binary) =>
 	(operands: readonly Aval[]): Aval[] => {
+		checkAccepted(op, operands);
 		const dtype = op === 'pow' && isInteger(operands[1].dtype) ? operands[0].dtype : sameDtype(op, operands);
 		const shape = broadcast(op, operands);
 		if (comparisons.has(op)) return [aval('bool', shape)];
