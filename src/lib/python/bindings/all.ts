@@ -1,7 +1,8 @@
 /** Everything a program can import of JAX and NumPy, bound under its Python names. */
 import './array';
-import './jax';
+import './jax/all';
 import './jnp';
 import './lax';
+import './numpy';
 import './random';
 import './tree';

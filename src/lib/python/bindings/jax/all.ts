@@ -1,0 +1,5 @@
+import './control-flow';
+import './debug';
+import './errors';
+import './transforms';
+import './vectorize';

@@ -1,0 +1,55 @@
+import type { Fn, Kwargs } from '$lib/core/fn';
+import type { Aval } from '$lib/core/aval';
+import { evalShape, jit, makeJaxpr } from '$lib/api/jit';
+import { leafValue } from '$lib/api/leaf';
+import { avalOf } from '$lib/core/interpreter';
+import { vmap } from '$lib/api/vmap/vmap';
+import { mapTree } from '$lib/core/tree';
+import { setFunctionAttribute } from '../../function';
+import { registerModule } from '../../module';
+import { native } from '../../native';
+import { arrayClass } from '../array-class';
+import { fnOf } from './callable';
+import { JaxprValue } from './jaxpr-value';
+import { ShapeDtypeStruct, shapeDtypeStructClass, typeTextOf } from './shape-dtype';
+
+const statics = (staticArgnums: unknown, staticArgnames: unknown) => ({ staticArgnums, staticArgnames });
+/** Programs reach the function itself by `__wrapped__`. */
+function jitted(f: unknown, argnums: unknown, argnames: unknown): Fn {
+	const fn = jit(fnOf(f), statics(argnums, argnames));
+	setFunctionAttribute(fn, '__wrapped__', f);
+	return fn;
+}
+
+const structOf = ({ dtype, shape, weak }: Aval): ShapeDtypeStruct => new ShapeDtypeStruct(shape, dtype, weak);
+
+registerModule('jax', {
+	Array: arrayClass,
+	ShapeDtypeStruct: shapeDtypeStructClass,
+	vmap: native(
+		'vmap(fun, in_axes=0, out_axes=0, axis_name=None, axis_size=None, spmd_axis_name=None)',
+		(f: unknown, inAxes: unknown, outAxes: unknown, axisName: unknown, axisSize: unknown) =>
+			vmap(fnOf(f), { inAxes, outAxes, axisName, axisSize })
+	),
+	jit: native(
+		'jit(fun=None, static_argnums=None, static_argnames=None, **options)',
+		(f: unknown, argnums: unknown, argnames: unknown) =>
+			f === null
+				? native('jit(fun)', (g: unknown) => jitted(g, argnums, argnames))
+				: jitted(f, argnums, argnames)
+	),
+	make_jaxpr: native(
+		'make_jaxpr(fun, static_argnums=(), static_argnames=None)',
+		(f: unknown, argnums: unknown, argnames: unknown) =>
+			makeJaxpr(fnOf(f), statics(argnums, argnames), (closed) => new JaxprValue(closed))
+	),
+	eval_shape: native(
+		'eval_shape(fun, *args, **kwargs)',
+		(f: unknown, args: readonly unknown[], kwargs: Kwargs) => evalShape(fnOf(f), args, kwargs, structOf)
+	),
+	typeof: native('typeof(x)', (x: unknown) => typeTextOf(avalOf(leafValue(x)))),
+	block_until_ready: native('block_until_ready(x)', (x: unknown) => x),
+	device_get: native('device_get(x)', (x: unknown) => x),
+	device_put: native('device_put(x, device=None)', (x: unknown) => mapTree(leafValue, x)),
+	effects_barrier: native('effects_barrier()', () => null)
+});
