@@ -10,7 +10,9 @@ export default defineConfig({
 	forbidOnly: !!process.env.CI,
 	workers: 2,
 	retries: 0,
-	timeout: 30_000,
+	// A busy machine is slow, not wrong.
+	timeout: 60_000,
+	expect: { timeout: 15_000 },
 	globalTimeout: 240_000,
 	reporter: 'list',
 	use: {
