@@ -1,7 +1,7 @@
 import { kindOf, type Kind } from '$lib/array/dtype';
 import type { Aval } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
-import type { Binary } from '$lib/core/primitive';
+import type { Binary, Unary } from '$lib/core/primitive';
 
 const number = 'iuf';
 const any = 'biufk';
@@ -9,6 +9,7 @@ const any = 'biufk';
 /** Kinds of element types that the operands of an elementwise primitive may have. */
 const accepted: { readonly [B in Binary]: string } = {
 	add: number,
+	add_any: number,
 	sub: number,
 	mul: number,
 	div: number,
@@ -52,4 +53,26 @@ export function checkAccepted(op: Binary, operands: readonly Aval[]): void {
 			`${op} does not accept dtype ${dtype} at position ${position}. Accepted dtypes at position ${position} are subtypes of ${namesOf(accepted[op])}.`
 		);
 	});
+}
+
+/** Unary primitives that take fewer kinds than all, besides those that take floating numbers only. */
+const acceptedAlone: { readonly [U in Unary]?: string } = {
+	neg: number,
+	sign: number,
+	abs: number,
+	square: number,
+	not: 'biu',
+	population_count: 'iu',
+	clz: 'iu',
+	is_finite: 'f'
+};
+
+/** The same for one operand. */
+export function checkAcceptedAlone(op: Unary, { dtype }: Aval): void {
+	const kinds = acceptedAlone[op];
+	if (kinds === undefined || kinds.includes(kindOf(dtype))) return;
+	throw new ProgramError(
+		'TypeError',
+		`${op} does not accept dtype ${dtype}. Accepted dtypes are subtypes of ${namesOf(kinds)}.`
+	);
 }

@@ -14,7 +14,7 @@ import type {
 } from '$lib/core/primitive';
 import { binaryNames, cumulativeNames, reductionNames, scatterNames, unaryNames } from '$lib/core/primitive';
 import { collectiveShapes } from './collectives';
-import { checkAccepted } from './accepted';
+import { checkAccepted, checkAcceptedAlone } from './accepted';
 import { shapeOfCond } from './cond';
 import { shapeOfCustom, shapeOfCustomLin } from './custom';
 import { shapeOfJit } from './jit';
@@ -69,11 +69,7 @@ const unary =
 				'TypeError',
 				`${op} does not accept dtype ${x.dtype}. Accepted dtypes are subtypes of floating, complexfloating.`
 			);
-		if (op === 'neg' && x.dtype === 'bool')
-			throw new ProgramError(
-				'TypeError',
-				'neg does not accept dtype bool. Accepted dtypes are subtypes of number.'
-			);
+		checkAcceptedAlone(op, x);
 		return [op === 'is_finite' ? aval('bool', x.shape) : x];
 	};
 
