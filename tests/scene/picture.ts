@@ -2,7 +2,8 @@ import { render } from 'svelte/server';
 import { lane, loopIndex, step, type Beat, type Moment } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import type { Scene } from '$lib/scene/scene';
-import { sceneAt, type StageOptions } from '$lib/scene/stage';
+import { sceneAt } from '$lib/scene/stage';
+import type { StageOptions } from '$lib/scene/view';
 import Picture from '$lib/ui/stage/Picture.svelte';
 
 export const at = (n: number, beat: Beat = 'rest'): Moment => ({

@@ -166,9 +166,17 @@ describe('many lanes and steps', () => {
 		expect([of('six'), of('ten'), of('many')]).toEqual(['6 0 false', '2 8 false', '3 0 true']);
 	});
 
+	it('marks the focus lane', () => {
+		for (const row of [0, 1, 0]) {
+			const { bands } = sceneAt(worked, at(1), 1, room(640, { focusLane: lane(row) }));
+			expect(bands.map((band) => band.focused)).toEqual([row === 0, row === 1]);
+		}
+	});
+
 	it('keeps the focus lane among those in full', () => {
+		const loop = loops.many();
 		for (const row of [0, 7, 31]) {
-			const { bands } = sceneAt(loops.many(), at(2), 1, room(850, { focusLane: lane(row) }));
+			const { bands } = sceneAt(loop, at(2), 1, room(850, { focusLane: lane(row) }));
 			expect(bands.filter((band) => band.focused).map((band) => band.lane)).toEqual([row]);
 		}
 	});

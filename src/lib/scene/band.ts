@@ -23,7 +23,7 @@ export function bandOf(view: View, lane: LaneLayout): Band {
 		labelX: 0,
 		labelY: round(above ? lane.y + 14 * scale : labelY(lane, middle)),
 		fontSize: round((layout.narrow ? Math.min(14, fontSize) : fontSize) * scale),
-		focused: lane.focused,
+		focused: lane.lane === view.focusLane && view.loop.lanes > 1,
 		compact: lane.compact,
 		x: 0,
 		y: round(lane.y),

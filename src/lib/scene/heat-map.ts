@@ -1,5 +1,5 @@
 import { elementsAt } from '$lib/recording/read';
-import { lane as laneOf, type Lane } from '$lib/recording/moment';
+import { lane as laneOf } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import { focusLanes, laneLabel } from './layout';
 import { lookOf, type LeafLook } from './leaf';
@@ -25,7 +25,7 @@ const maps = new WeakMap<Grid, Map<string, HeatMap>>();
  * All lanes and steps of one leaf, where there are too many lanes to draw them all. The same object while nothing of
  * it changes, so that it is not painted anew in every frame of a beat.
  */
-export function heatMapOf(view: View, focus: Lane): HeatMap | null {
+export function heatMapOf(view: View): HeatMap | null {
 	const { loop, layout } = view;
 	const leaf = mappedLeaf(loop);
 	if (!layout.map || !leaf) return null;
@@ -33,7 +33,7 @@ export function heatMapOf(view: View, focus: Lane): HeatMap | null {
 	const grid = gridOf(loop, leaf, box.w, box.h);
 	const done = view.progress.step + (view.progress.emit >= 1 ? 1 : 0);
 	const known = Math.max(0, Math.min(grid.columns, Math.ceil(done / grid.stepsPerColumn)));
-	const frame = frameOf(view, grid, box, focus);
+	const frame = frameOf(view, grid, box);
 	const key = [known, frame.y, box.x, box.w, box.h].join(' ');
 	const kept = maps.get(grid) ?? new Map<string, HeatMap>();
 	maps.set(grid, kept);
@@ -45,8 +45,8 @@ export function heatMapOf(view: View, focus: Lane): HeatMap | null {
 	return map;
 }
 
-function frameOf(view: View, grid: Grid, box: Box, focus: Lane): HeatMap['frame'] {
-	const lanes = focusLanes(view.loop, focus);
+function frameOf(view: View, grid: Grid, box: Box): HeatMap['frame'] {
+	const lanes = focusLanes(view.loop, view.focusLane);
 	const [first, last] = [lanes[0], lanes[lanes.length - 1]];
 	const rowHeight = box.h / grid.rows;
 	const top = Math.floor(first / grid.lanesPerRow) * rowHeight;

@@ -31,7 +31,6 @@ export interface LaneLayout {
 	readonly lane: Lane | null;
 	readonly label: string;
 	readonly compact: boolean;
-	readonly focused: boolean;
 	readonly y: number;
 	readonly h: number;
 	readonly rows: readonly Row[];
@@ -207,7 +206,7 @@ function makeLayout(loop: Loop, room: Room): Layout {
 	const top = map ? map.y + map.h + 34 : 0;
 	const scale = scaleFor(size, room, top);
 	const gutter = size.gutter * scale;
-	const lanes = placeLanes(loop, room, size, scale, top + headHeight(loop) * scale);
+	const lanes = placeLanes(loop, size, scale, top + headHeight(loop) * scale);
 	const last = lanes.at(-1);
 	const bottom = (last ? last.y + last.h : top + plain.head) + (plain.foot - plain.lanePad.bottom) * scale;
 	const columns = placeColumns(loop, room.width - gutter - 2, size.cellWidth * scale, scale, gutter);
@@ -232,7 +231,7 @@ function makeLayout(loop: Loop, room: Room): Layout {
 	};
 }
 
-function placeLanes(loop: Loop, room: Room, size: Measure, scale: number, from: number): LaneLayout[] {
+function placeLanes(loop: Loop, size: Measure, scale: number, from: number): LaneLayout[] {
 	let y = from;
 	return size.plans.map((plan) => {
 		const h = planHeight(plan, size.labelLine) * scale;
@@ -240,7 +239,6 @@ function placeLanes(loop: Loop, room: Room, size: Measure, scale: number, from: 
 			lane: plan.lane,
 			label: plan.lane === null ? 'all rows' : laneLabel(loop, plan.lane),
 			compact: plan.compact,
-			focused: plan.lane === room.focusLane && loop.lanes > 1,
 			y,
 			h,
 			rows: placeRows(plan, y + (plan.compact ? 3 : plain.lanePad.top + size.labelLine) * scale, scale)

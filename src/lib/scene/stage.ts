@@ -1,23 +1,18 @@
-import type { Hover } from '$lib/recording/hover';
 import type { Moment } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import { bandOf } from './band';
 import { gatesOf, headsOf } from './frame';
 import { heatMapOf, mapGates } from './heat-map';
-import { layoutOf, type Room } from './layout';
+import { layoutOf } from './layout';
 import { legendOf } from './legend';
 import { round } from './round';
 import type { Scene } from './scene';
-import { viewOf, type View } from './view';
-
-export interface StageOptions extends Room {
-	readonly hover: Hover | null;
-}
+import { viewOf, type StageOptions, type View } from './view';
 
 /** The picture of a loop at a moment, `t` of the way through its beat. Pure; at `t` 1 of `rest` all is settled. */
 export function sceneAt(loop: Loop, moment: Moment, t: number, options: StageOptions): Scene {
 	const layout = layoutOf(loop, options);
-	const view = viewOf(loop, moment, t, layout, options.hover);
+	const view = viewOf(loop, moment, t, layout, options);
 	const { lanes } = layout;
 	return Object.freeze({
 		width: round(layout.width),
@@ -29,7 +24,7 @@ export function sceneAt(loop: Loop, moment: Moment, t: number, options: StageOpt
 		hidden: hiddenSteps(view),
 		pitch: round(layout.pitch),
 		port: layout.port,
-		map: heatMapOf(view, options.focusLane),
+		map: heatMapOf(view),
 		legend: legendOf(loop)
 	});
 }

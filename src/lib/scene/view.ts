@@ -1,11 +1,15 @@
 import type { Hover } from '$lib/recording/hover';
-import { lane as laneOf, step, type Moment } from '$lib/recording/moment';
+import { lane as laneOf, step, type Lane, type Moment } from '$lib/recording/moment';
 import { scalarAt } from '$lib/recording/read';
 import { cellsOf } from '$lib/recording/query';
 import type { Loop } from '$lib/recording/recording';
-import type { LaneLayout, Layout } from './layout';
+import type { LaneLayout, Layout, Room } from './layout';
 import { progressAt, type Progress } from './progress';
 import type { CellKind } from './scene';
+
+export interface StageOptions extends Room {
+	readonly hover: Hover | null;
+}
 
 /** One picture's circumstances, handed to everything that draws a part of it. */
 export interface View {
@@ -14,6 +18,7 @@ export interface View {
 	readonly t: number;
 	readonly progress: Progress;
 	readonly layout: Layout;
+	readonly focusLane: Lane;
 	/** First column in the window. */
 	readonly start: number;
 	/** Columns worth drawing. */
@@ -22,7 +27,7 @@ export interface View {
 }
 
 /** `moment` is taken to the nearest that the loop has. */
-export function viewOf(loop: Loop, at: Moment, t: number, layout: Layout, hover: Hover | null): View {
+export function viewOf(loop: Loop, at: Moment, t: number, layout: Layout, options: StageOptions): View {
 	const moment = { ...at, step: step(Math.max(-1, Math.min(at.step, loop.recorded - 1))) };
 	const start = layout.startAt(moment, t);
 	const shown = layout.capacity ?? loop.length + 2;
@@ -32,12 +37,13 @@ export function viewOf(loop: Loop, at: Moment, t: number, layout: Layout, hover:
 		t,
 		progress: progressAt(moment, t),
 		layout,
+		focusLane: options.focusLane,
 		start,
 		columns: {
 			from: Math.max(-1, Math.ceil(start - 0.999)),
 			to: Math.min(loop.length, Math.floor(start + shown - 0.001))
 		},
-		isLit: litBy(loop, moment, hover)
+		isLit: litBy(loop, moment, options.hover)
 	};
 }
 
