@@ -1,18 +1,17 @@
 import { NDArray } from '$lib/array/ndarray';
 import { isFloat } from '$lib/array/dtype';
 import { shortText } from './aval';
+import { brk, group, join, nest, render, type Doc } from './pretty';
 import { Literal, Var, type Atom, type Eqn, type Jaxpr } from './jaxpr';
 
 /**
- * Prints as JAX 0.10 does (jax/_src/core.py pp_jaxpr, pretty_printer.py): names by order of first printing, groups on
- * one line where they fit 80 columns, bodies of more than ten equations or used twice hoisted to the top.
+ * Prints as JAX 0.10 does (jax/_src/core.py pp_jaxpr): names by order of first printing, bodies of more than ten
+ * equations or used twice hoisted to the top.
  */
 export function printJaxpr(jaxpr: Jaxpr): string {
-	const printer = new Printer(jaxpr);
-	return printer.whole();
+	return render(new Printer(jaxpr).whole());
 }
 
-const width = 80;
 const hoistAbove = 10;
 
 /** a..z, ba, bb, ... */
@@ -35,12 +34,12 @@ class Printer {
 		this.used = usedVars(top);
 	}
 
-	whole(): string {
-		const lets = this.shared().map((jaxpr) => {
-			const name = this.hoisted.get(jaxpr) ?? '';
-			return `let ${name} = ${this.jaxpr(jaxpr, `let ${name} = `.length + 3)} in\n`;
+	whole(): Doc {
+		const shared = this.shared().map((jaxpr): Doc => {
+			const body = this.jaxpr(jaxpr);
+			return [`let ${this.hoisted.get(jaxpr) ?? ''} = `, body, ' in', brk()];
 		});
-		return lets.join('') + this.jaxpr(this.top, 0);
+		return [...shared, this.jaxpr(this.top)];
 	}
 
 	/** Sub-jaxprs to hoist, inner ones first; fills `hoisted` with their names. */
@@ -86,35 +85,31 @@ class Printer {
 	private atom = (atom: Atom): string =>
 		atom instanceof Literal ? `${scalarText(atom.value)}:${shortText(atom.aval)}` : this.name(atom);
 
-	/** `indent`: columns to the left of the text. */
-	private jaxpr(jaxpr: Jaxpr, indent: number): string {
-		const consts = jaxpr.constvars.map(this.binder).join(' ');
-		const args = jaxpr.invars.map(this.binder).join(' ');
-		const head = `{ lambda ${consts}; ${args}. let`;
-		const eqns = jaxpr.eqns.map((eqn) => this.eqn(eqn, indent + 4));
+	private jaxpr(jaxpr: Jaxpr): Doc {
+		const head: Doc = [
+			'{ lambda ',
+			list(jaxpr.constvars.map(this.binder)),
+			'; ',
+			list(jaxpr.invars.map(this.binder))
+		];
+		const eqns = join(
+			brk('; '),
+			jaxpr.eqns.map((eqn) => this.eqn(eqn))
+		);
 		const outs = jaxpr.outs.map(this.atom);
-		const tail = `in (${outs.length === 1 ? `${outs[0]},` : outs.join(', ')}) }`;
-		const flat = `${head} ${eqns.join('; ')} ${tail}`;
-		if (fits(flat, indent)) return flat;
-		return [head, ...eqns.map((text) => `    ${hang(text, 4)}`), `  ${tail}`].join('\n');
+		const tail: Doc = ['in (', list(outs, ','), outs.length === 1 ? ',)' : ')'];
+		return group(nest(2, head, '. let', nest(2, brk(), eqns), brk(), tail), ' }');
 	}
 
-	private eqn(eqn: Eqn, indent: number): string {
-		const operands = eqn.inputs.map(this.atom).join(' ');
-		// JAX names the operands before the inner jaxpr and the results after it, except where a jit shares them.
+	private eqn(eqn: Eqn): Doc {
+		const operands = list(eqn.inputs.map(this.atom));
+		// JAX names the operands before the inner jaxpr and the results before both, except where a jit shares them.
 		if (eqn.primitive === 'jit') this.shareNames(eqn.params.jaxpr, eqn);
-		const left = eqn.outputs.map(this.result).join(' ');
-		const start = left === '' ? eqn.primitive : `${left} = ${eqn.primitive}`;
-		const params = printedParams(eqn);
-		if (params.length === 0) return `${start} ${operands}`;
-		const names = params.map(([key]) => key);
-		const flatParams = params.map(([key, value]) => `${key}=${this.param(eqn, value, indent)}`);
-		const flat = `${start}[${flatParams.join(' ')}] ${operands}`;
-		if (!flat.includes('\n') && fits(flat, indent)) return flat;
-		const lines = params.map(
-			([, value], i) => `  ${names[i]}=${hang(this.param(eqn, value, indent + 2), 2)}`
-		);
-		return `${start}[\n${lines.join('\n')}\n] ${operands}`;
+		const left = eqn.outputs.map(this.result);
+		const start: Doc = left.length === 0 ? eqn.primitive : [list(left), ` = ${eqn.primitive}`];
+		const params = printedParams(eqn).map(([key, value]): Doc => [`${key}=`, this.param(eqn, value)]);
+		if (params.length === 0) return [start, ' ', operands];
+		return [start, group(nest(2, '[', brk(''), join(brk(), params)), brk(''), ']'), ' ', operands];
 	}
 
 	/** A jit body's binders bear the names of its operands and results. */
@@ -131,20 +126,23 @@ class Printer {
 		});
 	}
 
-	private param(eqn: Eqn, value: unknown, indent: number): string {
-		if (isJaxpr(value)) return this.hoisted.get(value) ?? this.jaxpr(value, indent + 6);
-		if (eqn.primitive === 'cond' && Array.isArray(value)) {
-			const branches = value.map(
-				(branch: Jaxpr) => this.hoisted.get(branch) ?? this.jaxpr(branch, indent + 2)
-			);
-			return `(\n${branches.map((text) => `  ${hang(text, 2)}`).join('\n')}\n)`;
+	private param(eqn: Eqn, value: unknown): Doc {
+		if (isJaxpr(value)) return this.sub(value);
+		if (Array.isArray(value) && value.length > 0 && value.every(isJaxpr)) {
+			const parts = value.map((jaxpr) => this.sub(jaxpr));
+			return group(nest(2, '(', brk(''), join(brk(), parts)), brk(''), ')');
 		}
 		return paramText(value, eqn.primitive === 'dot_general');
 	}
+
+	private sub(jaxpr: Jaxpr): Doc {
+		return this.hoisted.get(jaxpr) ?? this.jaxpr(jaxpr);
+	}
 }
 
-const fits = (text: string, indent: number): boolean => !text.includes('\n') && indent + text.length <= width;
-const hang = (text: string, by: number): string => text.replaceAll('\n', `\n${' '.repeat(by)}`);
+/** Names one after another; each goes to a new line where the one before has reached the width. */
+const list = (parts: readonly string[], separator = ''): Doc =>
+	nest(2, group(join([separator, group(brk())], parts)));
 
 const isJaxpr = (value: unknown): value is Jaxpr =>
 	typeof value === 'object' && value !== null && 'eqns' in value && 'invars' in value;

@@ -77,8 +77,7 @@ function indexPerRow(
 	});
 	const outs = results[0].map((first, k) => {
 		const cases = results.map((branch) => branch[k]);
-		const which = results.length === 2 ? binary('ne', index, scalar(0, 'int32')) : index;
-		return select(spread(which, first), ...cases);
+		return select(spread(index, first), ...cases);
 	});
 	return { outs, dims: outs.map(() => 0) };
 }

@@ -1,0 +1,62 @@
+/**
+ * A layout of text that breaks where it must, after Lindig's "Strictly Pretty" as JAX uses it
+ * (jax/_src/pretty_printer.py): a group goes on one line if it, without what follows it, fits the width.
+ */
+export type Doc =
+	| string
+	| readonly Doc[]
+	| { readonly kind: 'break'; /** What stands for it on one line. */ readonly flat: string }
+	| { readonly kind: 'group'; readonly body: Doc }
+	| { readonly kind: 'nest'; readonly by: number; readonly body: Doc };
+
+export const brk = (flat = ' '): Doc => ({ kind: 'break', flat });
+export const group = (...body: Doc[]): Doc => ({ kind: 'group', body });
+export const nest = (by: number, ...body: Doc[]): Doc => ({ kind: 'nest', by, body });
+export const join = (separator: Doc, parts: readonly Doc[]): Doc =>
+	parts.flatMap((part, i) => (i === 0 ? [part] : [separator, part]));
+
+interface Item {
+	readonly doc: Doc;
+	readonly indent: number;
+	readonly flat: boolean;
+}
+
+/** Lays the document out in lines of at most `width` columns, where the breaks allow. */
+export function render(doc: Doc, width = 80): string {
+	const agenda: Item[] = [{ doc, indent: 0, flat: false }];
+	let text = '';
+	let column = 0;
+	for (let item = agenda.pop(); item; item = agenda.pop()) {
+		const { doc: part, indent, flat } = item;
+		if (typeof part === 'string') {
+			text += part;
+			column += part.length;
+		} else if (!('kind' in part)) {
+			for (let i = part.length - 1; i >= 0; i--) agenda.push({ doc: part[i], indent, flat });
+		} else if (part.kind === 'nest') agenda.push({ doc: part.body, indent: indent + part.by, flat });
+		else if (part.kind === 'group')
+			agenda.push({ doc: part.body, indent, flat: flat || fits(part.body, width - column) });
+		else if (flat) {
+			text += part.flat;
+			column += part.flat.length;
+		} else {
+			text += `\n${' '.repeat(indent)}`;
+			column = indent;
+		}
+	}
+	return text;
+}
+
+/** Whether the document on one line takes at most `room` columns. */
+function fits(doc: Doc, room: number): boolean {
+	const agenda: Doc[] = [doc];
+	let left = room;
+	for (let part = agenda.pop(); part !== undefined; part = agenda.pop()) {
+		if (typeof part === 'string') left -= part.length;
+		else if (!('kind' in part)) for (let i = part.length - 1; i >= 0; i--) agenda.push(part[i]);
+		else if (part.kind === 'break') left -= part.flat.length;
+		else agenda.push(part.body);
+		if (left < 0) return false;
+	}
+	return true;
+}

@@ -1,0 +1,50 @@
+import type { LoopView, Placed, RowEquation } from '$lib/core/control';
+import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
+
+/** Every variable of a body, arguments first. */
+export function* variables(jaxpr: Jaxpr): Iterable<Var> {
+	yield* jaxpr.invars;
+	for (const eqn of jaxpr.eqns) yield* eqn.outputs;
+}
+
+/**
+ * The user's view of a loop whose body was written anew, with each variable where `now` says. null where some
+ * variable is nowhere: then the loop cannot be shown as the user's.
+ */
+export function movedView(
+	view: LoopView,
+	now: ReadonlyMap<Var, Atom>,
+	row: RowEquation
+): LoopView | null {
+	const placed = new Map<Var, Placed>();
+	const shared = view.axes.map(() => null);
+	for (const v of variables(view.body)) {
+		const was: Placed = view.placed.get(v) ?? { atom: v, dims: shared };
+		const atom = was.atom instanceof Var ? now.get(was.atom) : was.atom;
+		if (!atom) return null;
+		placed.set(v, { atom, dims: was.dims });
+	}
+	return { ...view, placed, row: view.axes.length === 0 ? row : view.row };
+}
+
+const nameOf = (atom: Atom | undefined, otherwise: string): string =>
+	(atom instanceof Var ? atom.names[0] : undefined) ?? otherwise;
+
+/** A view of a loop that is not the user's own, such as a backward pass: its whole body, under the names it has. */
+export function ownView(view: LoopView, body: Jaxpr, closed: number, carry: number, row: RowEquation): LoopView {
+	const firstX = closed + carry;
+	const carries = body.invars.slice(closed, firstX);
+	return {
+		kind: view.kind === 'while_loop' ? 'while_loop' : 'scan',
+		name: view.name,
+		span: view.span,
+		body,
+		closed,
+		carry: carries.map((v, i) => nameOf(v, `carry ${i}`)),
+		xs: body.invars.slice(firstX).map((v, i) => nameOf(v, `x ${i}`)),
+		ys: body.outs.slice(carry).map((atom, i) => nameOf(atom, `y ${i}`)),
+		row,
+		axes: [],
+		placed: new Map()
+	};
+}
