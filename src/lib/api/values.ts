@@ -42,17 +42,23 @@ function element(x: PyScalar, dtype: DType): number {
 const tooLarge = (x: bigint, dtype: DType): ProgramError =>
 	new ProgramError('OverflowError', `Python integer ${x} out of bounds for ${dtype}`);
 
+/** Integers that become int32 have to fit. `path` is where the argument stands. */
+export function checkFits(x: unknown, path = 'x'): void {
+	if (typeof x !== 'bigint' || BigInt.asIntN(32, x) === x) return;
+	throw new ProgramError(
+		'OverflowError',
+		`An overflow was encountered while parsing an argument to a jitted computation, whose argument path is ${path}.`,
+		{
+			why: `The integer ${x} does not fit into 32 bits, and 64-bit types are off.`,
+			instead: 'An array of uint32 holds up to 2**32 - 1: jnp.uint32(n).'
+		}
+	);
+}
+
 /** A rank-0 array of a Python scalar's own (weak) type. */
 export function scalarArray(x: PyScalar): NDArray {
 	const { dtype, weak } = scalarType(x);
-	if (typeof x === 'bigint' && BigInt.asIntN(32, x) !== x)
-		throw new ProgramError(
-			'OverflowError',
-			`An overflow was encountered while parsing an argument to a jitted computation, whose argument path is x.`,
-			{
-				why: `The integer ${x} does not fit into 32 bits, and 64-bit types are off.`
-			}
-		);
+	checkFits(x);
 	return constant(x, dtype, weak);
 }
 

@@ -4,7 +4,7 @@ import { arrays } from './arrays';
 import type { CompareOp } from './ast';
 import { special } from './call';
 import { DictView } from './dict-view';
-import { HostObject, isOwned, ScalarInstance } from './classes';
+import { HostObject, ownClass, ScalarInstance } from './classes';
 import { typeError } from './errors';
 import { BoundMethod } from './function';
 import { iterate, tryIterate } from './iterate';
@@ -52,7 +52,7 @@ export function identical(a: unknown, b: unknown): boolean {
 }
 
 function equality(op: Equality, a: unknown, b: unknown): unknown {
-	if (isOwned(a) || isOwned(b)) {
+	if (ownClass(a) || ownClass(b)) {
 		const own = ownCompare(op, a, b);
 		if (own !== undefined) return own;
 		if (op === '!=') {
@@ -85,6 +85,8 @@ export const same = (a: unknown, b: unknown): boolean => identical(a, b) || equa
 
 function plainEqual(a: unknown, b: unknown): boolean {
 	if (a === b) return true;
+	if (a instanceof HostObject && a.equals) return a.equals(b);
+	if (b instanceof HostObject && b.equals) return b.equals(a);
 	switch (typeof a) {
 		case 'bigint':
 		case 'number':
@@ -109,9 +111,7 @@ function objectsEqual(a: object, b: object): boolean {
 	if (a instanceof Slice)
 		return b instanceof Slice && allSame([a.start, a.stop, a.step], [b.start, b.stop, b.step]);
 	if (a instanceof BoundMethod) return b instanceof BoundMethod && a.fn === b.fn && a.self === b.self;
-	if (a instanceof Fn) return false;
-	if (a instanceof HostObject && a.equals) return a.equals(b);
-	return b instanceof HostObject && b.equals ? b.equals(a) : false;
+	return false;
 }
 
 const allSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
@@ -130,7 +130,7 @@ function ownCompare(op: Ordering | Equality, a: unknown, b: unknown): unknown {
 function ordering(op: Ordering, a: unknown, b: unknown): unknown {
 	const numeric = numbersInOrder(op, a, b);
 	if (numeric !== undefined) return numeric;
-	if (isOwned(a) || isOwned(b)) {
+	if (ownClass(a) || ownClass(b)) {
 		const own = ownCompare(op, a, b);
 		if (own !== undefined) return own;
 		const x = a instanceof ScalarInstance ? a.payload : a;
@@ -214,7 +214,7 @@ export function contains(container: unknown, item: unknown): boolean {
 			throw typeError(`'in <string>' requires string as left operand, not ${typeName(item)}`);
 		return container.includes(text);
 	}
-	if (isOwned(container)) {
+	if (ownClass(container)) {
 		const own = special(container, '__contains__', item);
 		if (own !== undefined) return truth(own);
 	}

@@ -4,6 +4,7 @@ import * as logic from '$lib/api/jnp/logic';
 import * as ufuncs from '$lib/api/jnp/ufuncs';
 import { index } from '$lib/api/arguments';
 import { native } from '../../native';
+import { equipAll } from './ufunc-methods';
 import { aliases, binaries, family, flag, tupleOf, unaries } from '../family';
 
 const unary = unaries({
@@ -91,6 +92,8 @@ const binary = binaries({
 	logical_or: logic.logicalOr,
 	logical_xor: logic.logicalXor
 });
+
+equipAll(binary);
 
 const others = family(
 	native('divmod(x1, x2, /)', (x: unknown, y: unknown) => tupleOf(arithmetic.divmod(x, y))),

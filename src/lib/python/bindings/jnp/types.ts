@@ -5,7 +5,9 @@ import { bitsOf, isFloat, kindOf, type DType } from '$lib/array/dtype';
 import { abstractTypes, dtypeOf, knownDType } from '$lib/api/dtypes';
 import { avalOfLike, integerRange, isArrayLike } from '$lib/api/values';
 import { HostObject, PyClass } from '../../classes';
+import { hostScalar } from '$lib/api/numpy/host-array';
 import { native } from '../../native';
+import { strOf } from '../../repr';
 import { objectClass, typeName } from '../../types';
 import { dtypeObject, ScalarType, scalarTypes } from '../dtype';
 import { family } from '../family';
@@ -32,8 +34,8 @@ class TypeInfo extends HostObject {
 
 	repr(): string {
 		const { min, max, resolution } = this.facts;
-		const more = resolution === undefined ? '' : `resolution=${String(resolution)}, `;
-		return `${this.cls.name}(${more}min=${String(min)}, max=${String(max)}, dtype=${this.dtype})`;
+		const more = resolution === undefined ? '' : `resolution=${strOf(resolution)}, `;
+		return `${this.cls.name}(${more}min=${strOf(min)}, max=${strOf(max)}, dtype=${this.dtype})`;
 	}
 }
 
@@ -46,23 +48,24 @@ const floatFacts: Readonly<Record<string, readonly [nmant: number, nexp: number,
 
 function finfo(x: unknown): TypeInfo {
 	const dtype = dtypeOf(x);
-	if (dtype === null || !isFloat(dtype)) throw notA('inexact', x);
+	if (dtype === null || dtype === 'key<fry>' || !isFloat(dtype)) throw notA('inexact', x);
 	const [nmant, nexp, digits] = floatFacts[dtype];
 	const least = 2 ** (2 - 2 ** (nexp - 1));
 	const max = (2 - 2 ** -nmant) * 2 ** (2 ** (nexp - 1) - 1);
+	const scalar = (value: number): unknown => (dtype === 'bfloat16' ? value : hostScalar(dtype, value));
 	return new TypeInfo(finfoClass, dtype, {
 		bits: BigInt(bitsOf(dtype)),
-		eps: 2 ** -nmant,
-		epsneg: 2 ** -(nmant + 1),
-		max,
-		min: -max,
-		tiny: least,
-		smallest_normal: least,
-		smallest_subnormal: least * 2 ** -nmant,
+		eps: scalar(2 ** -nmant),
+		epsneg: scalar(2 ** -(nmant + 1)),
+		max: scalar(max),
+		min: scalar(-max),
+		tiny: scalar(least),
+		smallest_normal: scalar(least),
+		smallest_subnormal: scalar(least * 2 ** -nmant),
 		nmant: BigInt(nmant),
 		nexp: BigInt(nexp),
 		precision: BigInt(digits),
-		resolution: Number(`1e-${digits}`)
+		resolution: scalar(Number(`1e-${digits}`))
 	});
 }
 
@@ -100,8 +103,8 @@ function issubdtype(x: unknown, of: unknown): boolean {
 	if (x instanceof AbstractType) return x === of || (of instanceof AbstractType && isWithin(x, of));
 	const dtype = dtypeOf(x);
 	if (dtype === null) return false;
-	if (of instanceof AbstractType) return of.holds(dtype);
-	if (typeof of === 'string' && Object.hasOwn(abstractTypes, of)) return abstractTypes[of](dtype);
+	const name = of instanceof PyClass ? of.name : of;
+	if (typeof name === 'string' && Object.hasOwn(abstractTypes, name)) return abstractTypes[name](dtype);
 	return of instanceof ScalarType ? of.width === dtype : dtypeOf(of) === dtype;
 }
 
