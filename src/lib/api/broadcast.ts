@@ -5,7 +5,7 @@ import { inexact, promote } from '$lib/core/promote';
 import type { DType } from '$lib/array/dtype';
 import { sameShape, shapeText, type Shape } from '$lib/array/shape';
 import { range, type ArrayLike } from './arguments';
-import { avalOfLike, arrayLikes, convertLike, toValue } from './values';
+import { arrayLikes, avalOfLike, checkFits, convertLike, toValue } from './values';
 
 /** NumPy's broadcasting of shapes. Throws JAX's ValueError where they do not fit. */
 export function broadcastShapes(...shapes: readonly Shape[]): number[] {
