@@ -1,6 +1,6 @@
 import type { Span } from '$lib/core/source';
-import { call, special } from './call';
-import { isOwned, PyClass } from './classes';
+import { call, hasSpecial, special } from './call';
+import { NamedTupleClass, PyClass } from './classes';
 import { CachedProperty, ClassMethod, Property, StaticMethod } from './descriptors';
 import { bind } from './attributes';
 import { notSupported, typeError } from './errors';
@@ -44,12 +44,12 @@ export function makePlain(spec: ClassSpec, bases: readonly PyClass[]): PyClass {
 	for (const base of bases)
 		if (sealed.has(base.name) && base.module === 'builtins')
 			throw typeError(`type '${base.name}' is not an acceptable base type`);
-	const cls = new PyClass(spec.name, bases, {
-		module: '__main__',
-		qualname: spec.qualname,
-		span: spec.span,
-		user: true
-	});
+	const options = { module: '__main__', qualname: spec.qualname, span: spec.span, user: true };
+	const named = bases.find((base) => base instanceof NamedTupleClass);
+	const cls = named
+		? new NamedTupleClass(spec.name, named.fields, bases, options)
+		: new PyClass(spec.name, bases, options);
+	if (cls instanceof NamedTupleClass) cls.custom = true;
 	fill(cls, spec.names);
 	initSubclass(cls, spec.kwargs);
 	return cls;
@@ -78,8 +78,7 @@ export function fill(cls: PyClass, names: ReadonlyMap<string, unknown>): void {
 		else if (name === '__new__' && value instanceof UserFunction) cls.set(name, new StaticMethod(value));
 		else cls.set(name, value);
 		if (value instanceof Property || value instanceof CachedProperty) value.name ||= name;
-		else if (isOwned(value) && value.cls.lookup('__set_name__') !== undefined)
-			special(value, '__set_name__', cls, name);
+		else if (hasSpecial(value, '__set_name__')) special(value, '__set_name__', cls, name);
 	}
 	if (names.has('__eq__') && !names.has('__hash__')) cls.set('__hash__', null);
 }

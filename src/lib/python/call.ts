@@ -1,5 +1,5 @@
 import { Fn, type Kwargs } from '$lib/core/fn';
-import { HostObject, isOwned, PyClass } from './classes';
+import { HostObject, ownClass, PyClass } from './classes';
 import { typeError } from './errors';
 import { BoundMethod } from './function';
 import { bind } from './attributes';
@@ -11,10 +11,8 @@ const noKwargs: Kwargs = new Map();
 export function call(callee: unknown, args: readonly unknown[], kwargs: Kwargs = noKwargs): unknown {
 	if (callee instanceof Fn) return callee.call(args, kwargs);
 	if (callee instanceof HostObject && callee.call) return callee.call(args, kwargs);
-	if (isOwned(callee)) {
-		const found = callee.cls.lookup('__call__');
-		if (found !== undefined) return callMethod(found, callee, args, kwargs);
-	}
+	const found = ownClass(callee)?.lookup('__call__');
+	if (found !== undefined) return callMethod(found, callee, args, kwargs);
 	throw typeError(`'${typeName(callee)}' object is not callable`);
 }
 
@@ -32,7 +30,7 @@ export function callMethod(
 export const isCallable = (value: unknown): boolean =>
 	value instanceof Fn ||
 	(value instanceof HostObject && value.call !== undefined) ||
-	(isOwned(value) && value.cls.lookup('__call__') !== undefined);
+	hasSpecial(value, '__call__');
 
 const wrappers = new WeakMap<object, Fn>();
 
@@ -66,8 +64,7 @@ class CallableObject extends Fn {
  * A special method of the program's own class, called: `special(a, '__len__')`. undefined where the class has none.
  */
 export function special(object: unknown, name: string, ...args: unknown[]): unknown {
-	if (!isOwned(object)) return undefined;
-	const found = object.cls.lookup(name);
+	const found = ownClass(object)?.lookup(name);
 	if (found === undefined || found === null) return undefined;
 	return found instanceof Fn && !(found instanceof PyClass) && !(found instanceof BoundMethod)
 		? found.call([object, ...args])
@@ -75,7 +72,6 @@ export function special(object: unknown, name: string, ...args: unknown[]): unkn
 }
 
 export const hasSpecial = (object: unknown, name: string): boolean => {
-	if (!isOwned(object)) return false;
-	const found = object.cls.lookup(name);
+	const found = ownClass(object)?.lookup(name);
 	return found !== undefined && found !== null;
 };

@@ -1,4 +1,4 @@
-import { Dict, Tuple, type NamedTupleType } from '$lib/core/containers';
+import { Dict, NamedTuple, Tuple, type NamedTupleType } from '$lib/core/containers';
 import { Fn, type Kwargs } from '$lib/core/fn';
 import type { Span } from '$lib/core/source';
 import { typeError } from './errors';
@@ -198,9 +198,21 @@ export function isOwned(value: unknown): value is Owned {
 	);
 }
 
+/**
+ * The class of a value that may have special methods of the program's (`__add__`, `__len__`); null for builtin
+ * values.
+ */
+export function ownClass(value: unknown): PyClass | null {
+	if (isOwned(value)) return value.cls;
+	if (!(value instanceof NamedTuple) || !(value.type instanceof NamedTupleClass)) return null;
+	return value.type.custom ? value.type : null;
+}
+
 /** A class made by `NamedTuple`; also the `type` of its values. */
 export class NamedTupleClass extends PyClass implements NamedTupleType {
 	readonly defaults = new Map<string, unknown>();
+	/** Has methods of the program's. */
+	custom = false;
 	constructor(
 		name: string,
 		readonly fields: readonly string[],

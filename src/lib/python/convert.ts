@@ -1,6 +1,6 @@
 import { arrays } from './arrays';
 import { special } from './call';
-import { isOwned, ScalarInstance } from './classes';
+import { ownClass, ScalarInstance } from './classes';
 import { typeError } from './errors';
 import { intToFloat } from './numbers';
 import { typeName } from './types';
@@ -9,7 +9,7 @@ import { typeName } from './types';
 export function asIndex(value: unknown): bigint | undefined {
 	if (typeof value === 'bigint') return value;
 	if (typeof value === 'boolean') return BigInt(value);
-	if (isOwned(value)) {
+	if (ownClass(value)) {
 		const own = special(value, '__index__');
 		if (own !== undefined) return asIndex(own);
 		return value instanceof ScalarInstance ? asIndex(value.payload) : undefined;
@@ -36,7 +36,7 @@ export function toFloat(value: unknown): number {
 	if (typeof value === 'number') return value;
 	if (typeof value === 'bigint') return intToFloat(value);
 	if (typeof value === 'boolean') return Number(value);
-	if (isOwned(value)) {
+	if (ownClass(value)) {
 		const own = special(value, '__float__') ?? special(value, '__index__');
 		if (own !== undefined) return toFloat(own);
 		if (value instanceof ScalarInstance && typeof value.payload !== 'string') return toFloat(value.payload);

@@ -1,6 +1,6 @@
 import { arrays } from './arrays';
 import { special } from './call';
-import { isOwned, ScalarInstance } from './classes';
+import { ownClass, ScalarInstance } from './classes';
 import { typeError, valueError } from './errors';
 import { fixed, positional, scientific, shortest, significant } from './float-text';
 import { intText } from './int-text';
@@ -51,7 +51,7 @@ function parseSpec(text: string, value: unknown): Spec {
 /** `format(value, spec)`: the format mini-language. */
 export function formatValue(value: unknown, spec: string): string {
 	if (typeof value === 'object' && value !== null) {
-		if (isOwned(value)) {
+		if (ownClass(value)) {
 			const own = special(value, '__format__', spec);
 			if (own !== undefined) return String(own);
 			if (value instanceof ScalarInstance && special(value, '__str__') === undefined)

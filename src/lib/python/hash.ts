@@ -1,7 +1,7 @@
 import { Dict, hashHook, hashKey, identity, Tuple } from '$lib/core/containers';
 import { arrays } from './arrays';
 import { special } from './call';
-import { DictInstance, HostObject, isOwned, ListInstance, ScalarInstance, type Owned } from './classes';
+import { DictInstance, HostObject, ListInstance, ownClass, ScalarInstance, type PyClass } from './classes';
 import { compare } from './compare';
 import { typeError } from './errors';
 import { truth } from './truth';
@@ -38,8 +38,8 @@ function hashOfFloat(value: number): bigint {
 export function hashOf(value: unknown): bigint {
 	if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'boolean')
 		return hashOfNumber(value);
-	if (value instanceof Tuple && !isOwned(value)) return hashOfTuple(value.items.map(hashOf));
-	if (isOwned(value)) {
+	if (value instanceof Tuple && !ownClass(value)) return hashOfTuple(value.items.map(hashOf));
+	if (ownClass(value)) {
 		const own = special(value, '__hash__');
 		if (own !== undefined) return own as bigint;
 	}
@@ -68,18 +68,17 @@ function hashOfText(text: string): bigint {
 }
 
 /** Objects of the program with a `__hash__` of their own, by that number: equal ones are one key. */
-const representatives = new Map<bigint, Owned[]>();
+const representatives = new Map<bigint, object[]>();
 
 /** Forgets the keys of earlier programs. */
 export const forgetKeys = (): void => representatives.clear();
 
-function ownKey(object: Owned): string | object | null {
-	const found = object.cls.lookup('__hash__');
-	const equal = object.cls.lookup('__eq__');
+function ownKey(object: object, cls: PyClass): string | object | null {
+	const found = cls.lookup('__hash__');
+	const equal = cls.lookup('__eq__');
 	if (found === null || (found === undefined && equal !== undefined)) throw unhashable(object);
 	if (found === undefined) {
-		if (object instanceof ScalarInstance)
-			return object.cls.lookup('__eq__') ? object : hashKey(object.payload);
+		if (object instanceof ScalarInstance) return cls.lookup('__eq__') ? object : hashKey(object.payload);
 		return object instanceof Tuple ? null : object;
 	}
 	const hash = special(object, '__hash__');
@@ -104,7 +103,8 @@ hashHook.of = (key) => {
 			.map((part) => (typeof part === 'string' ? part : `#${identity(part)}`));
 		return `f${JSON.stringify(parts.sort())}`;
 	}
-	if (isOwned(key)) return ownKey(key);
+	const cls = ownClass(key);
+	if (cls) return ownKey(key, cls);
 	if (arrays.isArray(key)) {
 		const stand = arrays.hashable?.(key);
 		if (stand === undefined || stand === false) throw unhashable(key);

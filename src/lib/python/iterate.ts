@@ -1,9 +1,10 @@
 import { Dict, Tuple } from '$lib/core/containers';
 import { arrays } from './arrays';
-import { special } from './call';
+import { hasSpecial, special } from './call';
 import { Deque } from './collections';
 import { DictView } from './dict-view';
-import { HostObject, isOwned, ScalarInstance } from './classes';
+import { HostObject, ownClass, ScalarInstance } from './classes';
+import { EnumClass } from './enum-class';
 import { pyError, typeError } from './errors';
 import { isError } from './exceptions';
 import { tick } from './host';
@@ -23,7 +24,7 @@ export function iterate(value: unknown): Iterable<unknown> {
 export function tryIterate(value: unknown): Iterable<unknown> | null {
 	if (typeof value === 'string') return value;
 	if (typeof value !== 'object' || value === null) return null;
-	if (isOwned(value)) {
+	if (ownClass(value)) {
 		const own = ownIterator(value);
 		if (own) return own;
 		if (value instanceof ScalarInstance) return tryIterate(value.payload);
@@ -34,6 +35,7 @@ export function tryIterate(value: unknown): Iterable<unknown> | null {
 	if (value instanceof DictView || value instanceof Deque) return value;
 	if (value instanceof Dict) return dictKeys(value);
 	if (value instanceof PySet) return setItems(value);
+	if (value instanceof EnumClass) return value.list;
 	if (arrays.isArray(value)) return arrays.iterate(value);
 	return value instanceof HostObject && value.iterate ? value.iterate() : null;
 }
@@ -59,8 +61,8 @@ function* setItems(set: PySet): Generator<unknown> {
 function ownIterator(value: unknown): Iterable<unknown> | null {
 	const iterator = special(value, '__iter__');
 	if (iterator === undefined) return itemIterator(value);
-	if (!isOwned(iterator)) return tryIterate(iterator) ?? notAnIterator(iterator);
-	if (iterator.cls.lookup('__next__') === undefined) return notAnIterator(iterator);
+	if (!ownClass(iterator)) return tryIterate(iterator) ?? notAnIterator(iterator);
+	if (!hasSpecial(iterator, '__next__')) return notAnIterator(iterator);
 	return { [Symbol.iterator]: () => new OwnIterator(iterator) };
 }
 
@@ -84,7 +86,7 @@ export class OwnIterator implements Iterator<unknown> {
 
 /** The old protocol: `__getitem__` with 0, 1, ... until IndexError. */
 function itemIterator(value: unknown): Iterable<unknown> | null {
-	if (!isOwned(value) || value.cls.lookup('__getitem__') === undefined) return null;
+	if (!hasSpecial(value, '__getitem__')) return null;
 	return (function* () {
 		for (let i = 0n; ; i++) {
 			let item: unknown;
@@ -120,7 +122,7 @@ export function iteratorOf(value: unknown): unknown {
 /** `next(value)`: one turn of an iterator. */
 export function advance(value: unknown): IteratorResult<unknown> {
 	if (value instanceof PyIterator) return value.next();
-	if (isOwned(value) && value.cls.lookup('__next__') !== undefined) return new OwnIterator(value).next();
+	if (hasSpecial(value, '__next__')) return new OwnIterator(value).next();
 	throw typeError(`'${typeName(value)}' object is not an iterator`);
 }
 

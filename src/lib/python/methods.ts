@@ -1,5 +1,5 @@
 import { Dict, Tuple } from '$lib/core/containers';
-import { isOwned } from './classes';
+import { ownClass } from './classes';
 import { NativeFunction } from './native';
 import { dictClass, listClass, strClass, tupleClass, typeOf } from './types';
 
@@ -13,7 +13,7 @@ export function findMethod(object: unknown, name: string): NativeFunction | null
 
 function fastClass(object: unknown) {
 	if (typeof object === 'string') return strClass;
-	if (typeof object !== 'object' || object === null || isOwned(object)) return null;
+	if (typeof object !== 'object' || object === null || ownClass(object)) return null;
 	if (Array.isArray(object)) return listClass;
 	if (object instanceof Dict) return 'cls' in object ? typeOf(object) : dictClass;
 	return object instanceof Tuple && object.constructor === Tuple ? tupleClass : null;

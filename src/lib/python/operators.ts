@@ -3,8 +3,10 @@ import type { ProgramError } from '$lib/core/errors';
 import { arrays } from './arrays';
 import type { BinaryOp, UnaryOp } from './ast';
 import { hasSpecial, special } from './call';
-import { HostObject, isOwned, ScalarInstance } from './classes';
+import { HostObject, ownClass, ScalarInstance } from './classes';
+import { Counter } from './collections';
 import { toIndex } from './convert';
+import { combineCounters } from './counter-arithmetic';
 import { DictView } from './dict-view';
 import { pyError, typeError } from './errors';
 import { spend } from './host';
@@ -121,7 +123,7 @@ function numberOf(value: unknown): bigint | number | undefined {
 
 /** `a op b`; undefined where the operands do not go together. */
 function tryBinary(op: BinaryOp, a: unknown, b: unknown): unknown {
-	if (isOwned(a) || isOwned(b)) {
+	if (ownClass(a) || ownClass(b)) {
 		const own = ownBinary(op, a, b);
 		if (own !== undefined) return own;
 		const x = a instanceof ScalarInstance ? a.payload : a;
@@ -160,7 +162,7 @@ function ownBinary(op: BinaryOp, a: unknown, b: unknown): unknown {
 	const [first, second] = [typeOf(a), typeOf(b)];
 	const rightFirst =
 		first !== second &&
-		isOwned(b) &&
+		ownClass(b) &&
 		second.isSubclassOf(first) &&
 		second.lookup(`__r${name}__`) !== first.lookup(`__r${name}__`);
 	if (rightFirst) {
@@ -185,20 +187,25 @@ function hostBinary(op: BinaryOp, a: unknown, b: unknown): unknown {
 function containers(op: BinaryOp, a: unknown, b: unknown): unknown {
 	switch (op) {
 		case '+':
-			return concatenate(a, b);
+			return counters(op, a, b) ?? concatenate(a, b);
 		case '*':
 			return repeat(a, b) ?? repeat(b, a);
 		case '|':
+			if (a instanceof Counter && b instanceof Counter) return combineCounters(op, a, b);
 			if (a instanceof Dict && b instanceof Dict) return new Dict([...a.entries(), ...b.entries()]);
 			return setOperation(op, a, b);
 		case '&':
 		case '-':
+			return counters(op, a, b) ?? setOperation(op, a, b);
 		case '^':
 			return setOperation(op, a, b);
 		default:
 			return undefined;
 	}
 }
+
+const counters = (op: '+' | '-' | '&', a: unknown, b: unknown): unknown =>
+	a instanceof Counter && b instanceof Counter ? combineCounters(op, a, b) : undefined;
 
 function concatenate(a: unknown, b: unknown): unknown {
 	if (typeof a === 'string') {
@@ -283,7 +290,7 @@ function unsupportedOperands(op: BinaryOp, shown: string, a: unknown, b: unknown
 export function inplace(op: BinaryOp, a: unknown, b: unknown): unknown {
 	if (typeof a === 'bigint' && typeof b === 'bigint') return integers(op, a, b);
 	if (typeof a === 'number' && typeof b === 'number') return floats(op, a, b);
-	if (isOwned(a)) {
+	if (ownClass(a)) {
 		const own = understood(special(a, `__i${dunders[op]}__`, b));
 		if (own !== undefined) return own;
 	}
@@ -310,7 +317,7 @@ export function inplace(op: BinaryOp, a: unknown, b: unknown): unknown {
 		for (const item of result.values()) a.add(item);
 		return a;
 	}
-	if ((arrays.isArray(a) || arrays.isArray(b)) && !isOwned(b) && arrays.inplace)
+	if ((arrays.isArray(a) || arrays.isArray(b)) && !ownClass(b) && arrays.inplace)
 		return arrays.inplace(op, a, b);
 	const result = tryBinary(op, a, b);
 	if (result === undefined) throw unsupportedOperands(op, `${op}=`, a, b);
@@ -332,7 +339,7 @@ export function unary(op: UnaryOp, a: unknown): unknown {
 	if (typeof a === 'bigint') return op === '-' ? -a : op === '~' ? ~a : a;
 	if (typeof a === 'number' && op !== '~') return op === '-' ? -a : a;
 	if (typeof a === 'boolean') return unary(op, BigInt(a));
-	if (isOwned(a)) {
+	if (ownClass(a)) {
 		const own = special(a, unaryDunders[op]);
 		if (own !== undefined) return own;
 		if (a instanceof ScalarInstance) return unary(op, a.payload);

@@ -3,9 +3,10 @@ import { Fn } from '$lib/core/fn';
 import { identity } from '$lib/core/containers';
 import { arrays } from './arrays';
 import { special } from './call';
-import { HostObject, Instance, isOwned, PyClass, ScalarInstance } from './classes';
+import { HostObject, Instance, ownClass, PyClass, ScalarInstance } from './classes';
 import { Counter, DefaultDict, Deque, OrderedDict } from './collections';
 import { DictView } from './dict-view';
+import { EnumClass } from './enum-class';
 import { typeError } from './errors';
 import { ExceptionInstance } from './exceptions';
 import { floatRepr } from './float-text';
@@ -45,7 +46,7 @@ export function reprOf(value: unknown): string {
 export function strOf(value: unknown): string {
 	if (typeof value === 'string') return value;
 	if (typeof value === 'object' && value !== null) {
-		if (isOwned(value)) return ownedStr(value);
+		if (ownClass(value)) return ownedStr(value);
 		if (arrays.isArray(value)) return arrays.str(value);
 		if (value instanceof HostObject) return value.str();
 	}
@@ -67,7 +68,7 @@ function text(value: unknown, by: string): string {
 }
 
 function objectRepr(value: object): string {
-	if (isOwned(value)) {
+	if (ownClass(value)) {
 		const own = special(value, '__repr__');
 		if (own !== undefined) return text(own, '__repr__');
 	}
@@ -126,6 +127,7 @@ function setRepr(set: PySet): string {
 const address = (object: object): string => `0x${(0x7f0000000000 + identity(object) * 16).toString(16)}`;
 
 function otherRepr(value: object): string {
+	if (value instanceof EnumClass) return `<enum '${value.name}'>`;
 	if (value instanceof PyClass) return value.toString();
 	if (value instanceof Fn) return functionRepr(value);
 	if (value instanceof ExceptionInstance) return `${value.cls.name}(${exceptionArgs(value)})`;
@@ -155,6 +157,8 @@ function otherRepr(value: object): string {
 const exceptionArgs = (value: ExceptionInstance): string => join(value.args.items);
 
 function functionRepr(fn: Fn): string {
+	const own = (fn as { repr?: () => string }).repr;
+	if (typeof own === 'function') return own.call(fn);
 	if (fn instanceof UserFunction) return `<function ${fn.qualname} at ${address(fn)}>`;
 	if (fn instanceof BoundMethod) {
 		const name = fn.fn instanceof UserFunction ? fn.fn.qualname : fn.fn.name;

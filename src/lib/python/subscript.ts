@@ -1,22 +1,23 @@
 import { Dict, Slice, Tuple } from '$lib/core/containers';
 import { arrays } from './arrays';
-import { special } from './call';
-import { HostObject, isOwned, PyClass, ScalarInstance } from './classes';
+import { hasSpecial, special } from './call';
+import { HostObject, ownClass, PyClass, ScalarInstance } from './classes';
 import { asIndex, toSize } from './convert';
 import { pyError, typeError, valueError } from './errors';
+import { EnumClass } from './enum-class';
 import { keyError } from './raise';
 import { listOf } from './iterate';
 import { hasAstral } from './text';
-import { Deque, DefaultDict } from './collections';
+import { Counter, DefaultDict, Deque } from './collections';
 import { typeName } from './types';
 import { subscriptType, TypeForm } from './typing-values';
 import { Range } from './values';
 
 /** `object[index]` */
 export function getItem(object: unknown, index: unknown): unknown {
-	if (Array.isArray(object) && typeof index === 'bigint' && !isOwned(object))
+	if (Array.isArray(object) && typeof index === 'bigint' && !ownClass(object))
 		return object[position(object.length, index, 'list')];
-	if (isOwned(object)) {
+	if (ownClass(object)) {
 		const own = special(object, '__getitem__', index);
 		if (own !== undefined) return own;
 		if (object instanceof ScalarInstance) return getItem(object.payload, index);
@@ -30,13 +31,19 @@ export function getItem(object: unknown, index: unknown): unknown {
 	if (object instanceof Deque)
 		return object.items[position(object.items.length, toPosition(index, 'deque'), 'deque')];
 	if (object instanceof HostObject && object.getItem) return object.getItem(index);
+	if (object instanceof EnumClass) return object.members.get(String(index)) ?? raiseKeyError(index);
 	if (object instanceof PyClass || object instanceof TypeForm) return subscriptType(object, index);
 	throw typeError(`'${typeName(object)}' object is not subscriptable`);
+}
+
+function raiseKeyError(key: unknown): never {
+	throw keyError(key);
 }
 
 function dictItem(dict: Dict, key: unknown): unknown {
 	const found = dict.get(key);
 	if (found !== undefined) return found;
+	if (dict instanceof Counter) return 0n;
 	if (dict instanceof DefaultDict) return dict.missing(key);
 	const own = special(dict, '__missing__', key);
 	if (own !== undefined) return own;
@@ -132,7 +139,7 @@ export function sliceIndices(slice: Slice, length: number): number[] {
 
 /** `object[index] = value` */
 export function setItem(object: unknown, index: unknown, value: unknown): void {
-	if (isOwned(object) && object.cls.lookup('__setitem__') !== undefined) {
+	if (hasSpecial(object, '__setitem__')) {
 		special(object, '__setitem__', index, value);
 		return;
 	}
@@ -186,7 +193,7 @@ export function splice(list: unknown[], start: number, stop: number, items: read
 
 /** `del object[index]` */
 export function deleteItem(object: unknown, index: unknown): void {
-	if (isOwned(object) && object.cls.lookup('__delitem__') !== undefined) {
+	if (hasSpecial(object, '__delitem__')) {
 		special(object, '__delitem__', index);
 		return;
 	}

@@ -3,7 +3,7 @@ import { arrays } from './arrays';
 import { special } from './call';
 import { Deque } from './collections';
 import { DictView } from './dict-view';
-import { HostObject, isOwned, ScalarInstance } from './classes';
+import { HostObject, ownClass, ScalarInstance } from './classes';
 import { typeError } from './errors';
 import { typeName } from './types';
 import { PySet, Range } from './values';
@@ -27,7 +27,7 @@ export function truth(value: unknown): boolean {
 }
 
 function objectTruth(value: object): boolean {
-	if (isOwned(value)) {
+	if (ownClass(value)) {
 		const own = special(value, '__bool__');
 		if (own !== undefined) {
 			if (typeof own !== 'boolean') throw typeError(`__bool__ should return bool, returned ${typeName(own)}`);

@@ -35,12 +35,20 @@ export const propertyClass = define('property');
 export const staticmethodClass = define('staticmethod');
 export const classmethodClass = define('classmethod');
 
+/** What all iterators derive from, for `__next__` and `__iter__`. */
+export const iteratorBase = define('iterator');
 const iteratorClasses = new Map<string, PyClass>();
 
 /** The class of iterators of that name. */
 export function iteratorClass(name: string): PyClass {
 	let cls = iteratorClasses.get(name);
-	if (!cls) iteratorClasses.set(name, (cls = define(name)));
+	if (!cls)
+		iteratorClasses.set(
+			name,
+			(cls = define(name, [
+				name.startsWith('dict_') && !name.endsWith('iterator') ? objectClass : iteratorBase
+			]))
+		);
 	return cls;
 }
 

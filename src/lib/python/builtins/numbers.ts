@@ -1,7 +1,7 @@
 import { Tuple } from '$lib/core/containers';
 import { arrays } from '../arrays';
 import { special } from '../call';
-import { isOwned, ScalarInstance, type PyClass } from '../classes';
+import { ownClass, ScalarInstance, type PyClass } from '../classes';
 import { asIndex, toFloat, toIndex } from '../convert';
 import { pyError, typeError, valueError } from '../errors';
 import { roundTo, scaled } from '../float-text';
@@ -98,7 +98,7 @@ function makeFloat(value: unknown): number {
 	if (typeof value === 'string') return parseFloat(value);
 	if (value instanceof ScalarInstance && typeof value.payload === 'string') return parseFloat(value.payload);
 	const isNumber = typeof value !== 'object' || value === null ? typeof value !== 'object' : true;
-	if (isNumber && (typeof value !== 'object' || arrays.isArray(value) || isOwned(value))) {
+	if (isNumber && (typeof value !== 'object' || arrays.isArray(value) || ownClass(value))) {
 		try {
 			return toFloat(value);
 		} catch (error) {

@@ -1,11 +1,12 @@
 import { Dict, Ellipsis, Tuple } from '$lib/core/containers';
 import { arrays } from '../arrays';
 import { call, special } from '../call';
-import { HostObject, isOwned, ScalarInstance } from '../classes';
+import { HostObject, ownClass, ScalarInstance } from '../classes';
 import { Deque } from '../collections';
 import { compare } from '../compare';
 import { toIndex } from '../convert';
 import { DictView } from '../dict-view';
+import { EnumClass } from '../enum-class';
 import { typeError, valueError } from '../errors';
 import { isError } from '../exceptions';
 import { spend, tick } from '../host';
@@ -23,7 +24,7 @@ export const len = builtin('len(obj, /)', (value: unknown) => BigInt(lengthOf(va
 /** `len(value)` */
 export function lengthOf(value: unknown): number | bigint {
 	if (typeof value === 'string') return textLength(value);
-	if (isOwned(value)) {
+	if (ownClass(value)) {
 		const own = special(value, '__len__');
 		if (own !== undefined) return checkLength(own);
 	}
@@ -32,6 +33,7 @@ export function lengthOf(value: unknown): number | bigint {
 	if (arrays.isArray(value)) return arrays.length(value);
 	if (value instanceof Range) return value.length;
 	if (value instanceof Deque) return value.items.length;
+	if (value instanceof EnumClass) return value.list.length;
 	if (value instanceof HostObject && value.length) return value.length();
 	if (value instanceof ScalarInstance && typeof value.payload === 'string') return textLength(value.payload);
 	throw typeError(`object of type '${typeName(value)}' has no len()`);

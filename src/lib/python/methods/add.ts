@@ -1,0 +1,23 @@
+import type { PyClass } from '../classes';
+import { Property } from '../descriptors';
+import { method } from '../native';
+
+export type Methods = Record<string, (...args: never[]) => unknown>;
+
+/** Puts methods into a builtin class. Each key is a signature: `'index(self, value, /)'`. */
+export function addMethods(cls: PyClass, methods: Methods): void {
+	for (const [signature, body] of Object.entries(methods)) {
+		const name = signature.slice(0, signature.indexOf('('));
+		const target = name.startsWith('__') ? cls.dunders : cls.dict;
+		target.set(name, method(`${cls.name}.${signature}`, body));
+	}
+}
+
+/** Read-only attributes of the values of a builtin class. */
+export function addProperties(cls: PyClass, getters: Record<string, (self: never) => unknown>): void {
+	for (const [name, getter] of Object.entries(getters)) {
+		const property = new Property(method(`${name}(self)`, getter));
+		property.name = name;
+		cls.dict.set(name, property);
+	}
+}

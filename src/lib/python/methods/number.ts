@@ -1,0 +1,85 @@
+import { Tuple } from '$lib/core/containers';
+import { pyError, valueError } from '../errors';
+import { bitLength } from '../numbers';
+import { floatClass, intClass, rangeClass, sliceClass } from '../types';
+import { Slice } from '$lib/core/containers';
+import { sliceBounds } from '../subscript';
+import { toSize } from '../convert';
+import { contains } from '../compare';
+import { Range } from '../values';
+import { reprOf } from '../repr';
+import { addMethods, addProperties } from './add';
+
+const whole = (value: bigint | boolean): bigint => BigInt(value);
+
+addProperties(intClass, {
+	real: whole,
+	imag: () => 0n,
+	numerator: whole,
+	denominator: () => 1n
+});
+addMethods(intClass, {
+	'bit_length(self, /)': (value: bigint | boolean) => BigInt(bitLength(whole(value))),
+	'bit_count(self, /)': (value: bigint | boolean) => {
+		const size = whole(value) < 0n ? -whole(value) : whole(value);
+		return BigInt(size.toString(2).replace(/0/g, '').length);
+	},
+	'conjugate(self, /)': whole,
+	'is_integer(self, /)': () => true,
+	'as_integer_ratio(self, /)': (value: bigint | boolean) => new Tuple([whole(value), 1n]),
+	'__index__(self, /)': whole
+});
+
+addProperties(floatClass, { real: (value: number) => value, imag: () => 0 });
+addMethods(floatClass, {
+	'is_integer(self, /)': (value: number) => Number.isInteger(value),
+	'conjugate(self, /)': (value: number) => value,
+	'as_integer_ratio(self, /)': ratio,
+	'hex(self, /)': floatHex
+});
+
+function ratio(value: number): Tuple {
+	if (Number.isNaN(value)) throw valueError('cannot convert NaN to integer ratio');
+	if (!Number.isFinite(value)) throw pyError('OverflowError', 'cannot convert Infinity to integer ratio');
+	let numerator = value;
+	let power = 0n;
+	while (!Number.isInteger(numerator)) {
+		numerator *= 2;
+		power++;
+	}
+	return new Tuple([BigInt(numerator), 1n << power]);
+}
+
+/** `0x1.8000000000000p+1` */
+function floatHex(value: number): string {
+	if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf';
+	const sign = value < 0 || Object.is(value, -0) ? '-' : '';
+	if (value === 0) return `${sign}0x0.0p+0`;
+	const view = new DataView(new ArrayBuffer(8));
+	view.setFloat64(0, Math.abs(value));
+	const bits = view.getBigUint64(0);
+	const stored = Number(bits >> 52n);
+	const digits = (bits & ((1n << 52n) - 1n)).toString(16).padStart(13, '0');
+	const exponent = stored === 0 ? -1022 : stored - 1023;
+	return `${sign}0x${stored === 0 ? 0 : 1}.${digits}p${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
+}
+
+addProperties(rangeClass, {
+	start: (range: Range) => range.start,
+	stop: (range: Range) => range.stop,
+	step: (range: Range) => range.step
+});
+addMethods(rangeClass, {
+	'index(self, value, /)': (range: Range, value: unknown) => {
+		if (!contains(range, value)) throw valueError(`${reprOf(value)} is not in range`);
+		return (BigInt(value as bigint) - range.start) / range.step;
+	},
+	'count(self, value, /)': (range: Range, value: unknown) => (contains(range, value) ? 1n : 0n)
+});
+
+addMethods(sliceClass, {
+	'indices(self, length, /)': (slice: Slice, length: unknown) => {
+		const { start, stop, step } = sliceBounds(slice, toSize(length));
+		return new Tuple([BigInt(start), BigInt(stop), BigInt(step)]);
+	}
+});
