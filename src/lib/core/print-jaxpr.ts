@@ -211,12 +211,28 @@ function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
 function paramText(value: unknown, lists: boolean): string {
 	if (value === null || value === undefined) return 'None';
 	if (typeof value === 'boolean') return value ? 'True' : 'False';
+	if (typeof value === 'number' && !Number.isFinite(value)) return floatText(value);
 	if (Array.isArray(value)) {
 		const parts = value.map((part: unknown) => paramText(part, lists));
 		if (lists && value.every((part) => typeof part === 'number')) return `[${parts.join(', ')}]`;
 		return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
 	}
-	return String(value);
+	if (typeof value === 'object') return dimensionText(value);
+	return modeText.get(String(value)) ?? String(value);
+}
+
+/** JAX's enumeration of modes. */
+const modeText: ReadonlyMap<string, string> = new Map([
+	['clip', 'GatherScatterMode.CLIP'],
+	['fill', 'GatherScatterMode.FILL_OR_DROP'],
+	['promise_in_bounds', 'GatherScatterMode.PROMISE_IN_BOUNDS']
+]);
+
+/** The dimension numbers of gather and scatter, as Python prints a NamedTuple. */
+function dimensionText(numbers: object): string {
+	const name = 'offset_dims' in numbers ? 'GatherDimensionNumbers' : 'ScatterDimensionNumbers';
+	const fields = Object.entries(numbers).map(([key, value]) => `${key}=${paramText(value, false)}`);
+	return `${name}(${fields.join(', ')})`;
 }
 
 /** A literal's number: `0.0`, `-inf`, `3`, `True`. */

@@ -2,10 +2,11 @@ import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import type { GatherMode } from '$lib/core/primitive';
-import { kindOf } from '$lib/array/dtype';
+import { NDArray } from '$lib/array/ndarray';
+import { isFloat, kindOf, type DType } from '$lib/array/dtype';
 import { sameShape } from '$lib/array/shape';
 import { constantLike } from '../elementwise';
-import { constant } from '../values';
+import { constant, integerRange } from '../values';
 import { gatherPlan } from './gather-plan';
 import { parseIndex, type AxisIndex, type ParsedIndex } from './parse';
 
@@ -128,38 +129,35 @@ function ascending(
 
 function dynamicTake(x: Value, { axes }: ParsedIndex, wrap: boolean): Value {
 	const { shape } = avalOf(x);
-	const starts: Value[] = [];
-	const sizes: number[] = [];
+	const indexed = axes.filter((each) => each.kind !== 'newaxis' && each.kind !== 'flag');
+	if (indexed.length === 0) return finish(x, axes);
+	const windows = indexed.map((each) => windowOf(each, shape[each.axis], wrap));
 	const several = shape.length > 1;
-	for (const each of axes) {
-		if (each.kind === 'integer' || each.kind === 'array') {
-			if (shape[each.axis] === 0) throw emptyAxis(each.axis);
-			starts.push(startOf(each, shape[each.axis], several, wrap));
-			sizes.push(1);
-		} else if (each.kind === 'slice') {
-			const [from, to] = ascending(each.slice, shape[each.axis]);
-			starts.push(constant(from, 'int32'));
-			sizes.push(to - from);
-		}
+	const typed = windows.map(({ start }) =>
+		start instanceof NDArray || !several ? start : ops.convert(start, 'int32')
+	);
+	const starts = typed.map((start, axis) =>
+		wrap && indexed[axis].kind === 'array' ? wrapped(start, shape[axis]) : start
+	);
+	const sizes = windows.map(({ size }) => size);
+	return finish(bind1('dynamic_slice', [x, ...starts], { slice_sizes: sizes }), axes);
+}
+
+type Indexed = Exclude<AxisIndex, { kind: 'newaxis' | 'flag' }>;
+
+/** Where a window starts on an axis, and how far it goes. Arrays are not yet counted from the end. */
+function windowOf(each: Indexed, length: number, wrap: boolean): { start: Value; size: number } {
+	if (each.kind === 'slice') {
+		const [from, to] = ascending(each.slice, length);
+		return { start: constant(from, 'int32'), size: to - from };
 	}
-	const sliced = starts.length === 0 ? x : bind1('dynamic_slice', [x, ...starts], { slice_sizes: sizes });
-	return finish(sliced, axes);
+	if (length === 0) throw emptyAxis(each.axis);
+	if (each.kind === 'array') return { start: each.value, size: 1 };
+	return { start: constant(wrap && each.value < 0 ? each.value + length : each.value, 'int32'), size: 1 };
 }
 
 const emptyAxis = (axis: number): ProgramError =>
 	new ProgramError('IndexError', `index is out of bounds for axis ${axis} with size 0`);
-
-function startOf(
-	each: Extract<AxisIndex, { kind: 'integer' | 'array' }>,
-	size: number,
-	several: boolean,
-	wrap: boolean
-): Value {
-	if (each.kind === 'integer')
-		return constant(wrap && each.value < 0 ? each.value + size : each.value, 'int32');
-	const place = several ? ops.convert(each.value, 'int32') : each.value;
-	return wrap ? wrapped(place, size) : place;
-}
 
 /** Negative places counted from the end, once. */
 export function wrapped(place: Value, size: number): Value {
@@ -178,11 +176,20 @@ function gathered(x: Value, parsed: ParsedIndex, mode: GatherMode, options: Take
 				dimension_numbers: plan.dims,
 				slice_sizes: plan.sliceSizes,
 				mode,
-				fill_value: options.fill ?? null,
+				fill_value: mode === 'fill' ? (options.fill ?? fillFor(dtype)) : (options.fill ?? null),
 				indices_are_sorted: plan.plain || (options.sorted ?? false),
 				unique_indices: plan.plain || (options.unique ?? false)
 			})
 		: source;
 	const right = plan.turned.length > 0 ? ops.rev(taken, plan.turned) : taken;
 	return plan.newAxes.length > 0 ? ops.expandDims(right, plan.newAxes) : right;
+}
+
+/** What reading out of range gives where nothing is said: NaN, the least signed, the greatest unsigned integer, True. */
+export function fillFor(dtype: DType): number {
+	if (isFloat(dtype)) return NaN;
+	if (dtype === 'bool') return 1;
+	if (dtype === 'key<fry>') return 2 ** 32 - 1;
+	const { low, high } = integerRange(dtype);
+	return Number(kindOf(dtype) === 'u' ? high : low);
 }

@@ -5,7 +5,7 @@ import { promote } from '$lib/core/promote';
 import { NDArray } from '$lib/array/ndarray';
 import { allocate, isFloat, kindOf, type DType } from '$lib/array/dtype';
 import { concretizationError, index, isSequence, shapeOf, type ArrayLike } from '../arguments';
-import { broadcastTo } from '../broadcast';
+import { broadcastShapes, broadcastTo } from '../broadcast';
 import { dtypeOf } from '../dtypes';
 import { constantLike } from '../elementwise';
 import { arrayFrom, arrayLikes, avalOfLike, constant, convertLike, isScalar, toValue } from '../values';
@@ -121,7 +121,7 @@ export function linspace(
 
 function spaced(start: Value, stop: Value, n: number, endpoint: boolean, dtype: DType, type: DType): Value {
 	const [a, b] = [start, stop].map((x) => convert(x, dtype));
-	const shape = [Math.max(n, 0), ...avalOf(binary('sub', a, b)).shape];
+	const shape = [Math.max(n, 0), ...broadcastShapes(avalOf(a).shape, avalOf(b).shape)];
 	const divisions = endpoint ? n - 1 : n;
 	if (n < 2) return convert(broadcastTo(a, shape), type);
 	const rest = shape.slice(1);

@@ -72,7 +72,7 @@ export function diag(x: unknown, k: unknown = 0n): Value {
 	if (rank === 2) return diagonal(value, k);
 	if (rank !== 1) throw new ProgramError('ValueError', 'diag input must be 1d or 2d');
 	const shift = index(k);
-	return jitted1('diag', [shift], (operand) => diagBody(operand, shift), [value]);
+	return jitted1('_diag', [shift], (operand) => diagBody(operand, shift), [value]);
 }
 
 function diagBody(x: Value, k: number): Value {
@@ -80,8 +80,7 @@ function diagBody(x: Value, k: number): Value {
 	const size = shape[0] + Math.abs(k);
 	const before = Math.max(0, k);
 	const padded = ops.pad(x, constant(0, dtype), [[before, size - shape[0] - before, 0]]);
-	const columns = ops.broadcastInDim(padded, [size, size], [1]);
-	return where(diagonalMask(size, size, 'eq', k), columns, constantLike(columns, 0));
+	return where(diagonalMask(size, size, 'eq', k), padded, ops.full([size], 0, dtype));
 }
 
 export const diagflat = (v: unknown, k: unknown = 0n): Value => {

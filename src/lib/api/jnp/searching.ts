@@ -166,7 +166,7 @@ export function interp(
 	);
 	const ends = given.filter((end) => end !== null);
 	const statics = given.map((end) => end !== null);
-	return jitted1('interp', statics, (...all) => interpBody(all, statics), [at, places, heights, ...ends]);
+	return jitted1('_interp', statics, (...all) => interpBody(all, statics), [at, places, heights, ...ends]);
 }
 
 function interpBody([x, xp, fp, ...ends]: readonly Value[], [hasLeft, hasRight]: readonly boolean[]): Value {

@@ -139,7 +139,7 @@ export function atLeast(x: unknown, rank: 1 | 2 | 3): Value {
 export function flip(x: unknown, axis: unknown = null): Value {
 	const value = toValue(x, 'flip');
 	const axes = axesIn(axis, avalOf(value).shape.length);
-	return jitted1('flip', [axes], (operand) => ops.rev(operand, axes), [value]);
+	return jitted1('_flip', [axes], (operand) => ops.rev(operand, axes), [value]);
 }
 
 /** Shifted round along axes: what leaves at one end comes in at the other. Shifts may be traced. */

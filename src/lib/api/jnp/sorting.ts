@@ -121,7 +121,7 @@ export function quantile(x: unknown, q: unknown, options: QuantileOptions = {}):
 	const method = options.method ?? 'linear';
 	const ignoreNaN = options.ignoreNaN ?? false;
 	const body = (a: Value, b: Value): Value => quantileBody(flat ? ravel(a) : a, b, axis, method, ignoreNaN);
-	const result = jitted1('_quantile', [flat, axis, method, ignoreNaN], body, [value, share]);
+	const result = jitted1('quantile', [flat, axis, method, ignoreNaN], body, [value, share]);
 	if (!options.keepdims) return result;
 	const lead = avalOf(share).shape.length;
 	return ops.expandDims(result, flat ? shape.map((_, i) => i + lead) : [axis + lead]);

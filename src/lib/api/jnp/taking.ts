@@ -5,7 +5,7 @@ import type { GatherMode } from '$lib/core/primitive';
 import { isInteger } from '$lib/array/dtype';
 import { axisIn, range } from '../arguments';
 import { broadcastShapes, broadcastTo } from '../broadcast';
-import { getItem, wrapped } from '../indexing/take';
+import { fillFor, getItem, wrapped } from '../indexing/take';
 import { update } from '../indexing/update';
 import { Tuple } from '$lib/core/containers';
 import { constantLike } from '../elementwise';
@@ -55,7 +55,7 @@ function takeBody(x: Value, at: Value, axis: number, mode: string | null, fill: 
 		},
 		slice_sizes: shape.map((size, i) => (i === axis ? 1 : size)),
 		mode: gatherModes(mode),
-		fill_value: fill,
+		fill_value: gatherModes(mode) === 'fill' ? (fill ?? fillFor(avalOf(x).dtype)) : fill,
 		indices_are_sorted: false,
 		unique_indices: false
 	});
@@ -132,8 +132,8 @@ function alongBody(x: Value, at: Value, axis: number, mode: string | null): Valu
 			start_indices_batching_dims: batching
 		},
 		slice_sizes: grid.map(() => 1),
-		mode: mode === null ? 'fill' : gatherModes(mode),
-		fill_value: null,
+		mode: gatherModes(mode),
+		fill_value: gatherModes(mode) === 'fill' ? fillFor(avalOf(x).dtype) : null,
 		indices_are_sorted: false,
 		unique_indices: false
 	});
