@@ -93,7 +93,13 @@ function madePhrase(loop: Loop, eqn: Equation): Phrase {
 	if (eqn.name !== null) return word(eqn.name, madeRole(eqn));
 	const phrase = phraseOf(loop, eqn);
 	const length = phrase.tokens.reduce((sum, token) => sum + token.text.length, 0);
-	return length > longest ? word(`${eqn.operator.text}(…)`, 'plain') : phrase;
+	return length > longest ? shortened(eqn, phrase.binding) : phrase;
+}
+
+function shortened(eqn: Equation, binding: number): Phrase {
+	const { text, infix } = eqn.operator;
+	const brief = infix && eqn.operands.length === 2 ? `… ${text} …` : `${text}(…)`;
+	return { tokens: [plainToken(brief)], binding };
 }
 
 function literalText(loop: Loop, operand: Operand & { kind: 'literal' }): string {

@@ -146,7 +146,8 @@ function planHeight(plan: Plan, labelLine: number): number {
 	return plain.lanePad.top + inner + plain.lanePad.bottom + labelLine;
 }
 
-export const tagText = (name: string): string => (name.length > 11 ? `${name.slice(0, 10)}…` : name);
+/** A long name keeps its end, which tells it from its neighbours: `…ms']['w']`. */
+export const tagText = (name: string): string => (name.length > 11 ? `…${name.slice(-10)}` : name);
 
 const widest = (texts: readonly string[], font: number): number =>
 	Math.max(0, ...texts.map((text) => text.length)) * font * plain.wordAdvance;
