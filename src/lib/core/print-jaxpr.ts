@@ -179,6 +179,7 @@ function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
 	const entries = (): (readonly [string, unknown])[] =>
 		Object.entries(eqn.params)
 			.filter(([key]) => key !== 'view')
+			.map(([key, value]) => [key, key === 'mode' ? modeText.get(value) : value] as const)
 			.sort(([a], [b]) => (a < b ? -1 : 1));
 	switch (eqn.primitive) {
 		case 'broadcast_in_dim':
@@ -218,11 +219,11 @@ function paramText(value: unknown, lists: boolean): string {
 		return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
 	}
 	if (typeof value === 'object') return dimensionText(value);
-	return modeText.get(String(value)) ?? String(value);
+	return String(value);
 }
 
 /** JAX's enumeration of modes. */
-const modeText: ReadonlyMap<string, string> = new Map([
+const modeText: ReadonlyMap<unknown, string> = new Map([
 	['clip', 'GatherScatterMode.CLIP'],
 	['fill', 'GatherScatterMode.FILL_OR_DROP'],
 	['promise_in_bounds', 'GatherScatterMode.PROMISE_IN_BOUNDS']

@@ -1,16 +1,16 @@
-import { Fn } from '$lib/core/fn';
+import { Fn, NativeFn, type Kwargs } from '$lib/core/fn';
+import { vmap } from '$lib/api/vmap/vmap';
 import { ProgramError } from '$lib/core/errors';
 import { tuple } from '$lib/core/containers';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { choose, select } from '$lib/api/jnp/choosing';
 import { stack, unstack } from '$lib/api/jnp/joining';
 import * as searching from '$lib/api/jnp/searching';
-import { moveaxis } from '$lib/api/jnp/shape';
 import * as sorting from '$lib/api/jnp/sorting';
 import * as taking from '$lib/api/jnp/taking';
 import { where } from '$lib/api/jnp/where';
 import { toValue } from '$lib/api/values';
-import { isSequence, itemsOf } from '$lib/api/arguments';
+import { axisIn, isSequence, itemsOf } from '$lib/api/arguments';
 import { native } from '../../native';
 import { family, flag, tupleOf } from '../family';
 import { readable } from './making';
@@ -41,17 +41,22 @@ function unique(
 	return wanted.length === 1 ? wanted[0] : tuple(...wanted);
 }
 
-/** `func1d` of every line along an axis; the results stacked. */
-function applyAlongAxis(f: unknown, axis: unknown, x: unknown): Value {
+/** `func1d` of every line along an axis, all lines at once: a vmap for each other axis. */
+function applyAlongAxis(
+	f: unknown,
+	axis: unknown,
+	x: unknown,
+	args: readonly unknown[],
+	kwargs: Kwargs
+): unknown {
 	if (!(f instanceof Fn)) throw new ProgramError('TypeError', 'apply_along_axis takes a function');
-	const moved = moveaxis(x, axis, -1n);
-	const apply = (part: Value): Value => {
-		if (avalOf(part).shape.length === 1) return toValue(f.call([part]), 'apply_along_axis');
-		return stack(unstack(part, 0).map(apply));
-	};
-	const result = apply(moved);
-	const rest = avalOf(moved).shape.length - 1;
-	return avalOf(result).shape.length > rest ? moveaxis(result, -1n, axis) : result;
+	const value = toValue(x, 'apply_along_axis');
+	const rank = avalOf(value).shape.length;
+	const along = axisIn(axis, rank);
+	let mapped: Fn = new NativeFn(f.name, ([line]) => f.call([line, ...args], kwargs));
+	for (let i = 1; i < rank - along; i++) mapped = vmap(mapped, { inAxes: BigInt(i), outAxes: -1n });
+	for (let i = 0; i < along; i++) mapped = vmap(mapped, { inAxes: 0n, outAxes: 0n });
+	return mapped.call([value]);
 }
 
 /** The function whose condition holds, applied to each element. */
