@@ -2,10 +2,12 @@ import '$lib/python/bindings/all';
 import { ProgramError } from '$lib/core/errors';
 import { withInterpreter } from '$lib/core/interpreter';
 import { setSource } from '$lib/core/source';
+import { callSiteOf } from '$lib/python/call-site';
+import { parse } from '$lib/python/parse/parse';
 import { runProgram } from '$lib/python/program';
 import { reprOf } from '$lib/python/repr';
 import { defaultWorkLimit, Recorder, type ScanTrace } from '$lib/recording/recorder';
-import type { Failure, Outcome, Recording } from '$lib/recording/recording';
+import type { Failure, Loop, Outcome, Recording, Role, RoleName } from '$lib/recording/recording';
 
 export type { ScanTrace };
 
@@ -33,7 +35,7 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 	};
 	setSource({ span: null, frame: null });
 	const finish = (outcome: Outcome, rest: Pick<Run, 'value' | 'isExpression' | 'error'>): Run => ({
-		recording: { program, loops: recorder.loops, outcome, stdout: printed.join('') },
+		recording: { program, loops: withCallSites(program, recorder.loops), outcome, stdout: printed.join('') },
 		scans: recorder.scans,
 		...rest
 	});
@@ -55,3 +57,18 @@ const failureOf = ({ type, message, span, help }: ProgramError): Failure => ({
 	span,
 	...help
 });
+
+/** Adds what the user calls a loop's operands and results around the call, for colouring. */
+function withCallSites(program: string, loops: readonly Loop[]): Loop[] {
+	if (loops.length === 0) return [];
+	const tree = parse(program);
+	const whole = { from: 0, to: program.length, line: 1, column: 0 };
+	return loops.map((loop) => {
+		const site = loop.call && callSiteOf(tree, loop.call, whole);
+		if (!site) return loop;
+		const named = (names: readonly string[], role: Role): RoleName[] =>
+			names.map((name) => ({ name, role, within: site.within }));
+		const outer = [...named(site.xs, 'x'), ...named(site.carry, 'carry'), ...named(site.ys, 'y')];
+		return { ...loop, roles: [...loop.roles, ...outer] };
+	});
+}

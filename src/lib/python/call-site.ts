@@ -1,0 +1,69 @@
+import type { Span } from '$lib/core/source';
+import type { Call, Expression, Program, Target } from './ast';
+
+/** What the user calls a loop's operands and results where the loop is called. */
+export interface CallSite {
+	readonly carry: readonly string[];
+	readonly xs: readonly string[];
+	readonly ys: readonly string[];
+	/** The function around the call, or the whole program: where these names hold. */
+	readonly within: Span;
+}
+
+interface Found {
+	readonly call: Call;
+	readonly targets: readonly Target[];
+	readonly within: Span;
+}
+
+/**
+ * Reads the names off `carry, ys = lax.scan(f, init, xs)`: plain names only, `_` is none. `call` is the span of the
+ * call; null where the program has no such call.
+ */
+export function callSiteOf(program: Program, call: Span, whole: Span): CallSite | null {
+	const found = find(program, call, whole, []);
+	if (!found) return null;
+	const { args, keywords } = found.call;
+	const argument = (place: number, name: string): Expression | undefined =>
+		args[place] ?? keywords.find((keyword) => keyword.name === name)?.value;
+	const [target] = found.targets;
+	const pair = target?.kind === 'SequenceTarget' && target.items.length === 2 ? target.items : [];
+	return {
+		carry: [...namesIn(argument(1, 'init')), ...targetNames(pair[0])],
+		xs: namesIn(argument(2, 'xs')),
+		ys: targetNames(pair[1]),
+		within: found.within
+	};
+}
+
+function find(node: unknown, call: Span, within: Span, targets: readonly Target[]): Found | null {
+	if (typeof node !== 'object' || node === null) return null;
+	if (Array.isArray(node)) {
+		for (const item of node) {
+			const found = find(item, call, within, targets);
+			if (found) return found;
+		}
+		return null;
+	}
+	const { kind, span } = node as { readonly kind?: string; readonly span?: Span };
+	if (kind === 'Call' && span?.from === call.from && span.to === call.to)
+		return { call: node as Call, targets, within };
+	const scope = kind === 'FunctionDef' && span ? span : within;
+	const assigned = kind === 'Assign' ? (node as { targets: readonly Target[] }).targets : [];
+	for (const [key, value] of Object.entries(node)) {
+		const found = key === 'span' ? null : find(value, call, scope, key === 'value' ? assigned : []);
+		if (found) return found;
+	}
+	return null;
+}
+
+/** Names of an operand: itself, or the parts of a tuple. */
+function namesIn(expression: Expression | undefined): string[] {
+	if (expression?.kind === 'Name') return [expression.id];
+	return expression?.kind === 'Tuple' ? expression.items.flatMap(namesIn) : [];
+}
+
+function targetNames(target: Target | undefined): string[] {
+	if (target?.kind === 'NameTarget') return target.id === '_' ? [] : [target.id];
+	return target?.kind === 'SequenceTarget' ? target.items.flatMap(targetNames) : [];
+}
