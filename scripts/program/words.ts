@@ -29,9 +29,7 @@ function traceback({ type, message, span, why, instead }: Failure, file: string,
 					`    ${source.trim()}`,
 					`    ${' '.repeat(Math.max(span.column - indent, 0))}${'^'.repeat(Math.max(end - span.column, 1))}`
 				];
-	const help = [why, instead && `Instead: ${instead}`].filter(
-		(line) => line !== undefined && line !== ''
-	);
+	const help = [why, instead && `Instead: ${instead}`].filter((line) => line !== undefined && line !== '');
 	return [
 		...place,
 		message === '' ? type : `${type}: ${message}`,
