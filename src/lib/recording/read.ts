@@ -1,6 +1,6 @@
 import { allocate, kindOf, wordsOf } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
-import { sizeOf, stridesOf, type Shape } from '$lib/array/shape';
+import { sizeOf, type Shape } from '$lib/array/shape';
 import type { Column, Lane, LaneAxis, Loop } from './recording';
 
 /** How a carry leaf moved in a step: numbers go up or down, anything else has changed. */
@@ -127,7 +127,3 @@ export function changeAt(column: Column, step: number, lane: Lane, axes: readonl
 	if (after[0] > before[0]) return 'up';
 	return after[0] < before[0] ? 'down' : 'changed';
 }
-
-/** Strides of a contiguous value of a column's type, for those who make columns by hand. */
-export const denseStrides = (column: Pick<Column, 'dtype' | 'shape'>): number[] =>
-	stridesOf(column.shape).map((stride) => stride * wordsOf(column.dtype));
