@@ -31,9 +31,24 @@ test('an error is told in its place, the picture stays, and it recovers', async 
 	await expect(place(page)).toHaveText(/2 of 3/);
 });
 
-test('a program that never ends is cancelled and the page lives', async ({ page }) => {
+/** Much work in few operations: long before the work limit there is time to press a button. */
+const heavy = `import jax.numpy as jnp
+x = jnp.ones((400, 400))
+while True:
+  x = x @ x / 400.`;
+
+test('a program that never ends is stopped by the work limit', async ({ page }) => {
 	await open(page);
 	await write(page, 'while True:\n  pass\n');
+	await expect(page.locator('[data-failure]')).toContainText(/stopped after [\d,]+ operations/, {
+		timeout: 30_000
+	});
+	await expect(cell(page, 'carry', 0, 0)).toHaveText('3');
+});
+
+test('a program that never ends is cancelled and the page lives', async ({ page }) => {
+	await open(page);
+	await write(page, heavy);
 	await page.getByRole('button', { name: 'Cancel' }).click();
 	await expect(page.getByText('Stopped.')).toBeVisible();
 	await expect(cell(page, 'carry', 0, 0)).toHaveText('3');
