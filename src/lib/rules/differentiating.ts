@@ -90,6 +90,7 @@ export class Linear {
 export type Operand = Value | Linear;
 
 export const isLinear = (x: Operand): x is Linear => x instanceof Linear;
+export const hasValue = (x: Operand): x is Value => !isLinear(x);
 
 export const operandType = (x: Operand): Aval => (isLinear(x) ? x.aval : avalOf(x));
 

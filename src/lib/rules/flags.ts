@@ -4,7 +4,8 @@ import type { Differential, Tangent } from './differentiating';
 
 /** Lists taken apart and put together by a flag an entry. */
 
-export const where = <T>(list: readonly T[], flags: readonly boolean[]): T[] => list.filter((_, i) => flags[i]);
+export const where = <T>(list: readonly T[], flags: readonly boolean[]): T[] =>
+	list.filter((_, i) => flags[i]);
 export const whereNot = <T>(list: readonly T[], flags: readonly boolean[]): T[] =>
 	list.filter((_, i) => !flags[i]);
 

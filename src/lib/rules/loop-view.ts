@@ -11,11 +11,7 @@ export function* variables(jaxpr: Jaxpr): Iterable<Var> {
  * The user's view of a loop whose body was written anew, with each variable where `now` says. null where some
  * variable is nowhere: then the loop cannot be shown as the user's.
  */
-export function movedView(
-	view: LoopView,
-	now: ReadonlyMap<Var, Atom>,
-	row: RowEquation
-): LoopView | null {
+export function movedView(view: LoopView, now: ReadonlyMap<Var, Atom>, row: RowEquation): LoopView | null {
 	const placed = new Map<Var, Placed>();
 	const shared = view.axes.map(() => null);
 	for (const v of variables(view.body)) {
@@ -31,7 +27,13 @@ const nameOf = (atom: Atom | undefined, otherwise: string): string =>
 	(atom instanceof Var ? atom.names[0] : undefined) ?? otherwise;
 
 /** A view of a loop that is not the user's own, such as a backward pass: its whole body, under the names it has. */
-export function ownView(view: LoopView, body: Jaxpr, closed: number, carry: number, row: RowEquation): LoopView {
+export function ownView(
+	view: LoopView,
+	body: Jaxpr,
+	closed: number,
+	carry: number,
+	row: RowEquation
+): LoopView {
 	const firstX = closed + carry;
 	const carries = body.invars.slice(closed, firstX);
 	return {

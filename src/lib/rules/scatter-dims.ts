@@ -1,7 +1,8 @@
 import type { Shape } from '$lib/array/shape';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { broadcastInDim, zerosLike } from '$lib/core/ops';
+import { broadcastInDim } from '$lib/core/ops';
 import type { GatherDims, Params, Scatter, ScatterDims } from '$lib/core/primitive';
+import { zerosOf } from './differentiating';
 
 /** Gathers and scatters that undo each other: what one reads, the other writes. */
 
@@ -67,4 +68,4 @@ export function takeAlong(x: Value, indices: Value, axis: number): Value {
 
 /** Zeros like `x`, with the sums of the updates where they land. */
 export const scattered = (x: Value, indices: Value, updates: Value, params: Params[Scatter]): Value =>
-	bind1('scatter_add', [zerosLike(x), indices, updates], params);
+	bind1('scatter_add', [zerosOf(avalOf(x)), indices, updates], params);

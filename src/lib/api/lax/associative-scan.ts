@@ -1,7 +1,8 @@
 import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn } from '$lib/core/fn';
 import { avalOf, type Value } from '$lib/core/interpreter';
-import { binary, concatenate, pad, rev, scalar, slice } from '$lib/core/ops';
+import { rev } from '$lib/core/ops';
+import { prefixes } from '$lib/core/prefixes';
 import { flatten, unflatten } from '$lib/core/tree';
 import { axisIn } from '../arguments';
 import { leafValue } from '../leaf';
@@ -34,47 +35,4 @@ export function associativeScan(
 		flatten(fn.call([unflatten(def, a), unflatten(def, b)])).leaves.map(leafValue);
 	const scanned = prefixes(values, dim, combine);
 	return unflatten(def, reverse ? scanned.map((x) => rev(x, [dim])) : scanned);
-}
-
-type Combine = (a: readonly Value[], b: readonly Value[]) => Value[];
-
-function prefixes(elems: readonly Value[], axis: number, combine: Combine): readonly Value[] {
-	const n = avalOf(elems[0]).shape[axis];
-	if (n < 2) return elems;
-	const part = (x: Value, from: number, to: number, stride = 1): Value => along(x, axis, from, to, stride);
-	const reduced = combine(
-		elems.map((x) => part(x, 0, n - 1, 2)),
-		elems.map((x) => part(x, 1, n, 2))
-	);
-	const odd = prefixes(reduced, axis, combine);
-	const half = avalOf(odd[0]).shape[axis];
-	const even = combine(
-		n % 2 === 0 ? odd.map((x) => part(x, 0, half - 1)) : odd,
-		elems.map((x) => part(x, 2, n, 2))
-	);
-	return elems.map((x, i) => interleave(concatenate([part(x, 0, 1), even[i]], axis), odd[i], axis));
-}
-
-function along(x: Value, axis: number, from: number, to: number, stride: number): Value {
-	const { shape } = avalOf(x);
-	const start = shape.map((_, i) => (i === axis ? from : 0));
-	const limit = shape.map((n, i) => (i === axis ? to : n));
-	return slice(x, start, limit, stride === 1 ? null : shape.map((_, i) => (i === axis ? stride : 1)));
-}
-
-/** a[0], b[0], a[1], b[1], ...: both spread out by inner padding and added. */
-function interleave(a: Value, b: Value, axis: number): Value {
-	const { dtype, shape } = avalOf(a);
-	const excess = shape[axis] - avalOf(b).shape[axis];
-	const spread = (x: Value, low: number, high: number): Value =>
-		pad(
-			x,
-			scalar(0, dtype),
-			shape.map((_, i) => (i === axis ? ([low, high, 1] as const) : ([0, 0, 0] as const)))
-		);
-	return binary(
-		dtype === 'bool' ? 'or' : 'add',
-		spread(a, 0, excess === 1 ? 0 : 1),
-		spread(b, 1, excess === 1 ? 1 : 0)
-	);
 }

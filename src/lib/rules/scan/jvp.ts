@@ -64,10 +64,12 @@ function interleavedBody(
 /** Values, cut into groups at `cuts`, each group followed by its tangents. */
 function interleaved<T>(values: readonly T[], tangents: readonly (T | null)[], cuts: readonly number[]): T[] {
 	const edges = [0, ...cuts, values.length];
-	return edges.slice(1).flatMap((to, i) => [
-		...values.slice(edges[i], to),
-		...tangents.slice(edges[i], to).filter((t) => t !== null)
-	]);
+	return edges
+		.slice(1)
+		.flatMap((to, i) => [
+			...values.slice(edges[i], to),
+			...tangents.slice(edges[i], to).filter((t) => t !== null)
+		]);
 }
 
 /** Results of the doubled scan as values and tangents. */

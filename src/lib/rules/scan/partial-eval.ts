@@ -73,7 +73,8 @@ function sorted(
 	const outs: Atom[] = known.outs.slice(0, kept);
 	const varying = varyingVars(known, constants);
 	const residuals = known.outs.slice(kept).map((atom): Residual => {
-		if (!(atom instanceof Var) || !varying.has(atom)) return { kind: 'once', compute: sliceOf(known, constants, atom) };
+		if (!(atom instanceof Var) || !varying.has(atom))
+			return { kind: 'once', compute: sliceOf(known, constants, atom) };
 		const x = known.invars.indexOf(atom, firstX);
 		if (x >= 0) return { kind: 'x', operand: x };
 		let out = outs.indexOf(atom, knownCarry);
@@ -119,7 +120,8 @@ function runKnown(
 	const num_carry = params.num_carry - count(waits.slice(0, params.num_carry));
 	const own = { ...params, jaxpr: body, num_consts, num_carry };
 	const row = { primitive: 'scan' as const, operands: operands.map(avalOf), params: own };
-	const view = movedView(params.view, parts.placed, row) ?? ownView(params.view, body, num_consts, num_carry, row);
+	const view =
+		movedView(params.view, parts.placed, row) ?? ownView(params.view, body, num_consts, num_carry, row);
 	const outs = body.outs.length === 0 ? [] : context.known('scan', operands, { ...own, view });
 	const constants = operands.slice(0, num_consts);
 	return {

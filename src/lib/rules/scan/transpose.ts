@@ -1,9 +1,8 @@
 import type { ScanParams } from '$lib/core/control';
-import { evalJaxpr } from '$lib/core/eval-jaxpr';
 import { avalOf, bind, bind1, type Value } from '$lib/core/interpreter';
 import type { Jaxpr, Var } from '$lib/core/jaxpr';
-import { nameValue } from '$lib/core/naming';
 import {
+	hasValue,
 	instantiate,
 	isLinear,
 	operandType,
@@ -12,9 +11,10 @@ import {
 	type Transpose,
 	type TransposeContext
 } from '../differentiating';
-import { bits, count, dense, memoized, merged, nonzeros, spread, where, whereNot } from '../flags';
+import { bits, count, dense, memoized, nonzeros, spread, where, whereNot } from '../flags';
 import { ownView } from '../loop-view';
-import { ctName, transposeJaxpr } from '../transpose-jaxpr';
+import { evalNamed, nameCt } from '../named';
+import { transposeJaxpr, type TransposedJaxpr } from '../transpose-jaxpr';
 
 /**
  * JAX's `_scan_transpose`: the scan run the other way. Residuals are consts or xs as they were; the carry is the
@@ -29,7 +29,7 @@ export const transposeScan: Transpose<ScanParams> = (context, cts, args, params)
 	const turned = turnedBody(context, params, linear, ysGiven);
 
 	const values = (from: number, to: number): Value[] =>
-		args.slice(from, to).filter((x): x is Value => !isLinear(x));
+		args.slice(from, to).filter(hasValue);
 	const sums = args.slice(0, num_consts).filter((_, i) => turned.nonzero[i]);
 	const ctCarry = cts.slice(0, num_carry).map((ct, i) => ct ?? zerosOf(jaxpr.outs[i].aval));
 	const operands = [
@@ -67,41 +67,46 @@ function turnedBody(
 ): Turned {
 	const key = `scan transpose ${num_consts} ${num_carry} ${bits(linear)} ${bits(ysGiven)}`;
 	return memoized(jaxpr, key, () => {
-		const back = transposeJaxpr(context, jaxpr, linear, [...jaxpr.invars.slice(0, num_carry).map(() => true), ...ysGiven]);
+		const carryGiven = new Array<boolean>(num_carry).fill(true);
+		const back = transposeJaxpr(context, jaxpr, linear, [...carryGiven, ...ysGiven]);
+		const sums = where(jaxpr.invars.slice(0, num_consts), back.nonzero.slice(0, num_consts));
+		const consts = num_consts - count(linear.slice(0, num_consts));
+		const firstCt = whereNot(jaxpr.invars, linear).length;
+		const body = withSums(context, back, sums, num_consts, firstCt, num_carry);
+		const own = body.invars.slice(sums.length);
+		const invars = [
+			...own.slice(0, consts),
+			...body.invars.slice(0, sums.length),
+			...own.slice(firstCt),
+			...own.slice(consts, firstCt)
+		];
 		const nonzero = back.nonzero.map((has, i) => has || (i >= num_consts && i < num_consts + num_carry));
-		const groups = {
-			consts: whereNot(jaxpr.invars.slice(0, num_consts), linear.slice(0, num_consts)),
-			sums: where(jaxpr.invars.slice(0, num_consts), nonzero.slice(0, num_consts)),
-			carry: jaxpr.outs.slice(0, num_carry),
-			ys: where(jaxpr.outs.slice(num_carry), ysGiven),
-			xs: whereNot(jaxpr.invars, linear).slice(num_consts - count(linear.slice(0, num_consts)))
-		};
-		const types = [...groups.consts, ...groups.sums, ...groups.carry, ...groups.ys, ...groups.xs].map(
-			({ aval }) => aval
-		);
-		const body = context.trace(types, (traced) => {
-			let next = 0;
-			const take = (n: number): readonly Value[] => traced.slice(next, (next += n));
-			const consts = take(groups.consts.length);
-			const sums = take(groups.sums.length);
-			const carry = take(groups.carry.length);
-			const ys = take(groups.ys.length);
-			const xs = take(groups.xs.length);
-			nameAll(consts, groups.consts);
-			nameAll(xs, groups.xs);
-			nameCts(sums, groups.sums);
-			nameCts(carry, groups.carry);
-			nameCts(ys, groups.ys);
-			const outs = evalJaxpr(back.jaxpr, [...consts, ...xs, ...carry, ...ys]);
-			const all: Tangent[] = spread(back.nonzero, outs);
-			const added = where(all.slice(0, num_consts), nonzero.slice(0, num_consts)).map((ct, i) =>
-				ct === null ? sums[i] : bind1('add_any', [sums[i], ct], {})
-			);
-			const carried = all
-				.slice(num_consts, num_consts + num_carry)
-				.map((ct, i) => instantiate(ct, carry[i]));
-			return [...added, ...carried, ...dense(all.slice(num_consts + num_carry))];
-		});
-		return { jaxpr: body, nonzero };
+		return { jaxpr: { ...body, invars }, nonzero };
 	});
 }
+
+/** The turned body with the cotangents of consts added to the sums so far, which are its first arguments. */
+const withSums = (
+	{ trace }: TransposeContext,
+	back: TransposedJaxpr,
+	sums: readonly Var[],
+	num_consts: number,
+	firstCt: number,
+	num_carry: number
+): Jaxpr => {
+	const types = [...sums, ...back.jaxpr.invars].map(({ aval }) => aval);
+	return trace(types, (traced) => {
+		sums.forEach((v, i) => nameCt(traced[i], v));
+		const args = traced.slice(sums.length);
+		const cts: Tangent[] = spread(back.nonzero, evalNamed(back.jaxpr, args));
+		const added = dense(cts.slice(0, num_consts)).map((ct, i) => addAny(traced[i], ct));
+		const carried = cts.slice(num_consts, num_consts + num_carry);
+		return [
+			...added,
+			...carried.map((ct, i) => instantiate(ct, args[firstCt + i])),
+			...dense(cts.slice(num_consts + num_carry))
+		];
+	});
+};
+
+const addAny = (a: Value, b: Value): Value => bind1('add_any', [a, b], {});

@@ -1,0 +1,84 @@
+import type { Value } from '$lib/core/interpreter';
+import type { Params, Primitive } from '$lib/core/primitive';
+import type { Differential, Jvp, JvpContext, Tangent } from './differentiating';
+import { cumulativeJvps } from './jvp/cumulative';
+import { binaryJvps, jvpClamp, jvpConvert, jvpIntegerPow, jvpSelect, unaryJvps } from './jvp/elementwise';
+import { flat, linear, linearInFirst } from './jvp/families';
+import { jvpDynamicUpdateSlice, jvpGather, jvpSort, jvpTopK, scatterJvps } from './jvp/indexing';
+import { jvpDot, reductionJvps } from './jvp/reductions';
+import { jvpScan } from './scan/jvp';
+
+const missing =
+	<P extends Primitive>(primitive: P): Jvp<Params[P]> =>
+	() => {
+		throw new Error(`internal: ${primitive} has no jvp yet`);
+	};
+
+/** How each primitive pushes tangents forward. */
+export const jvpRules: { readonly [P in Primitive]: Jvp<Params[P]> } = {
+	...unaryJvps,
+	...binaryJvps,
+	...reductionJvps,
+	...cumulativeJvps,
+	...scatterJvps,
+	round: flat('round'),
+	integer_pow: jvpIntegerPow,
+	select_n: jvpSelect,
+	clamp: jvpClamp,
+	convert_element_type: jvpConvert,
+	bitcast_convert_type: flat('bitcast_convert_type'),
+	broadcast_in_dim: linear('broadcast_in_dim'),
+	reshape: linear('reshape'),
+	squeeze: linear('squeeze'),
+	transpose: linear('transpose'),
+	rev: linear('rev'),
+	slice: linear('slice'),
+	pad: linear('pad'),
+	concatenate: linear('concatenate'),
+	iota: flat('iota'),
+	split: linear('split'),
+	argmax: flat('argmax'),
+	argmin: flat('argmin'),
+	sort: jvpSort,
+	top_k: jvpTopK,
+	dot_general: jvpDot,
+	dynamic_slice: linearInFirst('dynamic_slice'),
+	dynamic_update_slice: jvpDynamicUpdateSlice,
+	gather: jvpGather,
+	random_seed: flat('random_seed'),
+	random_wrap: flat('random_wrap'),
+	random_unwrap: flat('random_unwrap'),
+	random_bits: flat('random_bits'),
+	random_split: flat('random_split'),
+	random_fold_in: flat('random_fold_in'),
+	cholesky: missing('cholesky'),
+	triangular_solve: missing('triangular_solve'),
+	lu: missing('lu'),
+	qr: missing('qr'),
+	svd: missing('svd'),
+	eigh: missing('eigh'),
+	psum: linear('psum'),
+	pmax: missing('pmax'),
+	pmin: missing('pmin'),
+	axis_index: flat('axis_index'),
+	all_gather: linear('all_gather'),
+	ppermute: linear('ppermute'),
+	debug_print: flat('debug_print'),
+	scan: jvpScan,
+	while: missing('while'),
+	cond: missing('cond'),
+	jit: missing('jit'),
+	remat2: missing('remat2'),
+	custom_jvp_call: missing('custom_jvp_call'),
+	custom_vjp_call: missing('custom_vjp_call'),
+	custom_lin: missing('custom_lin')
+};
+
+/** Applies the jvp rule of a primitive chosen at run time. */
+export const jvpOf = <P extends Primitive>(
+	primitive: P,
+	context: JvpContext,
+	primals: readonly Value[],
+	tangents: readonly Tangent[],
+	params: Params[P]
+): Differential => jvpRules[primitive](context, primals, tangents, params);

@@ -1,0 +1,105 @@
+import { ProgramError } from '$lib/core/errors';
+import { cumulativeNames, reductionNames, type Params, type Primitive } from '$lib/core/primitive';
+import type { Operand, Tangent, Transpose, TransposeContext } from './differentiating';
+import { transposeScan } from './scan/transpose';
+import {
+	binaryTransposes,
+	transposeConvert,
+	transposeDot,
+	transposeIntegerPow,
+	transposeSelect,
+	unaryTransposes
+} from './transpose/elementwise';
+import { notLinear } from './transpose/families';
+import {
+	scatterTransposes,
+	transposeDynamicSlice,
+	transposeDynamicUpdateSlice,
+	transposeGather
+} from './transpose/indexing';
+import * as structure from './transpose/structure';
+
+const named = <K extends string, V>(names: readonly K[], make: (name: K) => V): { [N in K]: V } =>
+	Object.fromEntries(names.map((name) => [name, make(name)])) as { [N in K]: V };
+
+const noReverse = (): never => {
+	throw new ProgramError(
+		'ValueError',
+		'Reverse-mode differentiation does not work for lax.while_loop or lax.fori_loop with dynamic start/stop values. Try using lax.scan, or using fori_loop with static start/stop.',
+		{
+			why: 'Going back takes what every step left behind, and nobody knows beforehand how many steps there will be.',
+			instead: 'Use lax.scan over a fixed number of steps, or jax.jvp and jax.jacfwd, which go forward.'
+		}
+	);
+};
+
+/** How each primitive that is linear in some operands hands cotangents back to them. */
+export const transposeRules: { readonly [P in Primitive]: Transpose<Params[P]> } = {
+	...unaryTransposes,
+	...binaryTransposes,
+	...named(reductionNames, notLinear),
+	...named(cumulativeNames, notLinear),
+	...scatterTransposes,
+	reduce_sum: structure.transposeReduceSum,
+	cumsum: structure.transposeCumsum,
+	round: notLinear('round'),
+	integer_pow: transposeIntegerPow,
+	select_n: transposeSelect,
+	clamp: notLinear('clamp'),
+	convert_element_type: transposeConvert,
+	bitcast_convert_type: notLinear('bitcast_convert_type'),
+	broadcast_in_dim: structure.transposeBroadcast,
+	reshape: structure.transposeReshape,
+	squeeze: structure.transposeSqueeze,
+	transpose: structure.transposeTranspose,
+	rev: structure.transposeRev,
+	slice: structure.transposeSlice,
+	pad: structure.transposePad,
+	concatenate: structure.transposeConcatenate,
+	iota: notLinear('iota'),
+	split: structure.transposeSplit,
+	argmax: notLinear('argmax'),
+	argmin: notLinear('argmin'),
+	sort: notLinear('sort'),
+	top_k: notLinear('top_k'),
+	dot_general: transposeDot,
+	dynamic_slice: transposeDynamicSlice,
+	dynamic_update_slice: transposeDynamicUpdateSlice,
+	gather: transposeGather,
+	random_seed: notLinear('random_seed'),
+	random_wrap: notLinear('random_wrap'),
+	random_unwrap: notLinear('random_unwrap'),
+	random_bits: notLinear('random_bits'),
+	random_split: notLinear('random_split'),
+	random_fold_in: notLinear('random_fold_in'),
+	cholesky: notLinear('cholesky'),
+	triangular_solve: notLinear('triangular_solve'),
+	lu: notLinear('lu'),
+	qr: notLinear('qr'),
+	svd: notLinear('svd'),
+	eigh: notLinear('eigh'),
+	psum: structure.transposePsum,
+	pmax: notLinear('pmax'),
+	pmin: notLinear('pmin'),
+	axis_index: notLinear('axis_index'),
+	all_gather: structure.transposeAllGather,
+	ppermute: structure.transposePermute,
+	debug_print: notLinear('debug_print'),
+	scan: transposeScan,
+	while: noReverse,
+	cond: notLinear('cond'),
+	jit: notLinear('jit'),
+	remat2: notLinear('remat2'),
+	custom_jvp_call: notLinear('custom_jvp_call'),
+	custom_vjp_call: notLinear('custom_vjp_call'),
+	custom_lin: notLinear('custom_lin')
+};
+
+/** Applies the transpose rule of a primitive chosen at run time. */
+export const transposeOf = <P extends Primitive>(
+	primitive: P,
+	context: TransposeContext,
+	cts: readonly Tangent[],
+	args: readonly Operand[],
+	params: Params[P]
+): readonly Tangent[] => transposeRules[primitive](context, cts, args, params);

@@ -1,0 +1,120 @@
+import { avalOf, bind1, type Value } from '$lib/core/interpreter';
+import {
+	binary,
+	broadcastInDim,
+	concatenate,
+	cumulative,
+	pad,
+	reduce,
+	reshape,
+	rev,
+	scalar,
+	slice,
+	transpose
+} from '$lib/core/ops';
+import type { Params } from '$lib/core/primitive';
+import { isLinear, operandType, zerosOf, type Transpose } from '../differentiating';
+import { notLinear, ofFirst, soleCt, unbroadcast } from './families';
+
+/** Transposes of primitives that move, stretch, cut and join. */
+
+const axesOf = (x: Value): number[] => avalOf(x).shape.map((_, axis) => axis);
+
+export const transposeBroadcast: Transpose<Params['broadcast_in_dim']> = ofFirst(
+	(ct, shape, { broadcast_dimensions }) => {
+		const summed = axesOf(ct).filter((axis) => !broadcast_dimensions.includes(axis));
+		return unbroadcast(summed.length === 0 ? ct : reduce('reduce_sum', ct, summed), shape);
+	}
+);
+
+export const transposeReshape: Transpose<Params['reshape']> = ofFirst((ct, shape) => reshape(ct, shape));
+
+export const transposeSqueeze: Transpose<Params['squeeze']> = ofFirst((ct, shape) => reshape(ct, shape));
+
+export const transposeTranspose: Transpose<Params['transpose']> = ofFirst((ct, _, { permutation }) =>
+	transpose(
+		ct,
+		permutation.map((__, axis) => permutation.indexOf(axis))
+	)
+);
+
+export const transposeRev: Transpose<Params['rev']> = ofFirst((ct, _, { dimensions }) => rev(ct, dimensions));
+
+export const transposeReduceSum: Transpose<Params['reduce_sum']> = ofFirst((ct, shape, { axes }) =>
+	broadcastInDim(
+		ct,
+		shape,
+		shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
+	)
+);
+
+export const transposeCumsum: Transpose<Params['cumsum']> = ofFirst((ct, _, { axis, reverse }) =>
+	cumulative('cumsum', ct, axis, !reverse)
+);
+
+/** Padded back to where the slice was; between its elements as many zeros as were left out. */
+export const transposeSlice: Transpose<Params['slice']> = ofFirst((ct, shape, { start_indices, strides }) => {
+	const sizes = avalOf(ct).shape;
+	const config = shape.map((n, axis) => {
+		const stride = strides?.[axis] ?? 1;
+		const reached = start_indices[axis] + (sizes[axis] === 0 ? 0 : (sizes[axis] - 1) * stride + 1);
+		return [start_indices[axis], n - reached, stride - 1] as const;
+	});
+	return pad(ct, scalar(0, avalOf(ct).dtype), config);
+});
+
+/** The operand gets what is under it, the padding value the sum of all else. */
+export const transposePad: Transpose<Params['pad']> = (_, cts, [x, value], { padding_config }) => {
+	const ct = soleCt(cts);
+	const zero = scalar(0, avalOf(ct).dtype);
+	const cut = pad(
+		ct,
+		zero,
+		padding_config.map(([low, high]) => [-low, -high, 0] as const)
+	);
+	const { shape } = avalOf(cut);
+	const own = slice(
+		cut,
+		shape.map(() => 0),
+		shape,
+		padding_config.map(([, , interior]) => interior + 1)
+	);
+	const total = (v: Value): Value => reduce('reduce_sum', v, axesOf(v));
+	return [isLinear(x) ? own : null, isLinear(value) ? binary('sub', total(ct), total(own)) : null];
+};
+
+export const transposeConcatenate: Transpose<Params['concatenate']> = (_, cts, args, { dimension }) => {
+	const ct = soleCt(cts);
+	const { shape } = avalOf(ct);
+	let from = 0;
+	return args.map((x) => {
+		const start = from;
+		from += operandType(x).shape[dimension];
+		if (!isLinear(x)) return null;
+		return slice(
+			ct,
+			shape.map((_, axis) => (axis === dimension ? start : 0)),
+			shape.map((n, axis) => (axis === dimension ? from : n))
+		);
+	});
+};
+
+export const transposeSplit: Transpose<Params['split']> = (_, cts, [x], { sizes, axis }) => {
+	if (!isLinear(x)) return [null];
+	const parts = cts.map((ct, i) => {
+		const shape = x.aval.shape.map((n, k) => (k === axis ? sizes[i] : n));
+		return ct ?? zerosOf({ ...x.aval, shape });
+	});
+	return [concatenate(parts, axis)];
+};
+
+/** Each index is there once, so the sum over rows is the sum of what they gathered. */
+export const transposeAllGather: Transpose<Params['all_gather']> = notLinear('all_gather');
+
+export const transposePermute: Transpose<Params['ppermute']> = ofFirst((ct, _, params) =>
+	bind1('ppermute', [ct], { ...params, perm: params.perm.map(([from, to]) => [to, from] as const) })
+);
+
+export const transposePsum: Transpose<Params['psum']> = ofFirst((ct, _, params) =>
+	bind1('psum', [ct], params)
+);

@@ -1,0 +1,142 @@
+import { longText, type Aval } from '$lib/core/aval';
+import { evalJaxpr } from '$lib/core/eval-jaxpr';
+import {
+	avalOf,
+	bind,
+	currentInterpreter,
+	Tracer,
+	withInterpreter,
+	type Interpreter,
+	type Value
+} from '$lib/core/interpreter';
+import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
+import { nameValue, type Nameable } from '$lib/core/naming';
+import type { Params, Primitive } from '$lib/core/primitive';
+import type { NDArray } from '$lib/array/ndarray';
+import {
+	instantiate,
+	type Differential,
+	type JvpContext,
+	type JvpJaxpr,
+	type Tangent
+} from '$lib/rules/differentiating';
+import { bits, dense, memoized, nonzeros, spread } from '$lib/rules/flags';
+import { jvpOf } from '$lib/rules/jvp';
+import { nameAfter, tangentName } from '$lib/rules/named';
+import { JaxprTrace } from './make-jaxpr';
+
+/** A value and its tangent. */
+export class JVPTracer extends Tracer implements Nameable {
+	constructor(
+		readonly interpreter: JVPTrace,
+		readonly primal: Value,
+		readonly tangent: Value
+	) {
+		super();
+	}
+
+	get aval(): Aval {
+		return avalOf(this.primal);
+	}
+
+	addName(name: string): void {
+		nameValue(this.primal, name);
+		nameValue(this.tangent, tangentName(name));
+	}
+
+	override concrete(): NDArray | null {
+		return this.primal instanceof Tracer ? this.primal.concrete() : this.primal;
+	}
+
+	override toString(): string {
+		return `JVPTracer(${longText(this.aval)})`;
+	}
+
+	override originText(): string {
+		return this.primal instanceof Tracer ? this.primal.originText() : '';
+	}
+}
+
+const context: JvpContext = { jvpJaxpr };
+
+/** Carries out primitives on values and tangents, in the interpreter that was current outside. */
+export class JVPTrace implements Interpreter {
+	readonly eager: boolean;
+
+	constructor(readonly outer: Interpreter) {
+		this.eager = outer.eager === true;
+	}
+
+	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
+		const primals = args.map((x) => this.primalOf(x));
+		const tangents = args.map((x) => this.tangentOf(x));
+		return withInterpreter(this.outer, () => {
+			if (tangents.every((t) => t === null)) return bind(primitive, primals, params);
+			const { outs, tangents: outTangents } = jvpOf(primitive, context, primals, tangents, params);
+			return outs.map((out, i) => this.wrap(out, outTangents[i]));
+		});
+	}
+
+	wrap(primal: Value, tangent: Tangent): Value {
+		return tangent === null ? primal : new JVPTracer(this, primal, tangent);
+	}
+
+	private owns(x: Value): x is JVPTracer {
+		return x instanceof JVPTracer && x.interpreter === this;
+	}
+
+	primalOf(x: Value): Value {
+		return this.owns(x) ? x.primal : x;
+	}
+
+	tangentOf(x: Value): Tangent {
+		return this.owns(x) ? x.tangent : null;
+	}
+}
+
+/** Values and tangents of `f` at `primals`; a tangent is null where the result does not vary. */
+export function jvp(
+	f: (...args: Value[]) => readonly Value[],
+	primals: readonly Value[],
+	tangents: readonly Tangent[]
+): Differential {
+	const trace = new JVPTrace(currentInterpreter());
+	const args = primals.map((x, i) => trace.wrap(x, tangents[i]));
+	const outs = withInterpreter(trace, () => f(...args));
+	return {
+		outs: outs.map((x) => trace.primalOf(x)),
+		tangents: outs.map((x) => trace.tangentOf(x))
+	};
+}
+
+/** See `JvpContext.jvpJaxpr`. The same question gives the same object again. */
+function jvpJaxpr(jaxpr: Jaxpr, nonzero: readonly boolean[], made: readonly boolean[] = []): JvpJaxpr {
+	return memoized(jaxpr, `jvp ${bits(nonzero)} ${bits(made)}`, () => retrace(jaxpr, nonzero, made));
+}
+
+function retrace(jaxpr: Jaxpr, nonzero: readonly boolean[], made: readonly boolean[]): JvpJaxpr {
+	const outer = new JaxprTrace();
+	const trace = new JVPTrace(outer);
+	const primals = jaxpr.invars.map(({ aval }) => outer.argument(aval));
+	const varying = jaxpr.invars.filter((_, i) => nonzero[i]);
+	const tangents = spread(
+		nonzero,
+		varying.map(({ aval }) => outer.argument(aval))
+	);
+	const values = new Map<Var, Value>();
+	const keep = (v: Var, value: Value): void => {
+		values.set(v, trace.primalOf(value));
+		nameAfter(value, v);
+	};
+	const args = primals.map((x, i) => trace.wrap(x, tangents[i]));
+	const results = withInterpreter(trace, () => evalJaxpr(jaxpr, args, keep));
+	const outs = results.map((x) => trace.primalOf(x));
+	const outTangents = withInterpreter(outer, () =>
+		results.map((x, i) => (made[i] ? instantiate(trace.tangentOf(x), outs[i]) : trace.tangentOf(x)))
+	);
+	const closed = outer.close([...outs, ...dense(outTangents)]);
+	if (closed.consts.length > 0) throw new Error('internal: a body pushed forward closes over a value');
+	const placed = new Map<Var, Atom>();
+	for (const [v, value] of values) placed.set(v, outer.atomOf(value));
+	return { jaxpr: closed.jaxpr, nonzero: nonzeros(outTangents), placed };
+}

@@ -1,0 +1,91 @@
+import { evalJaxpr } from '$lib/core/eval-jaxpr';
+import { bind, withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
+import type { Aval } from '$lib/core/aval';
+import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
+import type { Params, Primitive } from '$lib/core/primitive';
+import type { PartialContext, PartialJaxpr, TraceFunction } from '$lib/rules/differentiating';
+import { bits, memoized, where, whereNot } from '$lib/rules/flags';
+import { nameAfter } from '$lib/rules/named';
+import { partialEvalRule } from '$lib/rules/partial-eval';
+import { pruned } from './dce';
+import { constsAsArguments, JaxprTrace, JaxprTracer, traceToJaxpr } from './make-jaxpr';
+
+/**
+ * Carries out at once, in the interpreter outside, what depends on known values only; writes the rest down for later.
+ * Known values that the rest needs become constants of its jaxpr: the residuals.
+ */
+export class PartialTrace extends JaxprTrace implements PartialContext {
+	readonly eager: boolean;
+
+	constructor(private readonly outer: Interpreter) {
+		super();
+		this.eager = outer.eager === true;
+	}
+
+	override process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
+		if (args.every(this.isKnown)) return this.known(primitive, args, params);
+		const rule = partialEvalRule(primitive);
+		return rule ? [...rule(this, args, params)] : this.record(primitive, args, params);
+	}
+
+	readonly isKnown = (x: Value): boolean => !(x instanceof JaxprTracer && x.interpreter === this);
+
+	readonly known: PartialContext['known'] = (primitive, args, params) =>
+		this.now(() => bind(primitive, args, params));
+
+	readonly now = <T>(body: () => T): T => withInterpreter(this.outer, body);
+
+	readonly record: PartialContext['record'] = (primitive, args, params) =>
+		super.process(primitive, args, params);
+
+	/** The jaxpr that computes `outs`, with the residuals it needs and no others. */
+	finish(outs: readonly Value[]): { jaxpr: Jaxpr; consts: Value[] } {
+		const { jaxpr, consts } = this.close(outs);
+		const used = pruned(jaxpr);
+		const kept = new Set(used.constvars);
+		return { jaxpr: used, consts: consts.filter((_, i) => kept.has(jaxpr.constvars[i])) };
+	}
+
+	readonly split = splitJaxpr;
+	readonly trace = traceFunction;
+}
+
+export const traceFunction: TraceFunction = (types: readonly Aval[], f) => {
+	const { jaxpr, consts } = traceToJaxpr((...args) => f(args), types);
+	if (consts.length > 0) throw new Error('internal: a rule closes over a value');
+	return jaxpr;
+};
+
+/** See `PartialContext.split`. The same question gives the same object again. */
+export function splitJaxpr(
+	jaxpr: Jaxpr,
+	unknown: readonly boolean[],
+	instantiate: readonly boolean[] = []
+): PartialJaxpr {
+	const key = `split ${bits(unknown)} ${bits(instantiate)}`;
+	return memoized(jaxpr, key, () => retrace(jaxpr, unknown, instantiate));
+}
+
+function retrace(jaxpr: Jaxpr, unknown: readonly boolean[], instantiate: readonly boolean[]): PartialJaxpr {
+	const now = new JaxprTrace();
+	const later = new PartialTrace(now);
+	const args = jaxpr.invars.map(({ aval }, i) => (unknown[i] ? later : now).argument(aval));
+	const values = new Map<Var, Value>();
+	const keep = (v: Var, value: Value): void => {
+		values.set(v, value);
+		nameAfter(value, v);
+	};
+	const outs = withInterpreter(later, () => evalJaxpr(jaxpr, args, keep));
+	const unknownOuts = outs.map((x, i) => instantiate[i] || !later.isKnown(x));
+	const waiting = later.finish(where(outs, unknownOuts));
+	const closed = now.close([...whereNot(outs, unknownOuts), ...waiting.consts]);
+	if (closed.consts.length > 0) throw new Error('internal: a split body closes over a value');
+	const placed = new Map<Var, Atom>();
+	for (const [v, value] of values) if (later.isKnown(value)) placed.set(v, now.atomOf(value));
+	return {
+		known: pruned(closed.jaxpr, new Set(placed.values())),
+		unknown: constsAsArguments(waiting.jaxpr),
+		unknownOuts,
+		placed
+	};
+}
