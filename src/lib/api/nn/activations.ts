@@ -33,15 +33,8 @@ export const relu: Activation = (x) => jitted1('relu', [], (value) => rectified(
 
 const rectified = (x: Value): Value => select(binary('le', x, constantLike(x, 0)), x, like(x, 0));
 
-/** min(max(x, 0), 6), with slope 0 at both ends. */
-export const relu6: Activation = (x) => jitted1('relu6', [], (value) => sixth(value), [toValue(x, 'relu6')]);
-
-function sixth(x: Value): Value {
-	const low = rectified(x);
-	return select(binary('ge', low, constantLike(low, 6)), low, like(low, 6));
-}
-
-export const sigmoid = activation('sigmoid', (x) => unary('logistic', x));
+export const relu6 = activation('relu6', (x) => minimum(maximum(x, 0), 6));
+export const sigmoid: Activation = (x) => unary('logistic', real(x, 'sigmoid'));
 export const silu = activation('silu', (x) => mul(x, sigmoid(x)));
 export const softplus = activation('softplus', (x) => logaddexp(x, 0));
 export const softSign = activation('soft_sign', (x) => jnp.trueDivide(x, jnp.add(unary('abs', x), 1n)));

@@ -7,6 +7,8 @@ import { dtypeOf } from '$lib/api/dtypes';
 import * as keys from '$lib/api/random/keys';
 import * as uniforms from '$lib/api/random/uniform';
 import { categorical, choice } from '$lib/api/random/choose';
+import * as gammas from '$lib/api/random/gamma';
+import * as parameters from '$lib/api/random/parametric';
 import { cauchy, exponential, gumbel, laplace, logistic, type Sampler } from '$lib/api/random/continuous';
 import { rademacher, randint } from '$lib/api/random/integers';
 import { normal, truncatedNormal } from '$lib/api/random/normal';
@@ -19,6 +21,7 @@ import { native } from '../native';
 import { reprOf } from '../repr';
 import { truth } from '../truth';
 import { typeOf } from '../types';
+import { family } from './family';
 import { lacking } from './lacking';
 
 /** A key argument: an array; scalars are arrays too, which the checks of the key then refuse. */
@@ -74,11 +77,84 @@ function foldData(data: unknown): Value {
 }
 
 const others =
-	'ball beta binomial chisquare dirichlet double_sided_maxwell f gamma generalized_normal geometric loggamma lognormal maxwell multinomial orthogonal pareto poisson rayleigh rbg_key t threefry2x32_key triangular unsafe_rbg_key wald weibull_min';
+	'ball binomial double_sided_maxwell f generalized_normal multinomial orthogonal rbg_key threefry2x32_key unsafe_rbg_key wald';
+
+type WithOne = (key: Value, parameter: Value, shape: Shape | null, dtype: DType) => Value;
+
+/** A distribution with one parameter. */
+const withOne = (name: string, parameter: string, draw: WithOne, type = floatType) =>
+	native(
+		`${name}(key, ${parameter}, shape=None, dtype=None)`,
+		(key: unknown, x: unknown, shape: unknown, dtype: unknown) =>
+			draw(keyOf(key), toValue(x, name), shapeOrNull(shape), type(dtype))
+	);
+
+/** Distributions with parameters of their own. */
+const parametric = () =>
+	family(
+		withOne('gamma', 'a', gammas.gamma),
+		withOne('loggamma', 'a', gammas.loggamma),
+		withOne('dirichlet', 'alpha', gammas.dirichlet),
+		withOne('chisquare', 'df', gammas.chisquare),
+		withOne('t', 'df', gammas.studentT),
+		withOne('poisson', 'lam', gammas.poisson, intType),
+		withOne('pareto', 'b', parameters.pareto),
+		withOne('rayleigh', 'scale', parameters.rayleigh),
+		withOne('geometric', 'p', parameters.geometric, intType),
+		native(
+			'beta(key, a, b, shape=None, dtype=None)',
+			(key: unknown, a: unknown, b: unknown, shape: unknown, dtype: unknown) =>
+				gammas.beta(keyOf(key), toValue(a, 'beta'), toValue(b, 'beta'), shapeOrNull(shape), floatType(dtype))
+		),
+		native(
+			'lognormal(key, sigma=1.0, shape=None, dtype=None)',
+			(key: unknown, sigma: unknown, shape: unknown, dtype: unknown) =>
+				parameters.lognormal(keyOf(key), toValue(sigma, 'lognormal'), shapeOrNull(shape), floatType(dtype))
+		),
+		native('maxwell(key, shape=(), dtype=None)', (key: unknown, shape: unknown, dtype: unknown) =>
+			parameters.maxwell(keyOf(key), shapeOf(shape), floatType(dtype))
+		),
+		native(
+			'weibull_min(key, scale, concentration, shape=(), dtype=None)',
+			(key: unknown, scale: unknown, concentration: unknown, shape: unknown, dtype: unknown) =>
+				parameters.weibullMin(
+					keyOf(key),
+					toValue(scale, 'weibull_min'),
+					toValue(concentration, 'weibull_min'),
+					shapeOf(shape),
+					floatType(dtype)
+				)
+		),
+		native(
+			'triangular(key, left, mode, right, shape=None, dtype=None)',
+			(key: unknown, left: unknown, mode: unknown, right: unknown, shape: unknown, dtype: unknown) =>
+				parameters.triangular(
+					keyOf(key),
+					toValue(left, 'triangular'),
+					toValue(mode, 'triangular'),
+					toValue(right, 'triangular'),
+					shapeOrNull(shape),
+					floatType(dtype)
+				)
+		),
+		native(
+			"multivariate_normal(key, mean, cov, shape=None, dtype=None, method='cholesky')",
+			(key: unknown, mean: unknown, cov: unknown, shape: unknown, dtype: unknown, method: unknown) =>
+				parameters.multivariateNormal(
+					keyOf(key),
+					toValue(mean, 'multivariate_normal'),
+					toValue(cov, 'multivariate_normal'),
+					shapeOrNull(shape),
+					dtypeOf(dtype),
+					method as parameters.FactorMethod
+				)
+		)
+	);
 
 registerModule(
 	'jax.random',
 	() => ({
+		...parametric(),
 		key: native('key(seed, *, impl=None)', (seed: unknown) => keys.key(seedOf(seed))),
 		PRNGKey: native('PRNGKey(seed, *, impl=None)', (seed: unknown) => keys.PRNGKey(seedOf(seed))),
 		split: native('split(key, num=2)', (key: unknown, num: unknown) =>
