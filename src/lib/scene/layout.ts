@@ -1,9 +1,9 @@
-import { easeCubicInOut, interpolateNumber } from 'd3';
 import { laneIndex } from '$lib/recording/read';
-import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
+import { lane as laneOf, type Lane } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import { lookOf, type LeafLook, type LoopLook } from './leaf';
 import { round } from './round';
+import { placeColumns, type Columns } from './columns';
 import type { Box, Part } from './scene';
 import { cellSize, plain, type CellSize } from './size';
 
@@ -64,7 +64,7 @@ export function focusLanes(loop: Loop, focus: Lane): readonly Lane[] {
  * Where everything stands for a loop in a room of a given size: the one bridge between columns, lanes and pixels.
  * Column -1 is the init, column `length` the final carry.
  */
-export interface Layout {
+export interface Layout extends Columns {
 	readonly form: Form;
 	readonly scale: number;
 	readonly width: number;
@@ -73,7 +73,6 @@ export interface Layout {
 	/** Left of it stand labels and names. */
 	readonly gutter: number;
 	readonly tagX: number;
-	readonly pitch: number;
 	readonly gateWidth: number;
 	/** Of the widest cell. */
 	readonly cellWidth: number;
@@ -83,13 +82,7 @@ export interface Layout {
 	readonly port: Box;
 	readonly lanes: readonly LaneLayout[];
 	readonly map: Box | null;
-	/** Columns that fit where not all do; null where all do. */
-	readonly capacity: number | null;
 	readonly length: number;
-	/** Centre of a column in px when the window starts at column `start`. */
-	readonly columnX: (column: number, start: number) => number;
-	/** First column in the window at a moment; whole at rest, between two while the step is pulled in. */
-	readonly startAt: (moment: Moment, t: number) => number;
 }
 
 const layouts = new WeakMap<Loop, Map<string, Layout>>();
@@ -273,42 +266,3 @@ const portOf = (gutter: number, top: number, width: number, bottom: number): Box
 		w: round(width - gutter + 4),
 		h: round(bottom + 2 - top)
 	});
-
-type Columns = Pick<Layout, 'pitch' | 'capacity' | 'columnX' | 'startAt'>;
-
-function placeColumns(loop: Loop, room: number, cell: number, scale: number, gutter: number): Columns {
-	const least = cell + plain.columnGap * scale;
-	const end = Math.max(plain.endPitch, least / (plain.pitch * scale));
-	if (loop.length === 0) return allColumns(0, plain.pitch * scale, end, gutter + cell / 2);
-	const roomiest = (room - cell) / (loop.length - 1 + 2 * end);
-	const pitch = Math.min(plain.pitch * 1.25 * scale, roomiest);
-	const ends = Math.max(end * pitch, least) / pitch;
-	const needed = cell + (loop.length - 1 + 2 * ends) * pitch;
-	if (pitch >= least && needed <= room + 1) return allColumns(loop.length, pitch, ends, gutter + cell / 2);
-	const tight = (room - cell) / (loop.length + 1);
-	if (tight >= least) return allColumns(loop.length, tight, 1, gutter + cell / 2);
-	return windowOf(loop.length, room, least, gutter);
-}
-
-/** Every column in sight; `end` is how near init and final stand, in pitches. */
-function allColumns(length: number, pitch: number, end: number, initX: number): Columns {
-	const columnX = (column: number): number => {
-		if (column <= 0) return initX + (column + 1) * (length === 0 ? 1 : end) * pitch;
-		const past = Math.max(0, column - (length - 1));
-		return initX + (end + column - past + past * end) * pitch;
-	};
-	return { pitch, capacity: null, columnX, startAt: () => -1 };
-}
-
-/** Part of the columns in sight, the present one a little right of the middle. */
-function windowOf(length: number, room: number, least: number, gutter: number): Columns {
-	const capacity = Math.max(1, Math.floor(room / least));
-	const pitch = room / capacity;
-	const lead = Math.round(0.6 * (capacity - 1));
-	const first = (step: number): number => Math.max(-1, Math.min(step - lead, length - capacity + 1));
-	const startAt = (moment: Moment, t: number): number => {
-		if (moment.beat !== 'pull') return first(moment.step);
-		return interpolateNumber(first(moment.step - 1), first(moment.step))(easeCubicInOut(t));
-	};
-	return { pitch, capacity, columnX: (column, start) => gutter + (column - start + 0.5) * pitch, startAt };
-}
