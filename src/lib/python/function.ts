@@ -3,11 +3,16 @@ import { Fn, type Kwargs } from '$lib/core/fn';
 import { currentSource, setSource, type Frame, type Span } from '$lib/core/source';
 import { Activation } from './activation';
 import { pyError } from './errors';
+import { returned, type Evaluate, type Execute } from './evaluate/unit';
 import { tick } from './host';
 import { absent, Signature } from './signature';
 import { recordFrame } from './trace';
 
 const noKwargs: Kwargs = new Map();
+
+/** What a call runs: statements, or something with a value (a lambda's expression, the making of a generator). */
+export type FunctionBody =
+	{ readonly kind: 'statements'; readonly run: Execute } | { readonly kind: 'value'; readonly run: Evaluate };
 
 /** What a `def` or `lambda` of the program says, apart from the values it closes over. */
 export interface FunctionCode {
@@ -17,8 +22,7 @@ export interface FunctionCode {
 	readonly signature: Signature;
 	/** All names of the function, parameters first. */
 	readonly size: () => number;
-	/** Runs the body; for a generator function gives the generator. */
-	readonly run: (activation: Activation) => unknown;
+	readonly body: FunctionBody;
 	readonly doc: string | null;
 }
 
@@ -50,8 +54,28 @@ export class UserFunction extends Fn {
 		this.params = code.signature.positional.map(({ name }) => name);
 	}
 
+	/** One JavaScript function for all of a call: what recursion can do is bounded by JavaScript's own stack. */
 	call(args: readonly unknown[], kwargs: Kwargs = noKwargs): unknown {
-		return this.enter(this.slotsFor(args, kwargs));
+		tick();
+		const slots = this.slotsFor(args, kwargs);
+		const before = currentSource();
+		const frame: Frame = { parent: before.frame, kind: 'function', name: this.name, call: before.span };
+		if (++depth > deepest) {
+			depth--;
+			throw pyError('RecursionError', 'maximum recursion depth exceeded');
+		}
+		setSource({ span: this.span, frame });
+		try {
+			const { body } = this.code;
+			const activation = new Activation(slots, this.closure, frame);
+			if (body.kind === 'value') return body.run(activation);
+			return body.run(activation) === returned ? activation.returned : null;
+		} catch (error) {
+			throw recordFrame(error, this.name);
+		} finally {
+			depth--;
+			setSource(before);
+		}
 	}
 
 	/** Arguments spread over the parameters, the other names still unbound. */
@@ -77,25 +101,6 @@ export class UserFunction extends Fn {
 		const { kind } = this.code.signature.parameters[i];
 		if (kind === 'star') return new Tuple(value as unknown[]);
 		return kind === 'doublestar' ? new Dict(value as Map<string, unknown>) : value;
-	}
-
-	private enter(slots: unknown[]): unknown {
-		tick();
-		const before = currentSource();
-		const frame: Frame = { parent: before.frame, kind: 'function', name: this.name, call: before.span };
-		if (++depth > deepest) {
-			depth--;
-			throw pyError('RecursionError', 'maximum recursion depth exceeded');
-		}
-		setSource({ span: this.span, frame });
-		try {
-			return this.code.run(new Activation(slots, this.closure, frame));
-		} catch (error) {
-			throw recordFrame(error, this.name);
-		} finally {
-			depth--;
-			setSource(before);
-		}
 	}
 }
 

@@ -3,7 +3,7 @@ import { setSource, type Span } from '$lib/core/source';
 import type { Activation } from '../activation';
 import type { Block, Expression, FunctionDef, Lambda, Parameters } from '../ast';
 import { call } from '../call';
-import { UserFunction, type FunctionCode } from '../function';
+import { UserFunction, type FunctionBody, type FunctionCode } from '../function';
 import { makeGenerator } from '../generator';
 import { Signature } from '../signature';
 import type { Scope } from '../scope';
@@ -11,14 +11,14 @@ import { expression } from './expressions';
 import { generatorBlock } from './generator-statements';
 import { storeName } from './names';
 import { block } from './statements';
-import { returned, type Evaluate, type Execute, type Site } from './unit';
+import { type Evaluate, type Execute, type Site } from './unit';
 
 /** `lambda x: ...` */
 export function lambda(node: Lambda, site: Site): Evaluate {
 	const scope = site.scope.inner(node);
 	const inner = { ...site, scope };
 	const body = expression(node.body, inner);
-	const code = codeOf('<lambda>', node.params, node.span, scope, (a) => body(a), null);
+	const code = codeOf('<lambda>', node.params, node.span, scope, { kind: 'value', run: body }, null);
 	const defaults = defaultsOf(node.params, site);
 	return (a) => new UserFunction(code, a, defaults(a), new Dict());
 }
@@ -27,7 +27,9 @@ export function lambda(node: Lambda, site: Site): Evaluate {
 export function functionDef(node: FunctionDef, site: Site): Execute {
 	const scope = site.scope.inner(node);
 	const inner = { ...site, scope };
-	const run = scope.generator ? generatorBody(node, inner) : plainBody(node.body, inner);
+	const run: FunctionBody = scope.generator
+		? { kind: 'value', run: generatorBody(node, inner) }
+		: { kind: 'statements', run: block(node.body, inner) };
 	const code = codeOf(node.target.id, node.params, node.span, scope, run, docOf(node.body));
 	const defaults = defaultsOf(node.params, site);
 	const annotations = annotationsOf(node, site);
@@ -43,11 +45,6 @@ export function functionDef(node: FunctionDef, site: Site): Execute {
 	};
 }
 
-function plainBody(statements: Block, inner: Site): (a: Activation) => unknown {
-	const body = block(statements, inner);
-	return (a) => (body(a) === returned ? a.returned : null);
-}
-
 function generatorBody(node: FunctionDef, inner: Site): (a: Activation) => unknown {
 	const body = generatorBlock(node.body, inner);
 	return (a) => makeGenerator(node.target.id, a, body);
@@ -58,7 +55,7 @@ function codeOf(
 	params: Parameters,
 	span: Span,
 	scope: Scope,
-	run: (a: Activation) => unknown,
+	body: FunctionBody,
 	doc: string | null
 ): FunctionCode {
 	const signature = new Signature(
@@ -68,7 +65,7 @@ function codeOf(
 			required: param.default === null && param.kind !== 'star' && param.kind !== 'doublestar'
 		}))
 	);
-	return { name, qualname: scope.qualname, span, signature, size: () => scope.slots.size, run, doc };
+	return { name, qualname: scope.qualname, span, signature, size: () => scope.slots.size, body, doc };
 }
 
 /** The text that a body starts with. */

@@ -28,13 +28,7 @@ import { withStatement } from './with';
 /** Statements one after the other. */
 export function block(nodes: Block, site: Site): Execute {
 	const statements = nodes.map((node) => statement(node, site));
-	if (statements.length === 1) {
-		const [only] = statements;
-		return (a) => {
-			tick();
-			return only(a);
-		};
-	}
+	if (statements.length === 1) return statements[0];
 	return (a) => {
 		for (let i = 0; i < statements.length; i++) {
 			tick();
