@@ -2,13 +2,16 @@ import type { Kernel } from '$lib/array/kernel';
 import type { Aval } from '$lib/core/aval';
 import type { CustomJvpParams, CustomLinParams, CustomVjpParams, PullBack } from '$lib/core/custom';
 import { ProgramError } from '$lib/core/errors';
-import { bind, type Value } from '$lib/core/interpreter';
+import { avalOf, bind, type Value } from '$lib/core/interpreter';
 import type { Jaxpr } from '$lib/core/jaxpr';
 import { batchAt, reduce, type Dim } from '$lib/core/ops';
 import type { Batch, BatchContext } from './batching';
 import { kernelOfCall, shapeOfCall } from './call';
 import type { Batched } from './dims';
+import { instantiate, varies, zerosOf, type Jvp, type Tangent, type Transpose } from './differentiating';
 import type { Driver } from './driver';
+import { dense, whereNot } from './flags';
+import { valueOf } from './transpose/families';
 
 /** Functions with a derivative of their own are their bodies; the derivative rides along. */
 
@@ -116,7 +119,8 @@ export const shapeOfCustomLin = (_: readonly Aval[], { out_avals }: CustomLinPar
 	...out_avals
 ];
 
-const noForward = (): never => {
+/** A backward pass that the program gives says nothing of tangents. */
+export const noForward = (): never => {
 	throw new ProgramError(
 		'TypeError',
 		"can't apply forward-mode differentiation (jvp) to a custom_vjp function.",
@@ -131,3 +135,47 @@ export const kernelOfCustomLin = (): Kernel => noForward();
 
 /** Reached only where a pushforward is asked for, which the function does not have. */
 export const batchCustomLin: Batch<CustomLinParams> = () => noForward();
+
+/** The program's own rule. What the function closes over must not vary: the rule does not speak of it. */
+export const jvpCustomJvp: Jvp<CustomJvpParams> = (_, primals, tangents, params) => {
+	const n = params.num_consts;
+	refuseClosedOver('JVP', tangents.slice(0, n));
+	const own = primals.slice(n);
+	const made = tangents.slice(n).map((t, i) => instantiate(t, own[i]));
+	return params.jvp_jaxpr_fun(own, made);
+};
+
+/**
+ * The forward pass now; what it does to tangents is the unknown linear map that the program's backward pass is the
+ * transpose of (JAX's `custom_lin`).
+ */
+export const jvpCustomVjp: Jvp<CustomVjpParams> = (_, primals, tangents, params) => {
+	const n = params.num_consts;
+	refuseClosedOver('VJP', tangents.slice(0, n));
+	const { outs, residuals, bwd } = params.fwd_jaxpr_thunk(primals.slice(n));
+	const own = tangents.slice(n);
+	const pushed = bind('custom_lin', [...residuals, ...dense(own)], {
+		num_res: residuals.length,
+		bwd,
+		out_avals: outs.map(avalOf),
+		in_zeros: own.map((t) => t === null),
+		symbolic_zeros: false
+	});
+	return { outs, tangents: outs.map((out, i) => (varies(avalOf(out)) ? pushed[i] : null)) };
+};
+
+function refuseClosedOver(kind: 'JVP' | 'VJP', tangents: readonly Tangent[]): void {
+	if (tangents.every((t) => t === null)) return;
+	const function_ = `custom_${kind.toLowerCase()} function`;
+	throw new ProgramError(
+		'UnexpectedTracerError',
+		`Detected differentiation of a ${function_} with respect to a closed-over value. That isn't supported because the custom ${kind} rule only specifies how to differentiate the ${function_} with respect to explicit input parameters. Try passing the closed-over value into the ${function_} as an argument, and adapting the custom_${kind.toLowerCase()} rule.`
+	);
+}
+
+export const transposeCustomLin: Transpose<CustomLinParams> = (_, cts, args, params) => {
+	const residuals = args.slice(0, params.num_res).map(valueOf);
+	const made = cts.map((ct, i) => ct ?? zerosOf(params.out_avals[i]));
+	const back = params.bwd(residuals, made);
+	return [...residuals.map(() => null), ...whereNot(back, params.in_zeros)];
+};

@@ -1,12 +1,17 @@
 import type { Value } from '$lib/core/interpreter';
 import type { Params, Primitive } from '$lib/core/primitive';
+import { jvpCond } from './cond/derivatives';
+import { jvpCustomJvp, jvpCustomVjp, noForward } from './custom';
 import type { Differential, Jvp, JvpContext, Tangent } from './differentiating';
 import { cumulativeJvps } from './jvp/cumulative';
 import { binaryJvps, jvpClamp, jvpConvert, jvpIntegerPow, jvpSelect, unaryJvps } from './jvp/elementwise';
 import { flat, linear, linearInFirst } from './jvp/families';
 import { jvpDynamicUpdateSlice, jvpGather, jvpSort, jvpTopK, scatterJvps } from './jvp/indexing';
 import { jvpDot, reductionJvps } from './jvp/reductions';
+import { jvpJit } from './jit';
+import { jvpRemat } from './remat';
 import { jvpScan } from './scan/jvp';
+import { jvpWhile } from './while/derivatives';
 
 const missing =
 	<P extends Primitive>(primitive: P): Jvp<Params[P]> =>
@@ -65,13 +70,13 @@ export const jvpRules: { readonly [P in Primitive]: Jvp<Params[P]> } = {
 	ppermute: linear('ppermute'),
 	debug_print: flat('debug_print'),
 	scan: jvpScan,
-	while: missing('while'),
-	cond: missing('cond'),
-	jit: missing('jit'),
-	remat2: missing('remat2'),
-	custom_jvp_call: missing('custom_jvp_call'),
-	custom_vjp_call: missing('custom_vjp_call'),
-	custom_lin: missing('custom_lin')
+	while: jvpWhile,
+	cond: jvpCond,
+	jit: jvpJit,
+	remat2: jvpRemat,
+	custom_jvp_call: jvpCustomJvp,
+	custom_vjp_call: jvpCustomVjp,
+	custom_lin: noForward
 };
 
 /** Applies the jvp rule of a primitive chosen at run time. */

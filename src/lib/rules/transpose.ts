@@ -1,6 +1,10 @@
 import { ProgramError } from '$lib/core/errors';
 import { cumulativeNames, reductionNames, type Params, type Primitive } from '$lib/core/primitive';
+import { transposeCond } from './cond/derivatives';
+import { transposeCustomLin } from './custom';
 import type { Operand, Tangent, Transpose, TransposeContext } from './differentiating';
+import { transposeJit } from './jit';
+import { transposeRemat } from './remat';
 import { transposeScan } from './scan/transpose';
 import {
 	binaryTransposes,
@@ -87,12 +91,12 @@ export const transposeRules: { readonly [P in Primitive]: Transpose<Params[P]> }
 	debug_print: notLinear('debug_print'),
 	scan: transposeScan,
 	while: noReverse,
-	cond: notLinear('cond'),
-	jit: notLinear('jit'),
-	remat2: notLinear('remat2'),
+	cond: transposeCond,
+	jit: transposeJit,
+	remat2: transposeRemat,
 	custom_jvp_call: notLinear('custom_jvp_call'),
 	custom_vjp_call: notLinear('custom_vjp_call'),
-	custom_lin: notLinear('custom_lin')
+	custom_lin: transposeCustomLin
 };
 
 /** Applies the transpose rule of a primitive chosen at run time. */
