@@ -44,6 +44,12 @@ describe('the profile', () => {
 		expect(four.every((part) => part >= 0 && part <= 1)).toBe(true);
 	});
 
+	it('takes as many steps as there are', () => {
+		const many = profileOf(runningMax([Array.from({ length: 300_000 }, (_, n) => n)]).loops[0]);
+		expect(many).toHaveLength(300_000);
+		expect(many[0]).toBe(1);
+	});
+
 	it('is flat where nothing changes', () => {
 		const flat = profileOf(runningMax([[2, 2, 2]]).loops[0]);
 		expect(flat).toEqual([1, 0, 0]);

@@ -13,10 +13,9 @@ export function profileOf(loop: Loop): number[] {
 	const changes = new Array<number>(loop.recorded).fill(0);
 	if (loop.recorded === 0 || loop.carry.length === 0) return changes;
 	const every = Math.max(1, Math.ceil(elementsOf(loop) / mostElements));
-	let looked = 0;
-	for (let n = 0; n < loop.lanes; n += every, looked++) addLane(loop, n, changes);
-	const highest = Math.max(...changes.map((sum) => sum / looked));
-	return changes.map((sum) => (highest > 0 ? sum / looked / highest : 0));
+	for (let n = 0; n < loop.lanes; n += every) addLane(loop, n, changes);
+	const highest = changes.reduce((most, sum) => Math.max(most, sum), 0);
+	return changes.map((sum) => (highest > 0 ? sum / highest : 0));
 }
 
 const elementsOf = (loop: Loop): number =>
