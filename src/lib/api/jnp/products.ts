@@ -136,7 +136,7 @@ function planBatch(aBatch: readonly number[], bBatch: readonly number[], batch: 
 			aShared.push(aAt++);
 			bShared.push(bAt++);
 			owner.push('both');
-		} else if (!bHas || n === 1) {
+		} else if (aHas && (!bHas || n === 1)) {
 			if (bHas) bDropped.push(j);
 			aAt++;
 			owner.push('a');
