@@ -34,7 +34,9 @@ describe.each(examples)('$name', ({ name, title, program }) => {
 		expect(longest).toBeLessThanOrEqual(name === 'running-max' ? 59 : 52);
 	});
 
-	it.runIf(name in results)('gives what it should', () => {
+	if (!(name in results)) return;
+
+	it('gives what it should', () => {
 		const { outcome } = recording;
 		expect(elementsOf((outcome.kind === 'value' && outcome.text) || '')).toEqual(results[name]);
 	});
