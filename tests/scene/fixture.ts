@@ -4,6 +4,7 @@ import { stridesOf, sizeOf } from '$lib/array/shape';
 import { eqnIndex, loopIndex } from '$lib/recording/moment';
 import type { Column, Equation, Loop, Operand, RoleName } from '$lib/recording/recording';
 import { fourRows, runningMax, worked } from '../support/fixture';
+import { returnsOf } from '../support/returns';
 
 /** Loops made by hand, without the engine, in all the forms that the stage has to draw. */
 
@@ -83,6 +84,7 @@ export function loopFrom(spec: LoopSpec): Loop {
 	};
 	const leaves = (part: 'carry' | 'xs' | 'ys', specs: readonly LeafSpec[]): Loop['carry'] =>
 		specs.map((leaf, k) => ({ name: leaf.name, column: columnOf(leaf, spec.lanes, gather(part, k)) }));
+	const eqns = spec.eqns.map((eqn, k) => equationOf(eqn, k, columnOf(eqn, spec.lanes, gather('eqns', k))));
 	return {
 		index: loopIndex(0),
 		kind: 'scan',
@@ -100,7 +102,8 @@ export function loopFrom(spec: LoopSpec): Loop {
 		ys: leaves('ys', spec.ys),
 		closed: [],
 		active: null,
-		eqns: spec.eqns.map((eqn, k) => equationOf(eqn, k, columnOf(eqn, spec.lanes, gather('eqns', k)))),
+		eqns,
+		returns: returnsOf(eqns, spec.carry.length, spec.ys.length),
 		roles: spec.roles ?? [],
 		jaxpr: { row: '', batched: null }
 	};

@@ -1,6 +1,7 @@
 import { eqnIndex, loopIndex } from '$lib/recording/moment';
 import type { Column, Crumb, Equation, Loop, Recording, RoleName } from '$lib/recording/recording';
 import type { Span } from '$lib/core/source';
+import { returnsOf } from './returns';
 
 /**
  * Recordings of the running maximum made without the engine, for tests of what is drawn and of how one moves in it.
@@ -122,6 +123,7 @@ function loopOf(program: string, rows: Rows): Loop {
 		closed: [],
 		active: null,
 		eqns: [maximum(program, after)],
+		returns: returnsOf([maximum(program, after)], 1, 1),
 		roles: rolesOf(program, spanOf(program, body)),
 		jaxpr: jaxprOf(lanes, length)
 	};

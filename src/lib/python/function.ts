@@ -1,4 +1,5 @@
 import { Tuple, Dict } from '$lib/core/containers';
+import { nameValue } from '$lib/core/naming';
 import { Fn, type Kwargs } from '$lib/core/fn';
 import { currentSource, setSource, type Frame, type Span } from '$lib/core/source';
 import { Activation } from './activation';
@@ -88,11 +89,11 @@ export class UserFunction extends Fn {
 			args.length === parameters.length &&
 			signature.positional.length === args.length
 		) {
-			for (let i = 0; i < args.length; i++) slots[i] = args[i];
+			for (let i = 0; i < args.length; i++) slots[i] = named(args[i], parameters[i].name);
 			return slots;
 		}
 		const values = signature.bind(this.qualname, args, kwargs);
-		for (let i = 0; i < values.length; i++) slots[i] = this.argument(i, values[i]);
+		for (let i = 0; i < values.length; i++) slots[i] = named(this.argument(i, values[i]), parameters[i].name);
 		return slots;
 	}
 
@@ -102,6 +103,12 @@ export class UserFunction extends Fn {
 		if (kind === 'star') return new Tuple(value as unknown[]);
 		return kind === 'doublestar' ? new Dict(value as Map<string, unknown>) : value;
 	}
+}
+
+/** An array is known by the parameter it is first handed to, where it has no name yet. */
+function named(value: unknown, name: string): unknown {
+	if (typeof value === 'object') nameValue(value, name);
+	return value;
 }
 
 /** A function with the object it was looked up on. */

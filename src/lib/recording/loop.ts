@@ -62,7 +62,7 @@ export function loopOf(
 			body.invars.slice(0, closed)
 		),
 		active: kept.active && columns.ofTrack(kept.active),
-		eqns: equations(program, view, columns),
+		...bodyOf(program, view, columns),
 		roles: roles(view),
 		jaxpr: {
 			row: printRow(view.row),
@@ -135,7 +135,8 @@ function column(track: Track, dims: Placed['dims']): Column {
 const isPlainCopy = (eqn: Eqn): boolean =>
 	eqn.primitive === 'convert_element_type' && eqn.inputs[0].aval.dtype === eqn.params.new_dtype;
 
-function equations(program: string, view: LoopView, columns: Columns): Equation[] {
+/** The equations a reader sees, and what the body returns in terms of them. */
+function bodyOf(program: string, view: LoopView, columns: Columns): Pick<Loop, 'eqns' | 'returns'> {
 	const { body, closed } = view;
 	const firstX = closed + view.carry.length;
 	const operands = new Map<Var, Operand>();
@@ -174,7 +175,11 @@ function equations(program: string, view: LoopView, columns: Columns): Equation[
 		});
 		eqn.outputs.forEach((v, result) => operands.set(v, { kind: 'equation', eqn: index, result }));
 	}
-	return visible;
+	const results = body.outs.map(operandOf);
+	return {
+		eqns: visible,
+		returns: { carry: results.slice(0, view.carry.length), ys: results.slice(view.carry.length) }
+	};
 }
 
 const textOf = (program: string, span: Span | null): string =>

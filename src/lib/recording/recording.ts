@@ -72,6 +72,8 @@ export interface Loop {
 	readonly active: Column | null;
 	/** The body's equations as the user wrote them, in order. */
 	readonly eqns: readonly Equation[];
+	/** What the body hands back, one a carry leaf and one a y leaf. */
+	readonly returns: { readonly carry: readonly Operand[]; readonly ys: readonly Operand[] };
 	/** What the names in the body are, for colouring. A name that is both carry and y is a carry. */
 	readonly roles: readonly RoleName[];
 	readonly jaxpr: {

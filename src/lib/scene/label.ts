@@ -109,28 +109,27 @@ function literalText(loop: Loop, operand: Operand & { kind: 'literal' }): string
 	return format.exact(scalarAt(column, 0, lane(0), loop.axes)).replace(/\.0$/, '');
 }
 
-/** `return (m, n), mean`: what the body gives back. */
+/** `return (b, a + b), a`: what the body gives back, in its own names. */
 export function resultOf(loop: Loop): readonly Token[] {
-	const carries = loop.carry.map((leaf, k) => ({
-		text: backName(loop, 'carry', k) ?? leaf.name,
-		role: 'carry' as const
-	}));
-	const ys = loop.ys.map((leaf, k) => ({ text: backName(loop, 'y', k) ?? leaf.name, role: 'y' as const }));
-	const quiet = (text: string): Token => ({ text, role: 'quiet' });
-	return [quiet('return '), ...listed(carries), quiet(', '), ...listed(ys)];
+	const carries = loop.returns.carry.map((operand) => returned(loop, operand, 'carry'));
+	const ys = loop.returns.ys.map((operand) => returned(loop, operand, 'y'));
+	return [
+		quiet('return '),
+		...listed(carries),
+		...(loop.kind === 'while_loop' ? [] : [quiet(', '), ...listed(ys)])
+	];
 }
 
-function listed(names: readonly Token[]): readonly Token[] {
-	if (names.length === 0) return [{ text: 'None', role: 'quiet' }];
-	const inside = names.flatMap((name, k): Token[] =>
-		k > 0 ? [{ text: ', ', role: 'quiet' }, name] : [name]
-	);
-	return names.length === 1
-		? inside
-		: [{ text: '(', role: 'quiet' }, ...inside, { text: ')', role: 'quiet' }];
+const quiet = (text: string): Token => ({ text, role: 'quiet' });
+
+/** A name takes the role it goes on in; an expression keeps its own colours. */
+function returned(loop: Loop, operand: Operand, role: 'carry' | 'y'): readonly Token[] {
+	const { tokens } = operandPhrase(loop, operand);
+	return tokens.length === 1 ? [{ text: tokens[0].text, role }] : tokens;
 }
 
-function backName(loop: Loop, role: 'carry' | 'y', leaf: number): string | null {
-	const made = loop.eqns.find((eqn) => eqn.becomes.some((to) => to.role === role && to.leaf === leaf));
-	return made?.name ?? null;
+function listed(parts: readonly (readonly Token[])[]): readonly Token[] {
+	if (parts.length === 0) return [quiet('None')];
+	const inside = parts.flatMap((part, k) => (k > 0 ? [quiet(', '), ...part] : part));
+	return parts.length === 1 ? inside : [quiet('('), ...inside, quiet(')')];
 }

@@ -32,7 +32,10 @@ export function playsOf(loop: Loop): readonly Play[] {
 function playOf(loop: Loop, leaf: number): Play {
 	const own: LeafRef = { kind: 'carry', leaf };
 	const eqn = equationBehind(loop, 'carry', leaf);
-	if (!eqn) return { kind: 'keep', parts: [own] };
+	if (!eqn) {
+		const [handed] = leafOf(loop.returns.carry[leaf]);
+		return { kind: 'keep', parts: [handed ?? own] };
+	}
 	const simple = isSimple(eqn);
 	const parts = simple ? eqn.operands.flatMap(leafOf) : leavesReached(loop, eqn);
 	const kind = simple ? (kinds[eqn.primitive] ?? 'sign') : 'sign';

@@ -9,7 +9,7 @@ import { flatten, leafPaths, unflatten, type TreeDef } from '$lib/core/tree';
 import { concretizationError, staticInt } from '../arguments';
 import { leafValue } from '../leaf';
 import { checkCarryTree, checkCarryTypes, promoteWeak, type CarryContext } from './carry';
-import { namedPath, traceBody, typesOf, typesText, type TracedBody } from './trace-body';
+import { leafNames, traceBody, typesOf, typesText, type TracedBody } from './trace-body';
 
 export interface ScanOptions {
 	readonly length?: unknown;
@@ -184,9 +184,9 @@ function loopParts(
 		span: f.span,
 		body: jaxpr,
 		closed,
-		carry: carryPaths.map((path, i) => namedPath(jaxpr.invars[closed + i], path)),
-		xs: xPaths.map((path, i) => namedPath(jaxpr.invars[closed + carryPaths.length + i], path)),
-		ys: leafPaths(yDef, 'y').map((path, i) => namedPath(jaxpr.outs[carryPaths.length + i], path)),
+		carry: leafNames(jaxpr.invars.slice(closed), carryPaths),
+		xs: leafNames(jaxpr.invars.slice(closed + carryPaths.length), xPaths),
+		ys: leafNames(jaxpr.outs.slice(carryPaths.length), leafPaths(yDef, 'y')),
 		axes: [],
 		placed: new Map()
 	};

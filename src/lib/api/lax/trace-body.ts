@@ -87,6 +87,14 @@ export const shapedArrayText = (type: Aval): string =>
 
 export const typesOf = (values: readonly Value[]): Aval[] => values.map(avalOf);
 
-/** A leaf's name in the user's words: a place in a tuple (`state[0]`) gives way to what the body calls it. */
-export const namedPath = (atom: Atom, path: string): string =>
-	/\[\d+\]$/.test(path) && atom instanceof Var ? (atom.names[0] ?? path) : path;
+/**
+ * Leaves' names in the user's words: a place in a tuple (`state[0]`) gives way to what the body calls it, unless two
+ * leaves would then be called the same.
+ */
+export function leafNames(atoms: readonly Atom[], paths: readonly string[]): string[] {
+	const names = paths.map((path, i) => {
+		const atom = atoms[i];
+		return /\[\d+\]$/.test(path) && atom instanceof Var ? (atom.names[0] ?? path) : path;
+	});
+	return names.map((name, i) => (names.indexOf(name) !== names.lastIndexOf(name) ? paths[i] : name));
+}

@@ -6,7 +6,7 @@ import type { Jaxpr } from '$lib/core/jaxpr';
 import { flatten, leafPaths, treeText, unflatten } from '$lib/core/tree';
 import { leafValue } from '../leaf';
 import { checkCarryTree, checkCarryTypes, promoteWeak, type CarryContext } from './carry';
-import { namedPath, shapedArrayText, traceBody, typesOf, type TracedBody } from './trace-body';
+import { leafNames, shapedArrayText, traceBody, typesOf, type TracedBody } from './trace-body';
 
 /**
  * `lax.while_loop`: applies `bodyFun` while `condFun` holds. `init` is a pytree. Throws JAX's errors in JAX's order
@@ -47,8 +47,9 @@ export function whileLoop(
 	}
 	checkCarryTree(context, def, traced.outDef);
 	checkCarryTypes(context, def, typesOf(values), traced.outTypes);
-	const carry = leafPaths(def, body.params[0] ?? 'carry').map((path, i) =>
-		namedPath(traced.jaxpr.invars[traced.consts.length + i], path)
+	const carry = leafNames(
+		traced.jaxpr.invars.slice(traced.consts.length),
+		leafPaths(def, body.params[0] ?? 'carry')
 	);
 	const view = {
 		kind,
