@@ -3,7 +3,7 @@ import { Fn } from '$lib/core/fn';
 import type { ProgramError } from '$lib/core/errors';
 import { arrays } from './arrays';
 import { call, special } from './call';
-import { HostObject, isOwned, NamedTupleClass, PyClass, type Owned } from './classes';
+import { HostObject, isOwned, NamedTupleClass, PyClass, ScalarInstance, type Owned } from './classes';
 import { CachedProperty, ClassMethod, Property, StaticMethod } from './descriptors';
 import { pyError, typeError } from './errors';
 import { ExceptionInstance, isError } from './exceptions';
@@ -11,7 +11,7 @@ import { attributesOf, BoundMethod, UserFunction } from './function';
 import { Module } from './module';
 import { NativeFunction } from './native';
 import { Super } from './super';
-import { typeName, typeOf } from './types';
+import { objectClass, typeClass, typeName, typeOf } from './types';
 
 /** `object.name`. Throws Python's AttributeError. */
 export function getAttribute(object: unknown, name: string): unknown {
@@ -113,7 +113,7 @@ function exceptionAttribute(object: ExceptionInstance, name: string): unknown {
 export function bind(found: unknown, object: unknown, cls: PyClass): unknown {
 	if (found instanceof Fn) {
 		if (found instanceof UserFunction) return new BoundMethod(found, object);
-		return bindsAsMethod(found) ? new BoundMethod(found, object) : found;
+		return bindsAsMethod(found) ? new BoundMethod(found, receiver(found, object)) : found;
 	}
 	if (found instanceof Property) {
 		if (found.getter === null || found.getter === undefined)
@@ -130,6 +130,12 @@ export function bind(found: unknown, object: unknown, cls: PyClass): unknown {
 
 const bindToClass = (found: ClassMethod, cls: PyClass): unknown =>
 	found.fn instanceof Fn ? new BoundMethod(found.fn, cls) : found.fn;
+
+/** Methods of int, float and str get the plain value of an object of a class derived from those. */
+const receiver = (fn: Fn, object: unknown): unknown =>
+	object instanceof ScalarInstance && fn instanceof NativeFunction && fn.wantsPayload
+		? object.payload
+		: object;
 
 /** Functions that JAX's transformations give become methods, as functions do; builtin functions and partials do not. */
 const bindsAsMethod = (fn: Fn): boolean =>
@@ -176,7 +182,10 @@ function classAttribute(cls: PyClass, name: string): unknown {
 			if (cls instanceof NamedTupleClass) return new Tuple(cls.fields);
 	}
 	const found = cls.lookupAttribute(name);
-	if (found === undefined) return undefined;
+	if (found === undefined) {
+		const ofType = typeClass.lookupAttribute(name);
+		return ofType === undefined ? undefined : bind(ofType, cls, typeClass);
+	}
 	if (found instanceof ClassMethod) return bindToClass(found, cls);
 	if (found instanceof StaticMethod) return found.fn;
 	if (isOwned(found) && found.cls.lookup('__get__') !== undefined)
@@ -297,6 +306,7 @@ function setExceptionAttribute(object: ExceptionInstance, name: string, value: u
 /** Names that instances may have, where every class of the program among the bases has `__slots__`. */
 function slotsOf(cls: PyClass): Set<string> | null {
 	const names = new Set<string>();
+	if (cls !== objectClass && !cls.user) return null;
 	for (const each of cls.mro) {
 		if (!each.user) continue;
 		const slots = each.dict.get('__slots__');

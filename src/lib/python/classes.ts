@@ -125,7 +125,7 @@ function merge(name: string, given: readonly (readonly PyClass[])[]): PyClass[] 
 		const next = heads.find((head) => lists.every((list) => list.indexOf(head) <= 0));
 		if (!next)
 			throw typeError(
-				`Cannot create a consistent method resolution order (MRO) for bases ${heads.map((head) => head.name).join(', ')}`
+				`Cannot create a consistent method resolution\norder (MRO) for bases ${heads.map((head) => head.name).join(', ')}`
 			);
 		order.push(next);
 		for (const list of lists) if (list[0] === next) list.shift();

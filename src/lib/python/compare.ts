@@ -80,8 +80,8 @@ export const equal = (a: unknown, b: unknown): boolean => {
 	return typeof result === 'boolean' ? result : truth(result);
 };
 
-/** Equality as containers ask for it: what is the same object is equal. */
-export const same = (a: unknown, b: unknown): boolean => identical(a, b) || equal(a, b);
+/** Equality as containers ask for it: what is the same object is equal. Numbers have no identity here. */
+export const same = (a: unknown, b: unknown): boolean => a === b || equal(a, b);
 
 function plainEqual(a: unknown, b: unknown): boolean {
 	if (a === b) return true;

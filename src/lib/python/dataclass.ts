@@ -138,7 +138,9 @@ function checkOrder(fields: readonly DataclassField[]): void {
 		if (!field.init || field.kwOnly) continue;
 		if (hasDefault(field)) last = field;
 		else if (last)
-			throw typeError(`non-default argument '${field.name}' follows default argument '${last.name}'`);
+			throw typeError(`non-default argument '${field.name}' follows default argument`, {
+				why: `'${last.name}' before it has a default.`
+			});
 	}
 }
 

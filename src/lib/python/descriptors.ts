@@ -1,4 +1,7 @@
-import { classmethodClass, propertyClass, staticmethodClass } from './types';
+import { PyClass } from './classes';
+import { classmethodClass, objectClass, propertyClass, staticmethodClass } from './types';
+
+export const cachedPropertyClass = new PyClass('cached_property', [objectClass], { module: 'functools' });
 
 /** `property(...)` */
 export class Property {
@@ -26,6 +29,7 @@ export class ClassMethod {
 
 /** `functools.cached_property(...)` */
 export class CachedProperty {
+	readonly cls = cachedPropertyClass;
 	name = '';
 	constructor(readonly fn: unknown) {}
 }

@@ -6,6 +6,8 @@ import { objectClass } from './types';
 /** Builtin exceptions: each with the one it derives from. */
 const hierarchy: readonly [name: string, base: string][] = [
 	['Exception', 'BaseException'],
+	['BaseExceptionGroup', 'BaseException'],
+	['ExceptionGroup', 'Exception'],
 	['KeyboardInterrupt', 'BaseException'],
 	['SystemExit', 'BaseException'],
 	['GeneratorExit', 'BaseException'],

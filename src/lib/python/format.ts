@@ -35,7 +35,7 @@ function parseSpec(text: string, value: unknown): Spec {
 	const size = Number(width ?? 0);
 	if (size > 1e7) throw valueError('Too many decimal digits in format string');
 	return {
-		fill: fill ?? (zero && !align ? '0' : ' '),
+		fill: fill ?? (zero ? '0' : ' '),
 		align: (align as Spec['align']) ?? null,
 		sign: (sign as Spec['sign']) ?? null,
 		noMinusZero: z !== undefined,
@@ -222,9 +222,7 @@ function general(x: number, precision: number, spec: Spec, point: 0 | 1): string
 	const { digits, exponent } = significant(x, precision);
 	const kept = spec.alternate ? digits : digits.replace(/0+$/, '') || '0';
 	const limit = point ? precision - 1 : precision;
-	if (exponent < -4 || exponent >= Math.max(limit, point ? 1 : 0) + (point && precision === 1 ? 0 : 0)) {
-		return scientific(kept, exponent);
-	}
+	if (exponent < -4 || exponent >= limit) return scientific(kept, exponent);
 	const text = positional(kept, exponent, point === 1);
 	return spec.alternate && !text.includes('.') ? `${text}.` : text;
 }

@@ -42,6 +42,7 @@ export function hashOf(value: unknown): bigint {
 	if (ownClass(value)) {
 		const own = special(value, '__hash__');
 		if (own !== undefined) return own as bigint;
+		if (value instanceof ScalarInstance) return hashOf(value.payload);
 	}
 	const key = hashKey(value);
 	return typeof key === 'string' ? hashOfText(key) : BigInt(identity(key)) * 16n;

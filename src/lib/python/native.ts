@@ -9,6 +9,8 @@ const noKwargs: Kwargs = new Map();
 /** A function written in TypeScript with a signature in Python's syntax. */
 export class NativeFunction extends Fn {
 	readonly name: string;
+	/** A method of int, float or str. */
+	wantsPayload = false;
 	private parsed: { signature: Signature; defaults: unknown[] } | null = null;
 
 	constructor(
@@ -37,34 +39,61 @@ export class NativeFunction extends Fn {
 
 	call(args: readonly unknown[], kwargs: Kwargs = noKwargs): unknown {
 		const { signature, defaults } = this.shape;
-		if (this.builtin) this.checkAsBuiltin(args, kwargs);
+		if (this.builtin) checkAsBuiltin(this, args, kwargs);
 		const values = signature.bind(this.name, args, kwargs);
 		for (let i = 0; i < values.length; i++) if (values[i] === absent) values[i] = defaults[i];
 		return (this.body as (...values: unknown[]) => unknown)(...values);
 	}
+}
 
-	private checkAsBuiltin(args: readonly unknown[], kwargs: Kwargs): void {
-		const { parameters, positional } = this.signature;
-		if (parameters.length !== positional.length) return;
-		const method = this.binds ? 1 : 0;
-		const given = args.length - method;
-		const most = positional.length - method;
-		const least = positional.filter(({ required }) => required).length - method;
-		const only = positional.every(({ kind }) => kind === 'positional');
-		if (only && kwargs.size > 0) throw typeError(`${this.name}() takes no keyword arguments`);
-		if (!only || (given >= least && given <= most)) return;
-		const short = this.name.slice(this.name.lastIndexOf('.') + 1);
-		if (most === 0) throw typeError(`${this.name}() takes no arguments (${given} given)`);
-		if (least === 1 && most === 1)
-			throw typeError(`${this.name}() takes exactly one argument (${given} given)`);
-		const bound =
-			least === most
-				? `${least} argument${least === 1 ? '' : 's'}`
-				: given < least
-					? `at least ${least} argument${least === 1 ? '' : 's'}`
-					: `at most ${most} argument${most === 1 ? '' : 's'}`;
-		throw typeError(`${short} expected ${bound}, got ${given}`);
-	}
+const several = (n: number, what = 'argument'): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
+/** Functions of CPython that are written in C word their errors in their own ways. */
+function checkAsBuiltin(fn: NativeFunction, args: readonly unknown[], kwargs: Kwargs): void {
+	const { parameters, positional } = fn.signature;
+	const self = fn.binds ? 1 : 0;
+	const given = args.length - self;
+	const short = fn.name.slice(fn.name.lastIndexOf('.') + 1);
+	const least = positional.filter(({ required }) => required).length - self;
+	const star = parameters.find(({ kind }) => kind === 'star');
+	const most = positional.length - self + (star ? (star.name === 'default' ? 1 : Infinity) : 0);
+	const only = parameters.every(({ kind }) => kind === 'positional' || kind === 'star');
+	if (!parameters.some(({ kind }) => kind === 'doublestar')) checkKeywords(fn, short, only, kwargs);
+	if (only) checkCount(fn.name, short, given, least, most);
+	else if (given > most) tooMany(short, given, most);
+	const missing = positional.findIndex(
+		({ name, required }, i) => required && i >= args.length && !kwargs.has(name)
+	);
+	if (missing < 0 || only) return;
+	const { kind, name } = positional[missing];
+	if (kind === 'normal')
+		throw typeError(`${short}() missing required argument '${name}' (pos ${missing + 1 - self})`);
+	throw typeError(`${short}() takes at least ${several(least, 'positional argument')} (${given} given)`);
+}
+
+function checkKeywords(fn: NativeFunction, short: string, only: boolean, kwargs: Kwargs): void {
+	if (kwargs.size === 0) return;
+	if (only) throw typeError(`${fn.name}() takes no keyword arguments`);
+	for (const key of kwargs.keys())
+		if (
+			!fn.signature.parameters.some(
+				({ name, kind }) => name === key && (kind === 'normal' || kind === 'keyword')
+			)
+		)
+			throw typeError(`'${key}' is an invalid keyword argument for ${short}()`);
+}
+
+function checkCount(name: string, short: string, given: number, least: number, most: number): void {
+	if (given >= least && given <= most) return;
+	if (most === 0) throw typeError(`${name}() takes no arguments (${given} given)`);
+	if (least === 1 && most === 1) throw typeError(`${name}() takes exactly one argument (${given} given)`);
+	const bound = least === most ? '' : given < least ? 'at least ' : 'at most ';
+	throw typeError(`${short} expected ${bound}${several(given < least ? least : most)}, got ${given}`);
+}
+
+function tooMany(short: string, given: number, most: number): never {
+	if (most === 0) throw typeError(`${short}() takes no positional arguments`);
+	throw typeError(`${short}() takes at most ${several(most)} (${given} given)`);
 }
 
 /**

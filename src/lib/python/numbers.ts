@@ -60,7 +60,7 @@ export function floatFloorDivide(a: number, b: number): number {
 }
 
 export function floatModulo(a: number, b: number): number {
-	if (b === 0) throw pyError('ZeroDivisionError', 'float modulo by zero');
+	if (b === 0) throw pyError('ZeroDivisionError', 'float modulo');
 	return floatDivmod(a, b)[1];
 }
 

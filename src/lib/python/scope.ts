@@ -17,8 +17,8 @@ export type ScopeKind = 'module' | 'function' | 'lambda' | 'comprehension' | 'cl
 export type Place =
 	/** `depth` activations out, at `index`. `own` where the scope that asks binds it. */
 	| { readonly kind: 'slot'; readonly depth: number; readonly index: number; readonly own: boolean }
-	/** In the namespace of the class whose body asks; elsewhere when it is not there. */
-	| { readonly kind: 'class'; readonly otherwise: Place }
+	/** In the namespace of the class whose body asks; of the module when it is not there. */
+	| { readonly kind: 'class' }
 	| { readonly kind: 'global' };
 
 /** The names that a module, function, class or comprehension binds. */
@@ -59,7 +59,7 @@ export class Scope {
 	/** The scope whose names a name declared here would be among, seen from `id`. */
 	resolve(id: string): Place {
 		if (this.globals.has(id)) return { kind: 'global' };
-		if (this.kind === 'class' && this.bound.has(id)) return { kind: 'class', otherwise: this.outer(id, 1) };
+		if (this.kind === 'class' && this.bound.has(id)) return { kind: 'class' };
 		const index = this.slots.get(id);
 		if (index !== undefined) return { kind: 'slot', depth: 0, index, own: true };
 		return this.kind === 'module' ? { kind: 'global' } : this.outer(id, 1);

@@ -1,6 +1,7 @@
 import { Dict, Slice, Tuple } from '$lib/core/containers';
 import { arrays } from './arrays';
-import { hasSpecial, special } from './call';
+import { getAttribute } from './attributes';
+import { call, hasSpecial, special } from './call';
 import { HostObject, ownClass, PyClass, ScalarInstance } from './classes';
 import { asIndex, toSize } from './convert';
 import { pyError, typeError, valueError } from './errors';
@@ -31,6 +32,8 @@ export function getItem(object: unknown, index: unknown): unknown {
 	if (object instanceof Deque)
 		return object.items[position(object.items.length, toPosition(index, 'deque'), 'deque')];
 	if (object instanceof HostObject && object.getItem) return object.getItem(index);
+	if (object instanceof PyClass && object.lookup('__class_getitem__') !== undefined)
+		return call(getAttribute(object, '__class_getitem__'), [index]);
 	if (object instanceof EnumClass) return object.members.get(String(index)) ?? raiseKeyError(index);
 	if (object instanceof PyClass || object instanceof TypeForm) return subscriptType(object, index);
 	throw typeError(`'${typeName(object)}' object is not subscriptable`);
@@ -59,14 +62,10 @@ export function position(length: number, index: bigint, kind: string): number {
 
 function toPosition(index: unknown, kind: string): bigint {
 	const found = asIndex(index);
-	if (found === undefined) {
-		const what =
-			kind === 'deque' ? 'sequence index must be integer' : `${kind} indices must be integers or slices`;
-		throw typeError(
-			`${what}, not ${kind === 'string' ? `'${typeName(index)}'` : kind === 'deque' ? `'${typeName(index)}'` : typeName(index)}`
-		);
-	}
-	return found;
+	if (found !== undefined) return found;
+	if (kind === 'string') throw typeError(`string indices must be integers, not '${typeName(index)}'`);
+	if (kind === 'deque') throw typeError(`sequence index must be integer, not '${typeName(index)}'`);
+	throw typeError(`${kind} indices must be integers or slices, not ${typeName(index)}`);
 }
 
 function sequenceItem(

@@ -1,5 +1,5 @@
 import { bind } from './attributes';
-import { ClassMethod } from './descriptors';
+import { ClassMethod, StaticMethod } from './descriptors';
 import { typeError } from './errors';
 import { PyClass } from './classes';
 import { typeOf } from './types';
@@ -27,7 +27,11 @@ export class Super {
 				const found = each[source].get(name);
 				if (found === undefined) continue;
 				if (this.object instanceof PyClass)
-					return found instanceof ClassMethod ? bind(found, null, cls) : found;
+					return found instanceof ClassMethod
+						? bind(found, null, cls)
+						: found instanceof StaticMethod
+							? found.fn
+							: found;
 				return bind(found, this.object, cls);
 			}
 		return undefined;

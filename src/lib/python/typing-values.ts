@@ -54,6 +54,9 @@ export function unionType(a: unknown, b: unknown): TypeForm | undefined {
 }
 
 /** Whether `value` is an instance of one of the classes of a union. */
+/** `typing.List` and the like without brackets stand for their class. */
+export const isAlias = (form: TypeForm): boolean => form.origin !== null && !form.text.includes('[');
+
 export const isInstanceOfUnion = (value: unknown, form: TypeForm): boolean =>
 	(form.options ?? []).some((each) =>
 		each === null ? value === null : each instanceof PyClass && isInstance(value, each)

@@ -18,8 +18,12 @@ const wrapped = (cls: PyClass, base: PyClass, value: unknown): unknown =>
 /** Digits that an int literal in a string may have. */
 const mostDigits = 4300;
 
-intClass.create = (cls, args, kwargs) =>
-	wrapped(cls, intClass, makeInt(args[0], args[1] ?? kwargs.get('base')));
+intClass.create = (cls, args, kwargs) => {
+	if (args.length > 2) throw typeError(`int() takes at most 2 arguments (${args.length} given)`);
+	for (const key of kwargs.keys())
+		if (key !== 'base') throw typeError(`'${key}' is an invalid keyword argument for int()`);
+	return wrapped(cls, intClass, makeInt(args[0], args[1] ?? kwargs.get('base')));
+};
 
 function makeInt(value: unknown, base: unknown): bigint {
 	if (base !== undefined) {
@@ -91,7 +95,10 @@ function digitsToInt(digits: string, radix: number): bigint | null {
 	return result;
 }
 
-floatClass.create = (cls, args) => wrapped(cls, floatClass, makeFloat(args[0]));
+floatClass.create = (cls, args) => {
+	if (args.length > 1) throw typeError(`float expected at most 1 argument, got ${args.length}`);
+	return wrapped(cls, floatClass, makeFloat(args[0]));
+};
 
 function makeFloat(value: unknown): number {
 	if (value === undefined) return 0;
@@ -174,7 +181,7 @@ export const divmod = builtin('divmod(a, b, /)', (a: unknown, b: unknown) => {
 		if (y === 0n) throw pyError('ZeroDivisionError', 'integer division or modulo by zero');
 		return new Tuple([floorDivide(x, y), modulo(x, y)]);
 	}
-	if (Number(y) === 0) throw pyError('ZeroDivisionError', 'float floor division by zero');
+	if (Number(y) === 0) throw pyError('ZeroDivisionError', 'float divmod()');
 	return new Tuple(floatDivmod(toFloat(x), toFloat(y)));
 });
 

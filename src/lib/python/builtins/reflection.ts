@@ -12,7 +12,7 @@ import { hashOf } from '../hash';
 import { Module } from '../module';
 import { builtin } from '../native';
 import { isInstance, typeClass, typeName, typeOf } from '../types';
-import { isInstanceOfUnion, TypeForm } from '../typing-values';
+import { isAlias, isInstanceOfUnion, TypeForm } from '../typing-values';
 
 typeClass.create = (_, args, kwargs) => {
 	if (args.length === 1) return typeOf(args[0]);
@@ -43,6 +43,7 @@ function matches(
 	if (classes instanceof Tuple) return classes.items.some((each) => matches(each, test, union, bad));
 	if (classes instanceof TypeForm) {
 		if (classes.options) return union(classes);
+		if (isAlias(classes)) return test(classes.origin as PyClass);
 		if (classes.origin) throw typeError('isinstance() argument 2 cannot be a parameterized generic');
 	}
 	throw bad();
@@ -78,7 +79,7 @@ function attributeName(name: unknown): string {
 }
 
 export const getattr = builtin(
-	'getattr(object, name, *default)',
+	'getattr(object, name, /, *default)',
 	(object: unknown, name: unknown, rest: readonly unknown[]) => {
 		const key = attributeName(name);
 		if (rest.length === 0) return getAttribute(object, key);

@@ -57,7 +57,7 @@ function* untilSentinel(fn: unknown, sentinel: unknown): Generator<unknown> {
 	}
 }
 
-export const next = builtin('next(iterator, *default)', (value: unknown, rest: readonly unknown[]) => {
+export const next = builtin('next(iterator, /, *default)', (value: unknown, rest: readonly unknown[]) => {
 	let turn: IteratorResult<unknown>;
 	try {
 		turn = advance(value);
@@ -118,26 +118,25 @@ function checkStrict(sources: readonly Iterator<unknown>[], ended: number): void
 		if (!sources[i].next().done) throw valueError(`zip() argument ${i + 1} is longer than ${arguments_(i)}`);
 }
 
-export const map = builtin(
-	'map(function, iterable, /, *iterables)',
-	(fn: unknown, first: unknown, more: readonly unknown[]) => {
-		const sources = [first, ...more].map((each) => iterate(each));
-		function* one(): Generator<unknown> {
-			for (const item of sources[0]) {
-				tick();
-				yield call(fn, [item]);
-			}
+export const map = builtin('map(*args)', (args: readonly unknown[]) => {
+	if (args.length < 2) throw typeError('map() must have at least two arguments.');
+	const [fn, ...rest] = args;
+	const sources = rest.map((each) => iterate(each));
+	function* one(): Generator<unknown> {
+		for (const item of sources[0]) {
+			tick();
+			yield call(fn, [item]);
 		}
-		function* many(): Generator<unknown> {
-			for (const items of zipped(
-				sources.map((source) => source[Symbol.iterator]()),
-				false
-			))
-				yield call(fn, (items as Tuple).items);
-		}
-		return iterator('map', more.length === 0 ? one() : many());
 	}
-);
+	function* many(): Generator<unknown> {
+		for (const items of zipped(
+			sources.map((source) => source[Symbol.iterator]()),
+			false
+		))
+			yield call(fn, (items as Tuple).items);
+	}
+	return iterator('map', rest.length === 1 ? one() : many());
+});
 
 export const filter = builtin('filter(function, iterable, /)', (fn: unknown, items: unknown) => {
 	const source = iterate(items);

@@ -5,7 +5,9 @@ import { outward, type Activation } from '../activation';
 import type { Call, Expression, Keyword } from '../ast';
 import { findAttribute, getAttribute } from '../attributes';
 import { call, isCallable } from '../call';
+import { PyClass } from '../classes';
 import { at, pyError, typeError } from '../errors';
+import { BoundMethod, UserFunction } from '../function';
 import { iterate } from '../iterate';
 import { getItem } from '../subscript';
 import { Super } from '../super';
@@ -17,8 +19,9 @@ import type { Evaluate, Site } from './unit';
 
 const noKwargs: Kwargs = new Map();
 
-type ArgumentsOf = (activation: Activation) => unknown[];
-type KwargsOf = (activation: Activation) => Kwargs;
+/** The function is for messages about what is spread into its arguments. */
+type ArgumentsOf = (activation: Activation, fn: unknown) => unknown[];
+type KwargsOf = (activation: Activation, fn: unknown) => Kwargs;
 
 /** `callee(...)` */
 export function callExpression(node: Call, site: Site): Evaluate {
@@ -33,8 +36,8 @@ export function callExpression(node: Call, site: Site): Evaluate {
 	const { span } = node;
 	return (a) => {
 		const target = fn(a);
-		const values = args(a);
-		const named = kwargs ? kwargs(a) : noKwargs;
+		const values = args(a, target);
+		const named = kwargs ? kwargs(a, target) : noKwargs;
 		const before = setSource({ span, frame: a.frame });
 		const result = target instanceof Fn ? target.call(values, named) : call(target, values, named);
 		setSource(before);
@@ -55,8 +58,8 @@ function methodCall(
 		const target = object(a);
 		const method = findMethod(target, name);
 		if (method) {
-			const values = args(a);
-			const named = kwargs ? kwargs(a) : noKwargs;
+			const values = args(a, method);
+			const named = kwargs ? kwargs(a, method) : noKwargs;
 			const before = setSource({ span, frame: a.frame });
 			const result = method.call([target, ...values], named);
 			setSource(before);
@@ -65,8 +68,8 @@ function methodCall(
 		const before = setSource({ span: place, frame: a.frame });
 		const fn = getAttribute(target, name);
 		setSource(before);
-		const values = args(a);
-		const named = kwargs ? kwargs(a) : noKwargs;
+		const values = args(a, fn);
+		const named = kwargs ? kwargs(a, fn) : noKwargs;
 		setSource({ span, frame: a.frame });
 		const result = fn instanceof Fn ? fn.call(values, named) : call(fn, values, named);
 		setSource(before);
@@ -93,20 +96,21 @@ function positional(nodes: readonly Expression[], site: Site): ArgumentsOf {
 		value: expression(node.kind === 'Starred' ? node.value : node, site),
 		span: node.span
 	}));
-	return (a) => {
+	return (a, fn) => {
 		const result: unknown[] = [];
 		for (const { star, value, span } of parts) {
 			const found = value(a);
-			if (star) for (const item of spread(found, span, a)) result.push(item);
+			if (star) for (const item of spread(found, span, a, fn)) result.push(item);
 			else result.push(found);
 		}
 		return result;
 	};
 }
 
-function* spread(value: unknown, span: Span, a: Activation): Generator<unknown> {
+function* spread(value: unknown, span: Span, a: Activation, fn: unknown): Generator<unknown> {
 	const before = setSource({ span, frame: a.frame });
-	if (!tryIterate(value)) throw typeError(`Value after * must be an iterable, not ${typeName(value)}`);
+	if (!tryIterate(value))
+		throw typeError(`${callText(fn)} argument after * must be an iterable, not ${typeName(value)}`);
 	for (const item of iterate(value)) yield item;
 	setSource(before);
 }
@@ -117,29 +121,45 @@ function keywordArguments(keywords: readonly Keyword[], site: Site): KwargsOf {
 		value: expression(value, site),
 		span: value.span
 	}));
-	return (a) => {
+	return (a, fn) => {
 		const result = new Map<string, unknown>();
 		for (const { name, value, span } of parts) {
 			const found = value(a);
-			if (name !== null) addKeyword(result, name, found, span);
-			else for (const [key, each] of mappingEntries(found, span)) addKeyword(result, key, each, span);
+			if (name !== null) addKeyword(result, name, found, span, fn);
+			else for (const [key, each] of mappingEntries(found, span, fn)) addKeyword(result, key, each, span, fn);
 		}
 		return result;
 	};
 }
 
-function addKeyword(result: Map<string, unknown>, name: unknown, value: unknown, span: Span): void {
+function addKeyword(
+	result: Map<string, unknown>,
+	name: unknown,
+	value: unknown,
+	span: Span,
+	fn: unknown
+): void {
 	if (typeof name !== 'string') throw at(span, typeError('keywords must be strings'));
-	if (result.has(name)) throw at(span, typeError(`got multiple values for keyword argument '${name}'`));
+	if (result.has(name))
+		throw at(span, typeError(`${callText(fn)} got multiple values for keyword argument '${name}'`));
 	result.set(name, value);
 }
 
-function mappingEntries(value: unknown, span: Span): [unknown, unknown][] {
+function mappingEntries(value: unknown, span: Span, fn: unknown): [unknown, unknown][] {
 	if (value instanceof Dict) return value.entries();
 	const keys = findAttribute(value, 'keys');
 	if (keys === undefined || !isCallable(keys))
-		throw at(span, typeError(`argument after ** must be a mapping, not ${typeName(value)}`));
+		throw at(span, typeError(`${callText(fn)} argument after ** must be a mapping, not ${typeName(value)}`));
 	return [...iterate(call(keys, []))].map((key) => [key, getItem(value, key)]);
+}
+
+/** A function as messages about its arguments call it: `__main__.f()`, `print()`. */
+function callText(fn: unknown): string {
+	if (fn instanceof BoundMethod) return callText(fn.fn);
+	if (fn instanceof UserFunction) return `${fn.module}.${fn.qualname}()`;
+	if (fn instanceof PyClass)
+		return fn.module === 'builtins' ? `${fn.name}()` : `${fn.module}.${fn.qualname}()`;
+	return fn instanceof Fn ? `${fn.name}()` : typeName(fn);
 }
 
 /** Whether a name means the builtin, as far as the text of the program can tell. */

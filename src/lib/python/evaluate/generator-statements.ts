@@ -96,11 +96,12 @@ function whileLoop(node: While, site: Site): GeneratorBody {
 function forLoop(node: For, site: Site): GeneratorBody {
 	const { pause, value } = head(node.iterable, site);
 	const assign = store(node.target, site);
+	const span = { ...node.iterable.span, line: node.span.line };
 	const body = generatorBlock(node.body, site);
 	const otherwise = generatorBlock(node.otherwise, site);
 	return function* (a: Activation) {
 		if (pause) yield* pause(a);
-		for (const item of iterateAt(value(a), node.iterable.span, a)) {
+		for (const item of iterateAt(value(a), span, a)) {
 			tick();
 			assign(a, item);
 			const completion = yield* body(a);

@@ -28,7 +28,7 @@ export function forLoop(node: For, site: Site): Execute {
 	const assign = store(node.target, site);
 	const body = block(node.body, site);
 	const otherwise = block(node.otherwise, site);
-	const { span } = node.iterable;
+	const span = { ...node.iterable.span, line: node.span.line };
 	return (a) => {
 		for (const item of iterateAt(iterable(a), span, a)) {
 			tick();

@@ -19,7 +19,7 @@ function load(place: Place, id: string, span: Span, site: Site): Evaluate {
 		case 'slot':
 			return loadSlot(place.depth, place.index, id, span, place.own);
 		case 'class': {
-			const otherwise = load(place.otherwise, id, span, site);
+			const otherwise = loadGlobal(id, span, site);
 			return (a) => a.names?.get(id) ?? otherwise(a);
 		}
 		case 'global':

@@ -1,6 +1,9 @@
-import type { PyClass } from '../classes';
+import { ScalarInstance, type PyClass } from '../classes';
 import { Property } from '../descriptors';
 import { method } from '../native';
+import { floatClass, intClass, strClass } from '../types';
+
+const scalars = new Set([intClass, floatClass, strClass]);
 
 export type Methods = Record<string, (...args: never[]) => unknown>;
 
@@ -9,14 +12,19 @@ export function addMethods(cls: PyClass, methods: Methods): void {
 	for (const [signature, body] of Object.entries(methods)) {
 		const name = signature.slice(0, signature.indexOf('('));
 		const target = name.startsWith('__') ? cls.dunders : cls.dict;
-		target.set(name, method(`${cls.name}.${signature}`, body));
+		const fn = method(`${cls.name}.${signature}`, body);
+		fn.wantsPayload = scalars.has(cls);
+		target.set(name, fn);
 	}
 }
 
 /** Read-only attributes of the values of a builtin class. */
 export function addProperties(cls: PyClass, getters: Record<string, (self: never) => unknown>): void {
 	for (const [name, getter] of Object.entries(getters)) {
-		const property = new Property(method(`${name}(self)`, getter));
+		const read = method(`${name}(self)`, (self: unknown) =>
+			getter((self instanceof ScalarInstance ? self.payload : self) as never)
+		);
+		const property = new Property(read);
 		property.name = name;
 		cls.dict.set(name, property);
 	}

@@ -19,7 +19,7 @@ addMethods(dictClass, {
 	'keys(self, /)': (dict: Dict) => new DictView(dict, 'keys'),
 	'values(self, /)': (dict: Dict) => new DictView(dict, 'values'),
 	'items(self, /)': (dict: Dict) => new DictView(dict, 'items'),
-	'pop(self, key, *default)': (dict: Dict, key: unknown, rest: readonly unknown[]) => {
+	'pop(self, key, /, *default)': (dict: Dict, key: unknown, rest: readonly unknown[]) => {
 		const found = dict.get(key);
 		if (found !== undefined) {
 			dict.delete(key);

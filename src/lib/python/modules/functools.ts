@@ -4,7 +4,7 @@ import { compare } from '../compare';
 import { findAttribute, unbound } from '../attributes';
 import { call, special } from '../call';
 import { Instance, PyClass } from '../classes';
-import { CachedProperty } from '../descriptors';
+import { CachedProperty, cachedPropertyClass } from '../descriptors';
 import { typeError, valueError } from '../errors';
 import { attributesOf, setFunctionAttribute, UserFunction } from '../function';
 import { iterate } from '../iterate';
@@ -262,10 +262,7 @@ const singledispatch = native('singledispatch(func)', (fn: Fn) => {
 	return dispatcher;
 });
 
-const cachedPropertyClass = new PyClass('cached_property', [objectClass], {
-	module: 'functools',
-	create: (_, [fn]) => new CachedProperty(fn)
-});
+cachedPropertyClass.create = (_, [fn]) => new CachedProperty(fn);
 
 registerModule('functools', {
 	partial: partialClass,

@@ -3,6 +3,7 @@ import { classMakers, fill, type ClassSpec } from '../build-class';
 import { isCallable } from '../call';
 import { findAttribute } from '../attributes';
 import { PyClass } from '../classes';
+import { counterClass, defaultdictClass, dequeClass, orderedDictClass } from '../collections';
 import { typeError } from '../errors';
 import { listOf, tryIterate } from '../iterate';
 import { registerModule } from '../module';
@@ -63,6 +64,8 @@ classMakers.set(typedDictBase, (spec: ClassSpec) => {
 
 const form = (name: string): TypeForm => new TypeForm(`typing.${name}`);
 
+const alias = (name: string, cls: PyClass): TypeForm => new TypeForm(`typing.${name}`, null, cls);
+
 const plainForms = [
 	...['Any', 'Optional', 'Union', 'Literal', 'Final', 'ClassVar', 'Annotated', 'Self', 'NoReturn', 'Never'],
 	...[
@@ -94,7 +97,6 @@ const abstracts: Record<string, (value: unknown) => boolean> = {
 	MutableSequence: Array.isArray,
 	Mapping: (value) => value instanceof Dict,
 	MutableMapping: (value) => value instanceof Dict,
-	Set: (value) => value instanceof PySet,
 	MutableSet: (value) => value instanceof PySet && !value.frozen,
 	Reversible: isCollection,
 	Awaitable: () => false,
@@ -142,12 +144,16 @@ const identity = native('decorator(arg)', (arg: unknown) => arg);
 const typing = () => ({
 	...Object.fromEntries(plainForms.map((name) => [name, form(name)])),
 	...abstractClasses('typing'),
-	List: listClass,
-	Tuple: tupleClass,
-	Dict: dictClass,
-	Set: setClass,
-	FrozenSet: frozensetClass,
-	Type: typeClass,
+	List: alias('List', listClass),
+	Tuple: alias('Tuple', tupleClass),
+	Dict: alias('Dict', dictClass),
+	Set: alias('Set', setClass),
+	FrozenSet: alias('FrozenSet', frozensetClass),
+	Type: alias('Type', typeClass),
+	DefaultDict: alias('DefaultDict', defaultdictClass),
+	Deque: alias('Deque', dequeClass),
+	Counter: alias('Counter', counterClass),
+	OrderedDict: alias('OrderedDict', orderedDictClass),
 	NamedTuple: namedTupleBase,
 	TypedDict: typedDictBase,
 	Generic: emptyBase('Generic'),

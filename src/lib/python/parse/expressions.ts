@@ -1,9 +1,11 @@
+import type { Span } from '$lib/core/source';
 import type { BinaryOp, CompareOp, Expression, NameTarget } from '../ast';
 import { atom } from './atoms';
 import { callArguments } from './arguments';
 import type { Cursor } from './cursor';
 import { lambda } from './parameters';
 import { nameOfKind } from './targets';
+import type { Token } from './tokens';
 
 /** Lowest to highest; all group to the left. */
 const binaryLevels: readonly (readonly BinaryOp[])[] = [
@@ -153,7 +155,7 @@ function primary(p: Cursor): Expression {
 	for (;;) {
 		if (p.take('.')) {
 			const name = p.isType('keyword') ? p.fail() : p.name();
-			object = { kind: 'Attribute', object, name: p.mangle(name.text), span: p.spanFrom(from) };
+			object = { kind: 'Attribute', object, name: p.mangle(name.text), span: onLineOf(p, name, from) };
 		} else if (p.is('(')) {
 			const { args, keywords } = callArguments(p);
 			object = { kind: 'Call', callee: object, args, keywords, span: callSpan(p, object, from) };
@@ -165,12 +167,19 @@ function primary(p: Cursor): Expression {
 	}
 }
 
-/** A method called on a line of its own (`x\n.at[0]\n.set(1)`) is reported on the line of its name. */
-function callSpan(p: Cursor, callee: Expression, from: number) {
+/** An attribute on a line of its own (`x\n.at[0]\n.set(1)`) is reported on that line. */
+function onLineOf(p: Cursor, name: Token, from: number): Span {
+	const span = p.spanFrom(from);
+	const { line, column } = p.spanOf(name);
+	return line === span.line ? span : { ...span, line, column };
+}
+
+/** So is the call of it. */
+function callSpan(p: Cursor, callee: Expression, from: number): Span {
 	const span = p.spanFrom(from);
 	if (callee.kind !== 'Attribute') return span;
-	const name = p.source.span(callee.span.to - callee.name.length, callee.span.to);
-	return name.line === span.line ? span : { ...span, line: name.line, column: name.column };
+	const { line, column } = callee.span;
+	return { ...span, line, column };
 }
 
 function subscript(p: Cursor): Expression {
