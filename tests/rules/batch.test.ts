@@ -5,7 +5,7 @@ import { vmap } from '$lib/api/vmap/vmap';
 import { allocate, isFloat, type DType } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf, type Shape } from '$lib/array/shape';
-import { tuple, Tuple } from '$lib/core/containers';
+import { tuple, type Tuple } from '$lib/core/containers';
 import { bind, type Value } from '$lib/core/interpreter';
 import { moveAxis, squeeze, slice } from '$lib/core/ops';
 import type { Params, Primitive } from '$lib/core/primitive';

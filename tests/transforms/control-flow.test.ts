@@ -9,7 +9,7 @@ import { map } from '$lib/api/lax/map';
 import { whileLoop } from '$lib/api/lax/while';
 import { vmap } from '$lib/api/vmap/vmap';
 import { NDArray } from '$lib/array/ndarray';
-import { tuple, Tuple } from '$lib/core/containers';
+import { tuple, type Tuple } from '$lib/core/containers';
 import type { Value } from '$lib/core/interpreter';
 import type { ClosedJaxpr } from '$lib/core/jaxpr';
 import { add, binary, convert, mul, neg, scalar } from '$lib/core/ops';

@@ -1,4 +1,4 @@
-import { NDArray } from '$lib/array/ndarray';
+import { type NDArray } from '$lib/array/ndarray';
 import { shortName, type DType } from '$lib/array/dtype';
 import { sameShape, type Shape } from '$lib/array/shape';
 

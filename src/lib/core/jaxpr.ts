@@ -1,4 +1,4 @@
-import { NDArray } from '$lib/array/ndarray';
+import { type NDArray } from '$lib/array/ndarray';
 import { avalOfArray, type Aval } from './aval';
 import type { Params, Primitive } from './primitive';
 import type { Source } from './source';

@@ -1,4 +1,4 @@
-import { NDArray } from '$lib/array/ndarray';
+import { type NDArray } from '$lib/array/ndarray';
 import { isFloat } from '$lib/array/dtype';
 import { shortText } from './aval';
 import { brk, group, join, nest, render, type Doc } from './pretty';

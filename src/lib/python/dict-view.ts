@@ -1,4 +1,4 @@
-import { Dict, Tuple } from '$lib/core/containers';
+import { type Dict, Tuple } from '$lib/core/containers';
 import type { PyClass } from './classes';
 import { pyError } from './errors';
 import { same } from './compare';

@@ -6,7 +6,7 @@ import { Activation } from './activation';
 import { pyError } from './errors';
 import { returned, type Evaluate, type Execute } from './evaluate/unit';
 import { tick } from './host';
-import { absent, Signature } from './signature';
+import { absent, type Signature } from './signature';
 import { recordFrame } from './trace';
 
 const noKwargs: Kwargs = new Map();

@@ -1,5 +1,5 @@
 import { currentSource, setSource, type Frame } from '$lib/core/source';
-import { ProgramError } from '$lib/core/errors';
+import { type ProgramError } from '$lib/core/errors';
 import type { Activation } from './activation';
 import type { Completion } from './evaluate/unit';
 import { pyError, typeError } from './errors';

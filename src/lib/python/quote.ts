@@ -1,5 +1,5 @@
 const named: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-// eslint-disable-next-line no-control-regex
+
 const special = /[\\\n\r\t\x00-\x1f\x7f]|[^\x00-\x7f]/gu;
 const printable = /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u;
 

@@ -35,7 +35,7 @@ export function subscriptType(form: PyClass | TypeForm, index: unknown): TypeFor
 	return new TypeForm(
 		`${text}[${args.map(nameOf).join(', ')}]`,
 		options,
-		form instanceof PyClass ? form : null
+		form instanceof PyClass ? form : form.origin
 	);
 }
 

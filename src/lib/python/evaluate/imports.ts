@@ -2,7 +2,7 @@ import { setSource, type Span } from '$lib/core/source';
 import type { Activation } from '../activation';
 import type { Alias, Import, ImportFrom } from '../ast';
 import { pyError } from '../errors';
-import { findModule, importModule, Module } from '../module';
+import { findModule, importModule, type Module } from '../module';
 import { nearest } from '../nearest';
 import { storeName } from './names';
 import { normal, type Execute, type Site } from './unit';

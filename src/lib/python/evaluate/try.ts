@@ -3,7 +3,7 @@ import { Tuple } from '$lib/core/containers';
 import { currentSource, setSource } from '$lib/core/source';
 import type { Activation } from '../activation';
 import type { Handler, Try } from '../ast';
-import { PyClass } from '../classes';
+import { type PyClass } from '../classes';
 import { typeError } from '../errors';
 import { instanceOf, isExceptionClass, type ExceptionInstance } from '../exceptions';
 import { asProgramError } from '../trace';

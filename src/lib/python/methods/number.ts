@@ -2,11 +2,11 @@ import { Tuple } from '$lib/core/containers';
 import { pyError, valueError } from '../errors';
 import { bitLength } from '../numbers';
 import { floatClass, intClass, rangeClass, sliceClass } from '../types';
-import { Slice } from '$lib/core/containers';
+import { type Slice } from '$lib/core/containers';
 import { sliceBounds } from '../subscript';
 import { toSize } from '../convert';
 import { contains } from '../compare';
-import { Range } from '../values';
+import { type Range } from '../values';
 import { reprOf } from '../repr';
 import { addMethods, addProperties } from './add';
 

@@ -95,7 +95,6 @@ const partition = (name: string, last: boolean) => ({
 });
 
 function splitLines(text: string, keep: boolean): string[] {
-	// eslint-disable-next-line no-control-regex
 	const ends = /\r\n|[\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]/g;
 	const lines: string[] = [];
 	let at = 0;

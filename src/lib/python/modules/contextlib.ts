@@ -1,4 +1,4 @@
-import { Fn, type Kwargs } from '$lib/core/fn';
+import { type Fn, type Kwargs } from '$lib/core/fn';
 import { call } from '../call';
 import { Instance, PyClass } from '../classes';
 import { getAttribute } from '../attributes';

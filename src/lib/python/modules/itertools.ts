@@ -8,7 +8,7 @@ import { typeError, valueError } from '../errors';
 import { tick } from '../host';
 import { iterate, iterator, listOf } from '../iterate';
 import { registerModule } from '../module';
-import { builtin, native, NativeFunction } from '../native';
+import { builtin, native, type NativeFunction } from '../native';
 import { binary } from '../operators';
 import { truth } from '../truth';
 import { objectClass } from '../types';
