@@ -349,3 +349,70 @@ export function sort(operands: unknown, dimension: unknown = -1n, stable = true,
 		num_keys: numKeys
 	});
 }
+
+/** The product of stacks of matrices; leading axes must agree. */
+export function batchMatmul(x: unknown, y: unknown): Value {
+	const [a, b] = [toValue(x, 'batch_matmul'), toValue(y, 'batch_matmul', 1)];
+	const rank = avalOf(a).shape.length;
+	if (rank < 2 || rank !== avalOf(b).shape.length)
+		throw new ProgramError(
+			'ValueError',
+			`Arguments to batch_matmul must be at least 2D, got ${rank}, ${avalOf(b).shape.length}`
+		);
+	const batch = range(rank - 2);
+	return ops.dotGeneral(
+		a,
+		b,
+		[
+			[[rank - 1], [rank - 2]],
+			[batch, batch]
+		],
+		avalOf(a).dtype
+	);
+}
+
+/** Axes from `start` up to `stop` made one. */
+export function collapse(x: unknown, start: unknown, stop: unknown = null): Value {
+	const value = toValue(x, 'collapse');
+	const { shape } = avalOf(value);
+	const inside = (n: unknown, otherwise: number): number => {
+		const at = n === null ? otherwise : index(n);
+		return at < 0 ? at + shape.length : at;
+	};
+	const [from, to] = [inside(start, 0), inside(stop, shape.length)];
+	const joined = shape.slice(from, to).reduce((size, n) => size * n, 1);
+	return ops.reshape(value, [...shape.slice(0, from), joined, ...shape.slice(to)]);
+}
+
+/** Cut along an axis into parts of these sizes. */
+export function split(x: unknown, sizes: unknown, axis: unknown = 0n): Value[] {
+	const value = toValue(x, 'split');
+	const along = axisIn(axis, avalOf(value).shape.length);
+	return bind('split', [value], { sizes: numbers(sizes), axis: along });
+}
+
+/** `x` as it is, but constant to differentiation; integers and booleans are constant anyway. */
+export function stopGradient(x: unknown): Value {
+	const value = toValue(x, 'stop_gradient');
+	return isFloat(avalOf(value).dtype) ? ops.unary('stop_gradient', value) : value;
+}
+
+const monoids: Readonly<
+	Record<string, { readonly op: Reduction; readonly join: 'add' | 'mul' | 'max' | 'min' | 'and' | 'or' }>
+> = {
+	add: { op: 'reduce_sum', join: 'add' },
+	mul: { op: 'reduce_prod', join: 'mul' },
+	max: { op: 'reduce_max', join: 'max' },
+	min: { op: 'reduce_min', join: 'min' },
+	bitwise_and: { op: 'reduce_and', join: 'and' },
+	bitwise_or: { op: 'reduce_or', join: 'or' }
+};
+
+/** `lax.reduce` by one of the functions above, named; null for any other. */
+export function reduceBy(name: string, x: unknown, initial: unknown, axes: unknown): Value | null {
+	if (!Object.hasOwn(monoids, name)) return null;
+	const { op, join } = monoids[name];
+	const value = toValue(x, 'reduce');
+	const reduced = ops.reduce(op, value, axesIn(axes, avalOf(value).shape.length));
+	return ops.binary(join, ops.convert(toValue(initial, 'reduce', 1), avalOf(value).dtype), reduced);
+}

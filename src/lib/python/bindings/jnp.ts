@@ -1,6 +1,5 @@
-import { pyError } from '../errors';
-import { findModule, registerModule } from '../module';
-import { nearest } from '../nearest';
+import { registerModule } from '../module';
+import { absent } from './absent';
 import { elementwise } from './jnp/elementwise';
 import { finding } from './jnp/finding';
 import { linear } from './jnp/linear';
@@ -29,10 +28,10 @@ export const jaxNumpy: Record<string, unknown> = {
 	...types
 };
 
-registerModule('jax.numpy', jaxNumpy, (name) => {
-	const near = nearest(name, findModule('jax.numpy')?.attributes.keys() ?? []);
-	return pyError('AttributeError', `module 'jax.numpy' has no attribute '${name}'`, {
-		why: `JAX has no jnp.${name}, or Lockstep does not have it yet.`,
-		...(near === null ? {} : { instead: `Perhaps jnp.${near} was meant.` })
-	});
-});
+/** What JAX has and Lockstep does not. */
+const absentNames =
+	'cdouble complex64 complex128 csingle complex_ einsum_path fft flexible frombuffer fromfile fromiter fromstring ' +
+	'get_printoptions histogram2d histogramdd i0 kaiser load poly polydiv polyfit printoptions roots save savez ' +
+	'set_printoptions sort_complex spacing ufunc from_dlpack int4 int2 uint4 uint2 float8_e4m3fn float8_e5m2';
+
+registerModule('jax.numpy', jaxNumpy, absent('jax.numpy', 'jnp', absentNames));

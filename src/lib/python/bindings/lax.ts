@@ -1,5 +1,15 @@
 import { ProgramError } from '$lib/core/errors';
-import { isSequence } from '$lib/api/arguments';
+import { Fn } from '$lib/core/fn';
+import { tuple } from '$lib/core/containers';
+import type { Value } from '$lib/core/interpreter';
+import { mapTree } from '$lib/core/tree';
+import { isSequence, shapeOf } from '$lib/api/arguments';
+import { broadcastShapes } from '$lib/api/broadcast';
+import { tile } from '$lib/api/jnp/joining';
+import { isArrayLike, toValue } from '$lib/api/values';
+import { HostObject, PyClass } from '../classes';
+import { objectClass } from '../types';
+import { absent } from './absent';
 import * as elementwise from '$lib/api/lax/elementwise';
 import * as movement from '$lib/api/lax/movement';
 import { topK } from '$lib/api/jnp/sorting';
@@ -33,6 +43,26 @@ const cumulative = (name: Parameters<typeof movement.cumulative>[0]): NativeFunc
 
 const reduce = (name: Parameters<typeof movement.reduce>[0]): NativeFunction =>
 	native(`${name}(operand, axes)`, movement.reduce(name));
+
+/** Leaves that are no numbers are left alone. */
+const stopLeaf = (leaf: unknown): unknown => (isArrayLike(leaf) ? movement.stopGradient(leaf) : leaf);
+
+function reduceByFunction(x: unknown, initial: unknown, f: unknown, axes: unknown): Value {
+	const result = f instanceof Fn ? movement.reduceBy(f.name, x, initial, axes) : null;
+	if (result) return result;
+	throw new ProgramError(
+		'NotImplementedError',
+		'Lockstep has lax.reduce with lax.add, mul, max, min, bitwise_and and bitwise_or only'
+	);
+}
+
+const precisionClass = new PyClass('Precision', [objectClass], { module: 'jax.lax' });
+
+/** What JAX has and Lockstep does not. */
+const absentNames =
+	'after_all all_to_all approx_max_k approx_min_k bessel_i0e bessel_i1e betainc complex conv conv_general_dilated ' +
+	'conv_transpose custom_linear_solve custom_root gather igamma igammac imag index_take linalg reduce_precision ' +
+	'reduce_window reduce_xor scatter scatter_add scatter_apply scatter_max scatter_min scatter_mul zeta polygamma fft';
 
 /** The part of `jax.lax` that computes; control flow is registered beside it. */
 export const lax: Record<string, NativeFunction> = family(
@@ -104,11 +134,23 @@ export const lax: Record<string, NativeFunction> = family(
 		(x: unknown, y: unknown, dims: unknown, _: unknown, type: unknown) =>
 			movement.dotGeneral(x, y, dims, type)
 	),
-	native('batch_matmul(lhs, rhs, precision=None)', () => {
-		throw new ProgramError('NotImplementedError', 'Lockstep does not have lax.batch_matmul', {
-			instead: 'x @ y'
-		});
-	}),
+	native('batch_matmul(lhs, rhs, precision=None)', movement.batchMatmul),
+	native('collapse(operand, start_dimension, stop_dimension=None)', movement.collapse),
+	native('split(operand, sizes, axis=0)', movement.split),
+	native('tile(operand, reps)', tile),
+	native('broadcast_shapes(*shapes)', (shapes: unknown[]) =>
+		tuple(...broadcastShapes(...shapes.map(shapeOf)).map(BigInt))
+	),
+	native('stop_gradient(x)', (tree: unknown) => mapTree((leaf) => stopLeaf(leaf), tree)),
+	native('optimization_barrier(operand, /)', (x: unknown) => x),
+	native('real(x, /)', (x: unknown) => toValue(x, 'real')),
+	native('conj(x, /)', (x: unknown) => toValue(x, 'conj')),
+	native('reduce(operands, init_values, computation, dimensions)', reduceByFunction),
+	native(
+		'sort_key_val(keys, values, dimension=-1, is_stable=True)',
+		(keys: unknown, values: unknown, dimension: unknown, stable: unknown) =>
+			tupleOf(movement.sort([keys, values], dimension, flag(stable), 1))
+	),
 	native(
 		'sort(operand, dimension=-1, is_stable=True, num_keys=1)',
 		(x: unknown, dimension: unknown, stable: unknown, keys: unknown) => {
@@ -119,4 +161,19 @@ export const lax: Record<string, NativeFunction> = family(
 	native('top_k(operand, k, *, axis=-1)', (x: unknown, k: unknown, axis: unknown) => [...topK(x, k, axis)])
 );
 
-registerModule('jax.lax', lax);
+/** Accepted wherever a precision is; there is but one here. */
+class Precision extends HostObject {
+	readonly cls = precisionClass;
+
+	constructor(private readonly level: string) {
+		super();
+	}
+
+	repr(): string {
+		return `<Precision.${this.level}>`;
+	}
+}
+
+for (const level of ['DEFAULT', 'HIGH', 'HIGHEST']) precisionClass.set(level, new Precision(level));
+
+registerModule('jax.lax', { ...lax, Precision: precisionClass }, absent('jax.lax', 'lax', absentNames));

@@ -1,21 +1,25 @@
 import { Fn } from '$lib/core/fn';
 import { ProgramError } from '$lib/core/errors';
-import { Slice, Tuple } from '$lib/core/containers';
-import { avalOf, type Value } from '$lib/core/interpreter';
+import { NamedTuple, Slice, Tuple } from '$lib/core/containers';
+import { avalOf, isValue, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import { isSequence, itemsOf, shapeOf } from '$lib/api/arguments';
 import { cumprod, cumsum } from '$lib/api/jnp/cumulative';
-import { fullLike, indices, logspace } from '$lib/api/jnp/creation';
+import { arange, fullLike, indices, logspace } from '$lib/api/jnp/creation';
 import * as integers from '$lib/api/jnp/integers';
 import { concatenate } from '$lib/api/jnp/joining';
 import { tensordot } from '$lib/api/jnp/products';
 import * as polynomials from '$lib/api/jnp/polynomials';
-import { ravel, reshape } from '$lib/api/jnp/shape';
+import { atLeast, ravel, reshape } from '$lib/api/jnp/shape';
 import { compress } from '$lib/api/jnp/taking';
-import { log10 } from '$lib/api/jnp/ufuncs';
+import * as diagonals from '$lib/api/jnp/diagonals';
+import * as rarer from '$lib/api/jnp/rarer';
+import { all } from '$lib/api/jnp/reductions';
+import { unique } from '$lib/api/jnp/searching';
+import { equal, log10 } from '$lib/api/jnp/ufuncs';
 import * as windows from '$lib/api/jnp/windows';
 import { update } from '$lib/api/indexing/update';
-import { toValue } from '$lib/api/values';
+import { arrayFrom, constant, toValue } from '$lib/api/values';
 import { arrayRepr, arrayStr } from '$lib/array/text';
 import type { NDArray } from '$lib/array/ndarray';
 import { HostObject, PyClass } from '../../classes';
@@ -81,6 +85,45 @@ class IndexExpression extends HostObject {
 	}
 }
 
+/** Equal once broadcast together. */
+function arrayEquivalent(x: unknown, y: unknown): Value {
+	const [a, b] = [toValue(x, 'array_equiv'), toValue(y, 'array_equiv', 1)];
+	const [m, n] = [avalOf(a).shape, avalOf(b).shape].map((shape) => [...shape].reverse());
+	const fits = m.every((size, i) => n[i] === undefined || size === n[i] || size === 1 || n[i] === 1);
+	return fits ? all(equal(a, b)) : constant(false, 'bool');
+}
+
+/** `jnp.r_[1:4, 0, x]`: pieces joined along the first axis; `jnp.c_`, as columns. */
+class Joiner extends HostObject {
+	readonly cls = indexClass;
+
+	constructor(private readonly columns: boolean) {
+		super();
+	}
+
+	override getItem(key: unknown): Value {
+		const pieces = (key instanceof Tuple ? key.items : [key]).map(pieceOf);
+		if (!this.columns) return concatenate(pieces.map((piece) => atLeast(piece, 1)));
+		return concatenate(
+			pieces.map((piece) => {
+				const flat = atLeast(piece, 1);
+				return avalOf(flat).shape.length === 1 ? ops.expandDims(flat, [1]) : flat;
+			}),
+			-1n
+		);
+	}
+
+	repr(): string {
+		return this.columns ? 'c_' : 'r_';
+	}
+}
+
+function pieceOf(x: unknown): Value {
+	if (typeof x === 'string')
+		throw new ProgramError('NotImplementedError', 'Lockstep has jnp.r_ and jnp.c_ without directives');
+	return x instanceof Slice ? arange(x.start ?? 0n, x.stop, x.step ?? 1n) : arrayFrom(readable(x));
+}
+
 function fromfunction(f: unknown, shape: unknown): unknown {
 	if (!(f instanceof Fn)) throw new ProgramError('TypeError', 'fromfunction takes a function');
 	return f.call(indices(shapeOf(shape)));
@@ -136,11 +179,73 @@ export const more: Record<string, unknown> = {
 		native('conjugate(x, /)', (x: unknown) => toValue(x, 'conjugate')),
 		native('matvec(x1, x2, /)', (x: unknown, y: unknown) => tensordot(x, y, 1n)),
 		native('vecmat(x1, x2, /)', (x: unknown, y: unknown) => tensordot(x, y, 1n)),
+		native(
+			'unwrap(p, discont=None, axis=-1, period=6.283185307179586)',
+			(x: unknown, _: unknown, axis: unknown, period: unknown) => rarer.unwrap(x, Number(period), axis)
+		),
+		native('frexp(x, /)', (x: unknown) => tupleOf(rarer.frexp(x))),
+		native("trim_zeros(filt, trim='fb')", (x: unknown, ends: string) => rarer.trimZeros(x, ends)),
+		native(
+			'place(arr, mask, vals, *, inplace=True)',
+			(x: unknown, mask: unknown, values: unknown, inplace: unknown) => {
+				if (flag(inplace))
+					throw new ProgramError(
+						'ValueError',
+						'jax.numpy.place cannot modify arrays in-place, because JAX arrays are immutable. Pass inplace=False to instead return an updated array.'
+					);
+				return rarer.place(x, mask, values);
+			}
+		),
+		native('angle(z, deg=False)', (x: unknown, degrees: unknown) => rarer.angle(x, flag(degrees))),
+		native('apply_over_axes(func, a, axes)', (f: unknown, x: unknown, axes: unknown) => {
+			if (!(f instanceof Fn)) throw new ProgramError('TypeError', 'apply_over_axes takes a function');
+			return rarer.applyOverAxes((part, axis) => toValue(f.call([part, BigInt(axis)])), x, axes);
+		}),
+		native('array_equiv(a1, a2)', (x: unknown, y: unknown) => arrayEquivalent(x, y)),
+		native('diag_indices_from(arr)', (x: unknown) => {
+			const { shape } = avalOf(toValue(x, 'diag_indices_from'));
+			return tupleOf(diagonals.diagIndices(BigInt(shape[0]), BigInt(shape.length)));
+		}),
+		native('tril_indices_from(arr, k=0)', (x: unknown, k: unknown) => {
+			const [n, m] = avalOf(toValue(x, 'tril_indices_from')).shape;
+			return tupleOf(diagonals.trilIndices(BigInt(n), k, BigInt(m)));
+		}),
+		native('triu_indices_from(arr, k=0)', (x: unknown, k: unknown) => {
+			const [n, m] = avalOf(toValue(x, 'triu_indices_from')).shape;
+			return tupleOf(diagonals.triuIndices(BigInt(n), k, BigInt(m)));
+		}),
+		native(
+			'unique_values(x, /, *, size=None, fill_value=None)',
+			(x: unknown, size: unknown, fill: unknown) => unique(x, size, fill).values
+		),
+		native(
+			'unique_counts(x, /, *, size=None, fill_value=None)',
+			(x: unknown, size: unknown, fill: unknown) => {
+				const { values, counts } = unique(x, size, fill);
+				return new NamedTuple({ name: '_UniqueCountsResult', fields: ['values', 'counts'] }, [
+					values,
+					counts
+				]);
+			}
+		),
+		native(
+			'unique_inverse(x, /, *, size=None, fill_value=None)',
+			(x: unknown, size: unknown, fill: unknown) => {
+				const { values, inverse } = unique(x, size, fill);
+				return new NamedTuple({ name: '_UniqueInverseResult', fields: ['values', 'inverse_indices'] }, [
+					values,
+					inverse
+				]);
+			}
+		),
+		native('iterable(y)', (x: unknown) => isSequence(x) || (isValue(x) && avalOf(x).shape.length > 0)),
 		native('array_repr(arr)', (x: NDArray) => arrayRepr(x)),
 		native('array_str(a)', (x: NDArray) => arrayStr(x)),
 		native('isreal(x)', (x: unknown) => fullLike(x, true, 'bool')),
 		native('iscomplex(x)', (x: unknown) => fullLike(x, false, 'bool'))
 	),
 	s_: new IndexExpression(false),
+	r_: new Joiner(false),
+	c_: new Joiner(true),
 	index_exp: new IndexExpression(true)
 };
