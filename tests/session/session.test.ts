@@ -144,8 +144,20 @@ describe('the address', () => {
 		expect(session.example?.name).toBe('running-max');
 		expect(place()).toEqual([4, 'rest', 1]);
 		expect(session.notice).toMatchObject({ kind: 'draft', text: 'mine = 1' });
-		session.restore(session.drafts[0].id);
+		session.restore(session.drafts.list[0].id);
 		expect(session.text).toBe('mine = 1');
+	});
+
+	it('leads back from an error and from a run that does not end', async () => {
+		await open();
+		for (const text of ['wrong', 'forever']) {
+			await type(text);
+			world.bar.back();
+			session.readAddress();
+			expect(session.status.kind).toBe('ready');
+			expect(session.failure).toBeNull();
+			expect(session.current).toBe(true);
+		}
 	});
 
 	it('is written at most every quarter of a second', async () => {
@@ -231,7 +243,7 @@ describe('drafts', () => {
 		session.close();
 		await open('#ema', storage);
 		expect(session.notice).toBeNull();
-		expect(session.drafts).toHaveLength(1);
+		expect(session.drafts.list).toHaveLength(1);
 	});
 
 	it('are not needed where the page may store nothing', async () => {

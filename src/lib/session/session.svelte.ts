@@ -6,7 +6,8 @@ import { spansOf } from '$lib/recording/query';
 import type { EqnIndex, Failure, Lane, Loop, Recording, RoleName } from '$lib/recording/recording';
 import { eqnAt } from '$lib/recording/walk';
 import { Address, type Bar } from './address';
-import { keepDraft, readDrafts, type Draft } from './drafts';
+import { DraftKeeper } from './draft-keeper.svelte';
+import type { Draft } from './drafts';
 import { Engine, type Port } from './engine';
 import { fingerprintOf } from './fingerprint';
 import { decodeLink, encodeLink, type LinkState, type Source } from './link';
@@ -14,7 +15,7 @@ import { inlineValues, type InlineValues } from './inline-values';
 import { Player } from './player.svelte';
 import type { Notice, Status } from './status';
 import { Debounce } from './throttle';
-import { draftPause, editPause, patience, type Speed } from './timing';
+import { editPause, patience, type Speed } from './timing';
 import { plainView, type Tab, type Theme, type View } from './view';
 
 /** What a session needs of the browser. */
@@ -39,8 +40,8 @@ export class Session {
 	status = $state.raw<Status>({ kind: 'running', slow: false, failure: null });
 	notice = $state.raw<Notice | null>(null);
 	hover = $state.raw<Hover | null>(null);
-	drafts = $state.raw<readonly Draft[]>([]);
 	readonly player = new Player(() => this.#changed());
+	readonly drafts = new DraftKeeper();
 	readonly examples: readonly Example[] = examples;
 
 	#view = $state.raw<Omit<View, 'speed'>>(plainView);
@@ -48,10 +49,7 @@ export class Session {
 	#engine: Engine | null = null;
 	#address: Address | null = null;
 	#edit = new Debounce(editPause);
-	#drafting = new Debounce(draftPause);
 	#slow = new Debounce(patience);
-	/** Of the program somebody is typing; null while it is as it was opened. */
-	#draft: Draft | null = null;
 	/** Where to stand once there is a recording; null: where one opens. */
 	#wanted: Moment | null = null;
 	/** Of the result when the opened link was made. */
@@ -107,14 +105,15 @@ export class Session {
 			crashed: (message) => this.#settle({ kind: 'crashed', message })
 		});
 		this.#address = new Address(world.bar);
+		this.drafts.open(world.storage);
 		this.readAddress();
-		this.drafts = readDrafts(world.storage);
-		const [newest] = this.drafts;
+		const [newest] = this.drafts.list;
 		if (newest && !newest.seen && newest.text !== this.text) this.#offer(newest);
 	}
 
 	close(): void {
-		for (const timer of [this.#edit, this.#drafting, this.#slow]) timer.cancel();
+		for (const timer of [this.#edit, this.#slow]) timer.cancel();
+		this.drafts.close();
 		this.player.close();
 		this.#engine?.close();
 	}
@@ -137,7 +136,7 @@ export class Session {
 	/** The fragment of this very picture, without `#`. */
 	link(): string {
 		const source: Source = this.example ? sourceOf(this.example) : { kind: 'program', text: this.text };
-		const moment = this.loop && (this.#draft || this.current) ? this.player.goal : this.#wanted;
+		const moment = this.loop && (this.drafts.current || this.current) ? this.player.goal : this.#wanted;
 		const result = this.current && source.kind === 'program' ? this.recording : null;
 		const fingerprint = result && fingerprintOf(result);
 		return encodeLink({ source, moment, view: this.view, fingerprint });
@@ -151,12 +150,9 @@ export class Session {
 	/** What is typed in the editor. */
 	setProgram(text: string): void {
 		if (text === this.text) return;
-		const first = this.#draft === null;
-		if (first) this.#address?.push(this.link());
-		this.#draft ??= { id: this.#world?.now() ?? 0, text, seen: false };
-		this.#draft = { ...this.#draft, text };
+		if (this.drafts.current === null) this.#address?.push(this.link());
+		this.drafts.typed(text, this.#world?.now() ?? 0);
 		this.text = text;
-		this.#drafting.do(() => this.#keepDraft());
 		this.#edit.do(() => this.run());
 		this.#changed();
 	}
@@ -226,22 +222,22 @@ export class Session {
 
 	/** Puts the notice away; a draft that was declined is not offered again. */
 	dismiss(): void {
-		if (this.notice?.kind === 'draft') this.#markSeen(this.notice.id);
+		if (this.notice?.kind === 'draft') this.drafts.markSeen(this.notice.id);
 		this.notice = null;
 	}
 
 	/** The link has been handed on, and what was typed with it. */
 	shared(): void {
-		const draft = this.#keepDraft();
-		if (draft) this.#markSeen(draft.id);
+		const draft = this.drafts.keep();
+		if (draft) this.drafts.markSeen(draft.id);
 	}
 
 	/** Brings a kept draft back into the editor. */
 	restore(id: number): void {
-		const draft = this.drafts.find((kept) => kept.id === id);
+		const draft = this.drafts.list.find((kept) => kept.id === id);
 		if (!draft) return;
 		this.#openText(draft.text);
-		this.#markSeen(id);
+		this.drafts.markSeen(id);
 		this.notice = null;
 	}
 
@@ -257,9 +253,8 @@ export class Session {
 	}
 
 	#open({ source, moment, view, fingerprint }: LinkState): void {
-		const before = this.#keepDraft();
+		const before = this.drafts.finish();
 		this.text = source.kind === 'program' ? source.text : (exampleNamed(source.name) ?? examples[0]).program;
-		this.#draft = null;
 		this.#view = view;
 		this.#wanted = moment;
 		this.#expected = fingerprint;
@@ -267,14 +262,21 @@ export class Session {
 		this.player.pause();
 		this.notice = null;
 		if (before && before.text !== this.text) this.#offer(before);
-		if (this.current && this.recording) this.#take(this.recording);
+		if (this.current && this.recording) this.#reuse(this.recording);
 		else this.run();
+	}
+
+	/** The program that was opened is the one whose recording is there. */
+	#reuse(recording: Recording): void {
+		this.#edit.cancel();
+		this.#engine?.cancel();
+		this.#recorded(recording);
 	}
 
 	#recorded(recording: Recording): void {
 		const { outcome } = recording;
 		if (outcome.kind === 'error') {
-			if (this.recording === null || this.#draft === null || isCut(recording)) this.#take(recording);
+			if (this.recording === null || this.drafts.current === null || isCut(recording)) this.#take(recording);
 			this.#settle({ kind: 'failed', failure: outcome.error });
 		} else {
 			this.#take(recording);
@@ -284,7 +286,7 @@ export class Session {
 
 	/** Shows a recording: at the moment of the link, or where the cursor stood before the edit. */
 	#take(recording: Recording): void {
-		const kept = this.#draft && this.loop ? this.player.goal : this.#wanted;
+		const kept = this.drafts.current && this.loop ? this.player.goal : this.#wanted;
 		this.recording = recording;
 		const loop = recording.loops[kept?.loop ?? 0] ?? recording.loops[0] ?? null;
 		this.player.enter(loop, loop?.index === (kept?.loop ?? 0) ? kept : null);
@@ -309,24 +311,8 @@ export class Session {
 		this.#address?.replace(() => this.link());
 	}
 
-	/** Writes what was typed into the storage; null where nothing was. */
-	#keepDraft(): Draft | null {
-		this.#drafting.cancel();
-		if (this.#draft === null || !this.#world) return null;
-		keepDraft(this.#world.storage, this.#draft);
-		this.drafts = readDrafts(this.#world.storage);
-		return this.#draft;
-	}
-
 	#offer({ id, text }: Draft): void {
 		this.notice = { kind: 'draft', id, text };
-	}
-
-	#markSeen(id: number): void {
-		const draft = this.drafts.find((kept) => kept.id === id);
-		if (!draft || !this.#world) return;
-		keepDraft(this.#world.storage, { ...draft, seen: true });
-		this.drafts = readDrafts(this.#world.storage);
 	}
 }
 
