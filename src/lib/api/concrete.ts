@@ -15,8 +15,12 @@ const tracerError = (
 	return new ProgramError(type, lines + seeAlso(type), help);
 };
 
+/** While a derivative is taken a traced value may be known all the same. */
+const known = (x: Value): Value => (x instanceof Tracer ? (x.concrete() ?? x) : x);
+
 /** `bool(x)`. A traced value is JAX's TracerBoolConversionError, several elements are ambiguous. */
-export function truthOf(x: Value): boolean {
+export function truthOf(value: Value): boolean {
+	const x = known(value);
 	if (x instanceof Tracer)
 		throw tracerError(
 			'TracerBoolConversionError',
@@ -44,7 +48,8 @@ const castAdvice = (to: string): string =>
 	`The problem arose with the \`${to}\` function. If trying to convert the data type of a value, try using \`x.astype(${to})\` or \`jnp.array(x, ${to})\` instead.`;
 
 /** The only element of an array of no axes. */
-function scalarOf(x: Value, to: 'int' | 'float' | 'complex'): number {
+function scalarOf(value: Value, to: 'int' | 'float' | 'complex'): number {
+	const x = known(value);
 	if (x instanceof Tracer) throw concretizationError(x, castAdvice(to));
 	if (x.ndim > 0)
 		throw new ProgramError(
@@ -90,7 +95,8 @@ export function scalarAt(x: NDArray, i: number): number | bigint | boolean {
 }
 
 /** `x.item(...)`. */
-export function itemOf(x: Value, places: readonly number[] = []): number | bigint | boolean {
+export function itemOf(value: Value, places: readonly number[] = []): number | bigint | boolean {
+	const x = known(value);
 	if (x instanceof Tracer) throw concretizationError(x, 'This occurred in the item() method of jax.Array');
 	if (places.length === 0) {
 		if (x.size !== 1)
@@ -106,7 +112,8 @@ export function itemOf(x: Value, places: readonly number[] = []): number | bigin
 }
 
 /** Nested lists of Python scalars; the scalar itself for no axes. */
-export function listOf(x: Value): unknown {
+export function listOf(value: Value): unknown {
+	const x = known(value);
 	if (x instanceof Tracer) throw concretizationError(x, 'This occurred in the tolist() method of jax.Array');
 	const build = (axis: number, from: number, span: number): unknown => {
 		if (axis === x.ndim) return scalarAt(x, from);

@@ -1,4 +1,6 @@
-import { longText, type Aval } from '$lib/core/aval';
+import type { NDArray } from '$lib/array/ndarray';
+import { arrayStr } from '$lib/array/text';
+import { shortText, type Aval } from '$lib/core/aval';
 import { evalJaxpr } from '$lib/core/eval-jaxpr';
 import {
 	avalOf,
@@ -12,7 +14,6 @@ import {
 import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
 import { nameValue, type Nameable } from '$lib/core/naming';
 import type { Params, Primitive } from '$lib/core/primitive';
-import type { NDArray } from '$lib/array/ndarray';
 import {
 	instantiate,
 	type Differential,
@@ -23,7 +24,9 @@ import {
 import { bits, dense, memoized, nonzeros, spread } from '$lib/rules/flags';
 import { jvpOf } from '$lib/rules/jvp';
 import { nameAfter, tangentName } from '$lib/rules/named';
-import { JaxprTrace } from './make-jaxpr';
+import { JaxprTrace, JaxprTracer } from './make-jaxpr';
+
+const textOf = (x: Value): string => (x instanceof Tracer ? x.toString() : arrayStr(x));
 
 /** A value and its tangent. */
 export class JVPTracer extends Tracer implements Nameable {
@@ -48,8 +51,12 @@ export class JVPTracer extends Tracer implements Nameable {
 		return this.primal instanceof Tracer ? this.primal.concrete() : this.primal;
 	}
 
+	/** As JAX prints it: while a gradient is taken the tangent has no value, only a type. */
 	override toString(): string {
-		return `JVPTracer(${longText(this.aval)})`;
+		const primal = textOf(this.primal);
+		return this.tangent instanceof JaxprTracer
+			? `GradTracer(primal=${primal}, typeof(tangent)=${shortText(this.tangent.aval)})`
+			: `JVPTracer(primal=${primal}, tangent=${textOf(this.tangent)})`;
 	}
 
 	override originText(): string {
@@ -94,18 +101,29 @@ export class JVPTrace implements Interpreter {
 	}
 }
 
+/** What a function to be differentiated returns: its results, and values that come along with no derivative. */
+export interface WithAux {
+	readonly outs: readonly Value[];
+	readonly aux: readonly Value[];
+}
+
+export interface Pushed extends Differential {
+	readonly aux: readonly Value[];
+}
+
 /** Values and tangents of `f` at `primals`; a tangent is null where the result does not vary. */
 export function jvp(
-	f: (...args: Value[]) => readonly Value[],
+	f: (...args: Value[]) => WithAux,
 	primals: readonly Value[],
 	tangents: readonly Tangent[]
-): Differential {
+): Pushed {
 	const trace = new JVPTrace(currentInterpreter());
 	const args = primals.map((x, i) => trace.wrap(x, tangents[i]));
-	const outs = withInterpreter(trace, () => f(...args));
+	const { outs, aux } = withInterpreter(trace, () => f(...args));
 	return {
 		outs: outs.map((x) => trace.primalOf(x)),
-		tangents: outs.map((x) => trace.tangentOf(x))
+		tangents: outs.map((x) => trace.tangentOf(x)),
+		aux: aux.map((x) => trace.primalOf(x))
 	};
 }
 

@@ -43,7 +43,7 @@ function dtype(x: unknown): unknown {
 const scalarTypes = Object.fromEntries(types.hostTypes.map((type) => [type.name, type]));
 
 const refused =
-	'apply_along_axis bincount block choose complex128 complex64 corrcoef cov cross cumulative_sum digitize einsum fft fromfunction fromiter gradient histogram histogram2d i0 in1d indices insert intersect1d isin isneginf isposinf iscomplex ix_ kron lexsort load loadtxt logaddexp2 ma matrix mgrid modf nan_to_num nanargmax nanargmin nanmax nanmean nanmedian nanmin nanprod nanstd nansum nanvar ndenumerate ndindex nditer ogrid partition piecewise poly1d polyfit put random require resize rollaxis rot90 s_ save savetxt select setdiff1d sinc str_ take_along_axis tensordot trapezoid trapz union1d uint64 unravel_index vectorize vander';
+	'apply_along_axis block choose complex128 complex64 corrcoef cov cumulative_sum digitize einsum fft fromfunction fromiter gradient histogram histogram2d i0 in1d indices insert intersect1d isin isneginf isposinf iscomplex ix_ kron lexsort load loadtxt logaddexp2 ma matrix mgrid modf nan_to_num nanargmax nanargmin nanmedian nanprod ndenumerate ndindex nditer ogrid partition piecewise poly1d polyfit put random require resize rollaxis rot90 s_ save savetxt select setdiff1d sinc str_ take_along_axis tensordot trapezoid trapz union1d uint64 unravel_index vectorize vander';
 
 registerModule(
 	'numpy',

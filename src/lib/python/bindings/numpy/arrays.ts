@@ -68,8 +68,9 @@ export const makers: Readonly<Record<string, NativeFunction>> = family(
 	native('identity(n, dtype=None)', (n: unknown, dtype: unknown) =>
 		creation.eye(n, null, 0n, hostTypeOf(dtype))
 	),
-	native("meshgrid(*xi, indexing='xy')", (vectors: readonly unknown[], indexing: unknown) =>
-		creation.meshgrid(vectors, indexing)
+	native(
+		"meshgrid(*xi, indexing='xy')",
+		(vectors: readonly unknown[], indexing: unknown) => new Tuple(creation.meshgrid(vectors, indexing))
 	),
 	native('diag(v, k=0)', creation.diag),
 	native('tril(m, k=0)', creation.tril),

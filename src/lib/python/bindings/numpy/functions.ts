@@ -1,6 +1,6 @@
 import { Tuple } from '$lib/core/containers';
 import { isSequence, itemsOf, staticInt } from '$lib/api/arguments';
-import { asHost } from '$lib/api/numpy/convert';
+import { asHost, pythonNumber } from '$lib/api/numpy/convert';
 import { allclose, arrayEqual, isclose } from '$lib/api/numpy/closeness';
 import { hostArray, type HostArray } from '$lib/api/numpy/host-array';
 import * as linear from '$lib/api/numpy/linear';
@@ -72,6 +72,14 @@ function average(x: unknown, axis: unknown, weights: unknown): HostArray {
 	);
 }
 
+/** The reduction over what is not NaN, one line at a time. */
+const ignoringNaN = (name: string, f: Reduction): NativeFunction =>
+	native(
+		`${name}(a, axis=None, dtype=None, out=None, keepdims=False)`,
+		(x: unknown, axis: unknown, _: unknown, __: unknown, keepdims: unknown) =>
+			reductions.overNumbers(x, over(axis, keepdims), f)
+	);
+
 /** Functions that take many elements to one. */
 export const reducers: Readonly<Record<string, NativeFunction>> = family(
 	summing('sum', reductions.sum),
@@ -105,16 +113,33 @@ export const reducers: Readonly<Record<string, NativeFunction>> = family(
 		'argmin(a, axis=None, out=None, *, keepdims=False)',
 		(x: unknown, axis: unknown, _: unknown, keepdims: unknown) => reductions.argmin(x, axis, truth(keepdims))
 	),
+	ignoringNaN('nansum', reductions.sum),
+	ignoringNaN('nanmean', reductions.mean),
+	ignoringNaN('nanmax', reductions.max),
+	ignoringNaN('nanmin', reductions.min),
+	ignoringNaN('nanstd', reductions.std),
+	ignoringNaN('nanvar', reductions.variance),
 	native('cumsum(a, axis=None)', reductions.cumsum),
 	native('cumprod(a, axis=None)', reductions.cumprod)
 );
 
 /** Polynomial `p`, highest power first, at `x`. */
 function polyval(p: unknown, x: unknown): HostArray {
-	return [...asHost(p).exact].reduce<HostArray>(
-		(sum, coefficient) => binaryFunctions.add(binaryFunctions.multiply(sum, x), coefficient),
+	const coefficients = asHost(p);
+	return [...coefficients.exact].reduce<HostArray>(
+		(sum, c) => binaryFunctions.add(binaryFunctions.multiply(sum, x), pythonNumber(coefficients.host, c)),
 		binaryFunctions.multiply(x, 0n)
 	);
+}
+
+/** How often each integer occurs, or the sum of its weights. */
+function bincount(x: unknown, weights: unknown, minlength: unknown): HostArray {
+	const places = asHost(x);
+	const given = weights === null ? null : asHost(weights);
+	const n = places.exact.reduce((most, v) => Math.max(most, v + 1), staticInt(minlength) ?? 0);
+	const counts = new Float64Array(n);
+	places.exact.forEach((place, i) => (counts[place] += given ? given.exact[i] : 1));
+	return hostArray(given ? 'float64' : 'int64', [n], counts);
 }
 
 /** `np.convolve` of two vectors. */
@@ -155,6 +180,7 @@ export const others: Readonly<Record<string, NativeFunction>> = family(
 	native('outer(a, b)', linear.outer),
 	native('vdot(a, b)', (a: unknown, b: unknown) => linear.dot(asHost(a), asHost(b))),
 	native('trace(a)', linear.trace),
+	native('cross(a, b)', linear.cross),
 	native(
 		'isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)',
 		(a: unknown, b: unknown, ...rest: unknown[]) =>
@@ -173,6 +199,7 @@ export const others: Readonly<Record<string, NativeFunction>> = family(
 		(x: unknown) => typeof x !== 'object' || (x !== null && 'scalar' in x && x.scalar === true)
 	),
 	native('polyval(p, x)', polyval),
+	native('bincount(x, weights=None, minlength=0)', bincount),
 	native("convolve(a, v, mode='full')", convolve),
 	native('interp(x, xp, fp)', interpolate)
 );

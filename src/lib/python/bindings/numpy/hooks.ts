@@ -14,6 +14,7 @@ import type { BinaryOp, CompareOp } from '../../ast';
 import { typeError, valueError } from '../../errors';
 import { formatValue } from '../../format';
 import { BoundMethod } from '../../function';
+import { typeName } from '../../types';
 import { hostMethods, hostProperties } from './methods';
 import { classOf } from './types';
 
@@ -53,8 +54,23 @@ function host(x: unknown): HostArray {
 	throw new Error('internal: no NumPy array');
 }
 
-const binary = (op: BinaryOp, a: unknown, b: unknown): unknown =>
-	isOperand(a) && isOperand(b) ? binaryOps[op](a, b) : undefined;
+function binary(op: BinaryOp, a: unknown, b: unknown): unknown {
+	refuseText(opNames[op] ?? op, a, b);
+	return isOperand(a) && isOperand(b) ? binaryOps[op](a, b) : undefined;
+}
+
+/** NumPy takes a str for an array of text and finds no loop for it. */
+function refuseText(name: string, a: unknown, b: unknown): void {
+	if (typeof a !== 'string' && typeof b !== 'string') return;
+	const typeText = (x: unknown): string =>
+		typeof x === 'string'
+			? `dtype('<U${x.length}')`
+			: `dtype('${x instanceof HostArray ? x.host : 'object'}')`;
+	throw new ProgramError(
+		'UFuncTypeError',
+		`ufunc '${name}' did not contain a loop with signature matching types (${typeText(a)}, ${typeText(b)}) -> None`
+	);
+}
 
 const opNames: Partial<Record<BinaryOp, string>> = {
 	'+': 'add',
@@ -93,8 +109,18 @@ function compare(op: Comparison, a: unknown, b: unknown): unknown {
 					array.shape,
 					range(array.size).map(() => Number(op === '!='))
 				);
-	return undefined;
+	refuseText(comparisonNames[op], a, b);
+	throw typeError(`'${op}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
 }
+
+const comparisonNames: { readonly [O in Comparison]: string } = {
+	'<': 'less',
+	'<=': 'less_equal',
+	'>': 'greater',
+	'>=': 'greater_equal',
+	'==': 'equal',
+	'!=': 'not_equal'
+};
 
 function attribute(x: unknown, name: string): unknown {
 	if (Object.hasOwn(hostProperties, name)) return hostProperties[name](host(x));

@@ -9,7 +9,7 @@ import * as ordering from '$lib/api/numpy/ordering';
 import * as reductions from '$lib/api/numpy/reductions';
 import * as shaping from '$lib/api/numpy/shaping';
 import { range } from '$lib/api/numpy/axes';
-import { clip, round } from '$lib/api/numpy/ufuncs';
+import { clip, round, unaryFunctions } from '$lib/api/numpy/ufuncs';
 import { valueError } from '../../errors';
 import { native, type NativeFunction } from '../../native';
 import { truth } from '../../truth';
@@ -99,6 +99,7 @@ export const hostMethods: Readonly<Record<string, NativeFunction>> = family(
 	native('cumprod(self, axis=None, dtype=None, out=None)', (x: unknown, axis: unknown) =>
 		reductions.cumprod(x, axis)
 	),
+	native('__abs__(self)', unaryFunctions.abs),
 	native('tolist(self)', toList),
 	native('item(self, at=None)', item),
 	native(

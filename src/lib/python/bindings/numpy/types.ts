@@ -9,6 +9,7 @@ import {
 	type HostDType
 } from '$lib/api/numpy/host-dtype';
 import type { Kwargs } from '$lib/core/fn';
+import { call } from '../../call';
 import { HostObject, PyClass } from '../../classes';
 import { floatClass, objectClass } from '../../types';
 import { dtypeObject, DTypeObject, ScalarType } from '../dtype';
@@ -50,9 +51,15 @@ export class HostType extends ScalarType {
 	}
 
 	override createBare(args: readonly unknown[], _kwargs?: Kwargs): unknown {
-		const given = asHost(args.length === 0 ? 0 : args[0]);
+		const given = asHost(args.length === 0 ? 0 : numberIn(args[0]));
 		return castTo(given, this.host, given.shape.length === 0);
 	}
+}
+
+/** Text is read as Python's float reads it. */
+function numberIn(x: unknown): unknown {
+	if (typeof x !== 'string') return x;
+	return call(floatClass, [x]);
 }
 
 const typeNames: Partial<Record<HostDType, string>> = { bool: 'bool' };

@@ -1,0 +1,118 @@
+import { RandomState } from '$lib/api/numpy/random';
+import { asHost } from '$lib/api/numpy/convert';
+import { isHost } from '$lib/api/numpy/host-array';
+import { takeAlong } from '$lib/api/numpy/shaping';
+import { staticInt } from '$lib/api/arguments';
+import { range } from '$lib/api/numpy/axes';
+import { HostObject, PyClass } from '../../classes';
+import { notSupported, typeError, valueError } from '../../errors';
+import { native, type NativeFunction } from '../../native';
+import { truth } from '../../truth';
+import { objectClass } from '../../types';
+import { family } from '../family';
+
+function seedOf(x: unknown): number {
+	const seed = staticInt(x);
+	if (seed === null)
+		throw notSupported(
+			'a NumPy generator without a seed',
+			'Give it one, so that a run can be repeated: np.random.seed(0).'
+		);
+	if (seed < 0 || seed >= 2 ** 32) throw valueError('Seed must be between 0 and 2**32 - 1');
+	return seed;
+}
+
+/** Shuffles an array or a list in place, along its first axis. */
+function shuffle(state: RandomState, x: unknown): null {
+	if (Array.isArray(x)) {
+		const order = state.order(x.length);
+		const before = [...x];
+		order.forEach((from, to) => (x[to] = before[from]));
+		return null;
+	}
+	if (!isHost(x)) throw typeError('Lockstep shuffles lists and NumPy arrays.');
+	x.assign(range(x.size), takeAlong(asHost(x), state.order(x.shape[0]), 0).exact);
+	return null;
+}
+
+/** The samplers of one generator; `of` gives it when they are called. */
+const samplers = (of: () => RandomState): Readonly<Record<string, NativeFunction>> =>
+	family(
+		native('rand(*size)', (size: readonly unknown[]) => of().random(size.length === 0 ? null : size)),
+		native('randn(*size)', (size: readonly unknown[]) =>
+			of().standardNormal(size.length === 0 ? null : size)
+		),
+		native('random(size=None)', (size: unknown) => of().random(size)),
+		native('random_sample(size=None)', (size: unknown) => of().random(size)),
+		native('standard_normal(size=None)', (size: unknown) => of().standardNormal(size)),
+		native('uniform(low=0.0, high=1.0, size=None)', (low: unknown, high: unknown, size: unknown) =>
+			of().uniform(low, high, size)
+		),
+		native('normal(loc=0.0, scale=1.0, size=None)', (loc: unknown, scale: unknown, size: unknown) =>
+			of().normal(loc, scale, size)
+		),
+		native('exponential(scale=1.0, size=None)', (scale: unknown, size: unknown) =>
+			of().exponential(scale, size)
+		),
+		native('randint(low, high=None, size=None, dtype=None)', (low: unknown, high: unknown, size: unknown) =>
+			of().randint(low, high, size)
+		),
+		native('permutation(x)', (x: unknown) => of().permutation(x)),
+		native('shuffle(x)', (x: unknown) => shuffle(of(), x)),
+		native(
+			'choice(a, size=None, replace=True, p=None)',
+			(a: unknown, size: unknown, replace: unknown, p: unknown) => of().choice(a, size, truth(replace), p)
+		)
+	);
+
+const stateClass = new PyClass('RandomState', [objectClass], {
+	module: 'numpy.random',
+	create: (_, args) => new StateObject(new RandomState(seedOf(args[0] ?? null)))
+});
+
+/** A generator as programs hold it. */
+class StateObject extends HostObject {
+	readonly cls = stateClass;
+	private readonly functions: Readonly<Record<string, NativeFunction>>;
+
+	constructor(state: RandomState) {
+		super();
+		this.functions = samplers(() => state);
+	}
+
+	override attribute(name: string): unknown {
+		return Object.hasOwn(this.functions, name) ? this.functions[name] : undefined;
+	}
+
+	repr(): string {
+		return 'RandomState(MT19937)';
+	}
+}
+
+/** The generator that `np.random.seed` seeds; a program begins without one. */
+const shared: { current: RandomState | null } = { current: null };
+
+export const forgetSeed = (): void => {
+	shared.current = null;
+};
+
+function seeded(): RandomState {
+	if (!shared.current)
+		throw notSupported(
+			'np.random without a seed',
+			'Seed it, so that a run can be repeated: np.random.seed(0). Or use jax.random with a key.'
+		);
+	return shared.current;
+}
+
+/** `np.random` */
+export const randomFunctions = {
+	...samplers(seeded),
+	...family(
+		native('seed(seed=None)', (seed: unknown) => {
+			shared.current = new RandomState(seedOf(seed));
+			return null;
+		})
+	),
+	RandomState: stateClass
+};
