@@ -1,5 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
-import { asFn, Fn, NativeFn, type Kwargs } from '$lib/core/fn';
+import { asFn, type Fn, NativeFn, type Kwargs } from '$lib/core/fn';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { expandDims, squeeze } from '$lib/core/ops';
 import { mapTree } from '$lib/core/tree';

@@ -1,5 +1,4 @@
 import { Dict, Slice, Tuple } from '$lib/core/containers';
-import { Fn } from '$lib/core/fn';
 import { arrays } from './arrays';
 import type { CompareOp } from './ast';
 import { special } from './call';
@@ -91,6 +90,8 @@ function plainEqual(a: unknown, b: unknown): boolean {
 		case 'bigint':
 		case 'number':
 		case 'boolean':
+			// Loose on purpose: it compares a bigint with a number exactly, as Python compares int with float.
+			// eslint-disable-next-line eqeqeq
 			return (typeof b === 'bigint' || typeof b === 'number' || typeof b === 'boolean') && a == b;
 		case 'object':
 			return a !== null && typeof b === 'object' && b !== null && objectsEqual(a, b);

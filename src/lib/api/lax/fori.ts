@@ -1,4 +1,4 @@
-import { Tuple, tuple } from '$lib/core/containers';
+import { type Tuple, tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn } from '$lib/core/fn';
 import { avalOf, type Value } from '$lib/core/interpreter';

@@ -1,6 +1,6 @@
 /** Functions of `math` that JavaScript does not have, to about the last digit of a double. */
 
-const halfLogTwoPi = 0.918938533204672741780329736406;
+const halfLogTwoPi = 0.9189385332046727;
 
 /** Stirling's series for log gamma; good above 10. */
 function stirling(x: number): number {
@@ -39,7 +39,7 @@ export function gamma(x: number): number {
 	return Math.exp(stirling(shifted)) / product;
 }
 
-const twoOverRootPi = 1.1283791670955125738961589031215;
+const twoOverRootPi = 1.1283791670955126;
 
 export function erf(x: number): number {
 	if (Math.abs(x) > 3) return x > 0 ? 1 - erfc(x) : erfc(-x) - 1;

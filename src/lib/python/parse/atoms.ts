@@ -1,18 +1,17 @@
 import { Ellipsis } from '$lib/core/containers';
+import { Bytes } from '../bytes';
 import type { Clause, Expression, FormattedString, Replacement } from '../ast';
 import { Cursor } from './cursor';
 import {
 	disjunction,
 	expression,
-	expressions,
 	starNamed,
-	starred,
 	yieldExpression,
 	yieldOrExpressions,
 	bitwiseOr
 } from './expressions';
 import type { FormattedPart } from './string-tokens';
-import { nameOfKind, targets } from './targets';
+import { targets } from './targets';
 import type { Token } from './tokens';
 
 const words = new Map<string, unknown>([
@@ -207,15 +206,19 @@ function strings(p: Cursor): Expression {
 	const from = p.token.from;
 	const parts: (string | Replacement)[] = [];
 	let formatted = false;
+	let bytes: Bytes | null = null;
 	while (p.isType('string') || p.isType('fstring')) {
 		const token = p.next();
-		if (token.type === 'string') parts.push(token.value as string);
+		if (token.value instanceof Bytes) bytes = bytes ? Bytes.of(bytes.text + token.value.text) : token.value;
+		else if (token.type === 'string') parts.push(token.value as string);
 		else {
 			formatted = true;
 			parts.push(...formattedParts(p, token.parts ?? []));
 		}
 	}
 	const span = p.spanFrom(from);
+	if (bytes && (formatted || parts.length > 0)) p.fail('cannot mix bytes and nonbytes literals', span);
+	if (bytes) return { kind: 'Constant', value: bytes, span };
 	if (!formatted) return { kind: 'Constant', value: parts.join(''), span };
 	return { kind: 'FormattedString', parts, span };
 }
@@ -237,14 +240,19 @@ function formattedParts(p: Cursor, parts: readonly FormattedPart[]): (string | R
 	});
 }
 
+/** Within a replacement field, what breaks off is told apart from other wrong syntax. */
+class FieldCursor extends Cursor {
+	override fail(message = 'invalid syntax', where?: Parameters<Cursor['fail']>[1]): never {
+		const brokenOff = message === 'invalid syntax' && this.at > 0 && this.isType('end');
+		return super.fail(brokenOff ? "f-string: expecting '=', or '!', or ':', or '}'" : message, where);
+	}
+}
+
 function fieldValue(p: Cursor, tokens: readonly Token[], to: number): Expression {
 	const end: Token = { type: 'end', text: '', from: tokens[tokens.length - 1].to, to, depth: 0 };
-	const inner = new Cursor(p.source, [...tokens, end]);
+	const inner = new FieldCursor(p.source, [...tokens, end]);
 	inner.classes.push(...p.classes);
 	const value = yieldOrExpressions(inner);
-	if (!inner.isType('end')) {
-		if (inner.is(')') || inner.is(']')) inner.fail();
-		inner.fail("f-string: expecting '=', or '!', or ':', or '}'");
-	}
+	if (!inner.isType('end')) inner.fail("f-string: expecting '=', or '!', or ':', or '}'");
 	return value;
 }

@@ -167,6 +167,7 @@ function functionDef(p: Cursor, start: Token, decorators: readonly Expression[])
 	p.expect('(', "expected '('");
 	const params = parameters(p, ')');
 	p.expect(')');
+	if (p.is('->') && p.ahead(1).text === ':') p.fail("expected ':'");
 	const returns = p.take('->') ? expression(p) : null;
 	const span = p.spanFrom(start.from);
 	const body = block(p, 'function definition', lineOf(p, start));

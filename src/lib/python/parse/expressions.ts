@@ -229,7 +229,7 @@ export function namedExpression(p: Cursor): Expression {
 export function mistakenAssignment(p: Cursor, left: Expression): void {
 	const { at } = p;
 	p.next();
-	let right: Expression | null = null;
+	let right: Expression | null;
 	try {
 		right = bitwiseOr(p);
 	} catch {
@@ -244,7 +244,8 @@ export function mistakenAssignment(p: Cursor, left: Expression): void {
 			p.source.span(left.span.from, right.span.to)
 		);
 	const plain = left.kind === 'Constant' && (left.value === null || typeof left.value === 'boolean');
-	if (plain || /^(List|Tuple|Comprehension|Logical|Compare|Conditional|Lambda)$/.test(left.kind)) return;
+	if (plain || /^(List|Tuple|Comprehension)$/.test(left.kind)) return;
+	if (/^(Logical|Compare|Conditional|Lambda)$/.test(left.kind) && p.tokens[at - 1].text !== ')') return;
 	p.fail(`cannot assign to ${nameOfKind(left)} here. Maybe you meant '==' instead of '='?`, left);
 }
 

@@ -20,7 +20,10 @@ export function scanNumber(tokens: Tokenizer, from: number): { value: bigint | n
 	for (const { start, digits, name } of prefixed) {
 		if (!match(start, text, from)) continue;
 		const found = match(digits, text, from);
-		if (!found) tokens.fail(`invalid ${name} literal`, from);
+		if (!found) {
+			const digit = /\d/.exec(text[from + 2] ?? '')?.[0];
+			tokens.fail(digit ? `invalid digit '${digit}' in ${name} literal` : `invalid ${name} literal`, from);
+		}
 		const next = text[from + found.length] ?? '';
 		if (name !== 'hexadecimal' && /[0-9]/.test(next))
 			tokens.fail(`invalid digit '${next}' in ${name} literal`, from + found.length);

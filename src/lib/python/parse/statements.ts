@@ -168,7 +168,7 @@ function raise(p: Cursor, from: number): Statement {
 }
 
 function assertion(p: Cursor, from: number): Statement {
-	const test = namedExpression(p);
+	const test = expression(p);
 	const message = p.take(',') ? expression(p) : null;
 	return { kind: 'Assert', test, message, span: p.spanFrom(from) };
 }

@@ -1,3 +1,4 @@
+import { Bytes } from '../bytes';
 import { decodeEscapes } from './escapes';
 import { Tokenizer, type Token } from './tokens';
 
@@ -52,7 +53,7 @@ function unterminated(tokens: Tokenizer, string: StringStart, end: number): neve
 }
 
 /** A plain string: its value and the offset after it. */
-export function scanString(tokens: Tokenizer, string: StringStart): { value: string; end: number } {
+export function scanString(tokens: Tokenizer, string: StringStart): { value: string | Bytes; end: number } {
 	const { text } = tokens.source;
 	let at = string.content;
 	while (!text.startsWith(string.quote, at)) {
@@ -61,9 +62,15 @@ export function scanString(tokens: Tokenizer, string: StringStart): { value: str
 		at += text[at] === '\\' ? 2 : 1;
 	}
 	const end = at + string.quote.length;
-	if (string.bytes) throw tokens.refuse('bytes', string.from, end, 'Use a str, or an array of uint8.');
 	const body = text.slice(string.content, at);
+	if (string.bytes) return { value: bytesOf(body, tokens, string), end };
 	return { value: string.raw ? body : decodeEscapes(body, tokens, string.content), end };
+}
+
+function bytesOf(body: string, tokens: Tokenizer, string: StringStart): Bytes {
+	if (/[^\x00-\x7f]/.test(body))
+		tokens.fail('bytes can only contain ASCII literal characters', string.from, string.content);
+	return Bytes.of(string.raw ? body : decodeEscapes(body, tokens, string.content));
 }
 
 /** An f-string: its pieces and the offset after it. */
@@ -140,7 +147,7 @@ class FormattedScanner {
 		const inner = new Tokenizer(this.outer.source, from + 1);
 		inner.nesting = this.outer.nesting + 1;
 		if (inner.nesting > 40) this.outer.fail('f-string: expressions nested too deeply', from);
-		this.at = inner.runReplacement();
+		this.at = this.fieldEnd(inner, from);
 		if (this.at >= text.length) this.outer.fail("f-string: expecting '}'", from);
 		if (inner.tokens.length === 0)
 			this.outer.fail(`f-string: valid expression required before '${text[this.at]}'`, this.at);
@@ -149,12 +156,24 @@ class FormattedScanner {
 			this.at++;
 			while (/\s/.test(text[this.at])) this.at++;
 			label = text.slice(from + 1, this.at);
+			if (!'!:}'.includes(text[this.at])) this.outer.fail("f-string: expecting '!', or ':', or '}'", this.at);
 		}
 		const conversion = this.conversion();
 		const spec = this.spec();
 		if (text[this.at] !== '}') this.outer.fail("f-string: expecting '}'", this.at);
 		this.at++;
 		return { kind: 'field', from, to: this.at, tokens: inner.tokens, label, conversion, spec };
+	}
+
+	/** A quote that ends the f-string too early is taken for the start of another string. */
+	private fieldEnd(inner: Tokenizer, from: number): number {
+		try {
+			return inner.runReplacement();
+		} catch (error) {
+			const unterminated = error instanceof Error && error.message.startsWith('unterminated');
+			if (unterminated && this.string.quote.length === 1) this.outer.fail("f-string: expecting '}'", from);
+			throw error;
+		}
 	}
 
 	private conversion(): 'r' | 's' | 'a' | null {

@@ -57,6 +57,8 @@ export function toTarget(p: Cursor, node: Expression, verb = 'cannot assign to')
 			return { kind: 'SubscriptTarget', object: node.object, index: node.index, span: node.span };
 		case 'List':
 		case 'Tuple':
+			if (node.items.filter((item) => item.kind === 'Starred').length > 1)
+				p.fail('multiple starred expressions in assignment', node);
 			return {
 				kind: 'SequenceTarget',
 				items: node.items.map((item) => toTarget(p, item, verb)),
