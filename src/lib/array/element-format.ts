@@ -76,14 +76,23 @@ interface Column {
 
 const upTo = (last: (exponent: number) => number): DigitRule => ({ ...shortest, last });
 
+/** Digits down to the last place shown; a number that lies below it is 0 or 1 there. */
+function cut(x: number, type: FloatType): Decimal {
+	const last = -precision();
+	const value = digitsOf(x, type, upTo(() => last));
+	if (value.exponent >= last) return value;
+	const rounded = Number(Math.abs(x).toFixed(-last));
+	return rounded > 0 ? { digits: '1', exponent: last } : { digits: '0', exponent: 0 };
+}
+
 /** The decimal points one below another: `  1.5 `, `-22.75`. */
 function positionalFormat(type: FloatType, finite: readonly number[]): Column {
-	const rule = upTo(() => -precision());
-	const parts = finite.map((x) => positionalParts(x, digitsOf(x, type, rule)));
+	const split = (x: number): [whole: string, fraction: string] => positionalParts(x, cut(x, type));
+	const parts = finite.map(split);
 	const left = longest(parts.map(([whole]) => whole));
 	const right = longest(parts.map(([, fraction]) => fraction));
 	const write = (x: number): string => {
-		const [whole, fraction] = positionalParts(x, digitsOf(x, type, rule));
+		const [whole, fraction] = split(x);
 		return `${whole.padStart(left)}.${fraction.padEnd(right)}`;
 	};
 	return { width: left + 1 + right, write };

@@ -1,8 +1,8 @@
 import { ProgramError } from '$lib/core/errors';
-import { sizeOf, shapeText } from '$lib/array/shape';
-import { numpyRepr } from '$lib/array/text';
+import { sizeOf, shapeText, stridesOf } from '$lib/array/shape';
+import { numpyRepr, numpyStr } from '$lib/array/text';
 import { asHost } from './convert';
-import { elementwise } from './elementwise';
+import { commonType, elementwise } from './elementwise';
 import { type HostArray } from './host-array';
 import { all } from './reductions';
 
@@ -29,6 +29,55 @@ export function arrayEqual(a: unknown, b: unknown, equalNan = false): boolean {
 	);
 }
 
+const few = 5;
+
+/** Where the first mismatches are: NumPy lists them where there are few. */
+function placesText(x: HostArray, y: HostArray, wrong: readonly number[]): string[] {
+	const shape = x.shape.length >= y.shape.length ? x.shape : y.shape;
+	if (shape.length === 0) return [];
+	const strides = stridesOf(shape);
+	const value = (a: HostArray, i: number): string => {
+		const at = a.size === 1 ? 0 : i;
+		return numpyStr({ ...a.text, shape: [], data: [a.exact[at]] });
+	};
+	const lines = wrong.slice(0, few).map((i) => {
+		const place = shape.map((n, axis) => Math.floor(i / strides[axis]) % n);
+		return ` [${place.join(', ')}]: ${value(x, i)} (ACTUAL), ${value(y, i)} (DESIRED)`;
+	});
+	const head =
+		wrong.length === 1
+			? 'Mismatch at index:'
+			: wrong.length > few
+				? `First ${few} mismatches are at indices:`
+				: 'Mismatch at indices:';
+	return [head, ...lines];
+}
+
+/** The largest differences among what does not agree. */
+function differenceText(x: HostArray, y: HostArray, wrong: readonly number[]): string[] {
+	const pick = (a: HostArray, i: number): number => a.exact[a.size === 1 ? 0 : i];
+	const gaps = wrong.map((i) => Math.abs(pick(x, i) - pick(y, i)));
+	const shares = wrong.map((i, k) => gaps[k] / Math.abs(pick(y, i))).filter((v) => !Number.isNaN(v));
+	const host = commonType([x, y]);
+	const absolute = numpyStr({
+		dtype: host === 'bool' ? 'int64' : host,
+		shape: [],
+		data: [Math.max(...gaps)]
+	});
+	const relative =
+		shares.length === 0 ? 'nan' : shares.includes(Infinity) ? 'inf' : shortened(Math.max(...shares));
+	return [
+		`Max absolute difference among violations: ${host.startsWith('float') ? shortened(Number(absolute)) : absolute}`,
+		`Max relative difference among violations: ${relative}`
+	];
+}
+
+/** A number as an array of it would show it, to eight digits. */
+const shortened = (x: number): string =>
+	numpyStr({ dtype: 'float64', shape: [1], data: [x] })
+		.slice(1, -1)
+		.replace(/\.$/, '.');
+
 /** What `np.testing` says of two arrays that are not as they should be. */
 function failure(header: string, x: HostArray, y: HostArray, wrong: readonly number[]): ProgramError {
 	const total = sizeOf(x.shape.length >= y.shape.length ? x.shape : y.shape);
@@ -37,6 +86,8 @@ function failure(header: string, x: HostArray, y: HostArray, wrong: readonly num
 		header,
 		'',
 		`Mismatched elements: ${wrong.length} / ${total} (${percent(wrong.length / total)}%)`,
+		...placesText(x, y, wrong),
+		...differenceText(x, y, wrong),
 		` ACTUAL: ${numpyRepr(x.text)}`,
 		` DESIRED: ${numpyRepr(y.text)}`
 	];

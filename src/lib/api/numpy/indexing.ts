@@ -22,7 +22,11 @@ type Item =
 	| { readonly kind: 'int'; readonly at: number }
 	| { readonly kind: 'slice'; readonly slice: Slice }
 	| { readonly kind: 'new' }
-	| { readonly kind: 'array'; readonly array: HostArray };
+	| {
+			readonly kind: 'array';
+			readonly array: HostArray;
+			/** Of a mask: the size its axis must have. */ readonly along?: number;
+	  };
 
 const whole: Item = { kind: 'slice', slice: new Slice(null, null, null) };
 
@@ -77,6 +81,7 @@ function maskItems(mask: HostArray): Item[] {
 	const found = range(mask.size).filter((i) => mask.exact[i] !== 0);
 	return mask.shape.map((n, axis) => ({
 		kind: 'array' as const,
+		along: n,
 		array: new HostArray(
 			'int64',
 			[found.length],
@@ -147,6 +152,7 @@ function advanced(shape: Shape, items: readonly Item[]): Selection {
 	let axis = 0;
 	for (const item of items) {
 		if (item.kind === 'array' || item.kind === 'int') {
+			if (item.kind === 'array') checkMask(item.along, shape[axis], axis);
 			const places =
 				item.kind === 'array' ? item.array : new HostArray('int64', [], Float64Array.of(item.at));
 			chosen.push({ places, axis: axis++ });
@@ -182,6 +188,14 @@ function advanced(shape: Shape, items: readonly Item[]): Selection {
 		positions,
 		basic: false
 	};
+}
+
+function checkMask(along: number | undefined, n: number, axis: number): void {
+	if (along !== undefined && along !== n)
+		throw new ProgramError(
+			'IndexError',
+			`boolean index did not match indexed array along axis ${axis}; size of axis is ${n} but size of corresponding boolean axis is ${along}`
+		);
 }
 
 function broadcastIndices(shapes: readonly Shape[]): Shape {

@@ -113,7 +113,7 @@ const reduceBy = (
 	over: { axis: bigint | null; keepdims: boolean }
 ): HostArray => (name === 'maximum' ? max(x, over) : min(x, over));
 
-/** Gaussian elimination with partial pivoting: the pivots' product and the solutions of a x = b. */
+/** Gaussian elimination with partial pivoting: the solutions of a x = b, and the determinant. */
 function eliminate(a: number[][], b: number[][]): number {
 	let det = 1;
 	for (let k = 0; k < a.length; k++) {
@@ -179,4 +179,14 @@ export function inv(a: unknown): HostArray {
 	const unit = range(n).map((i) => range(n).map((j) => Number(i === j)));
 	if (eliminate(rowsOf(x), unit) === 0) throw singular();
 	return result(realType(x.host), x.shape, unit.flat());
+}
+
+/** `np.cross` of two vectors of three numbers. */
+export function cross(a: unknown, b: unknown): HostArray {
+	const [x, y] = [asHost(a), asHost(b)];
+	if (String(x.shape) !== '3' || String(y.shape) !== '3')
+		throw new ProgramError('NotImplementedError', 'Lockstep has np.cross of two vectors of length 3.');
+	const [p, q] = [x.exact, y.exact];
+	const values = [0, 1, 2].map((i) => p[(i + 1) % 3] * q[(i + 2) % 3] - p[(i + 2) % 3] * q[(i + 1) % 3]);
+	return result(commonType([x, y]), [3], values);
 }

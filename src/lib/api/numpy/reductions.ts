@@ -213,3 +213,13 @@ const running =
 
 export const cumsum = running('cumsum', (a, b) => a + b);
 export const cumprod = running('cumprod', (a, b) => a * b);
+
+/** `f` of the elements of each line that are no NaN. */
+export function overNumbers(a: unknown, over: Over, f: (x: unknown, over: Over) => HostArray): HostArray {
+	const x = asHost(a);
+	const out = f(new HostArray(x.host, [1], new Float64Array(1)), {}).host;
+	return fold(x, over, out, (values) => {
+		const numbers = values.filter((v) => !Number.isNaN(v));
+		return f(new HostArray(out, [numbers.length], Float64Array.from(numbers)), {}).exact[0];
+	});
+}

@@ -127,7 +127,7 @@ function checkJoin(first: HostArray, part: HostArray, i: number, axis: number): 
 	if (part.shape.length !== first.shape.length)
 		throw new ProgramError(
 			'ValueError',
-			`all the input array dimensions except for the concatenation axis must match exactly, but along dimension 0, the array at index 0 has ${first.shape.length} dimension(s) and the array at index ${i} has ${part.shape.length} dimension(s)`
+			`all the input arrays must have same number of dimensions, but the array at index 0 has ${first.shape.length} dimension(s) and the array at index ${i} has ${part.shape.length} dimension(s)`
 		);
 	const wrong = part.shape.findIndex((n, dim) => dim !== axis && n !== first.shape[dim]);
 	if (wrong >= 0)

@@ -5,6 +5,7 @@ import { staticInt } from '$lib/api/arguments';
 import { asHost } from '$lib/api/numpy/convert';
 import { hostTypeOf } from '$lib/api/numpy/host-dtype';
 import { typeError } from '../errors';
+import { defineException } from '../exceptions';
 import { registerModule } from '../module';
 import { native } from '../native';
 import { truth } from '../truth';
@@ -13,10 +14,19 @@ import { lacking } from './lacking';
 import { makers, movers } from './numpy/arrays';
 import { linalgFunctions, others, reducers, ufuncs } from './numpy/functions';
 import { numpyHooks } from './numpy/hooks';
+import { finfo, iinfo, issubdtype } from './numpy/info';
+import { randomFunctions } from './numpy/random';
 import { testingFunctions } from './numpy/testing';
 import * as types from './numpy/types';
 
 hostHooks.current = numpyHooks;
+defineException('UFuncTypeError', ['TypeError'], 'numpy._core._exceptions');
+const exceptions = {
+	AxisError: defineException('AxisError', ['ValueError', 'IndexError'], 'numpy.exceptions')
+};
+const linalgErrors = {
+	LinAlgError: defineException('LinAlgError', ['ValueError'], 'numpy.linalg')
+};
 
 /** `np.set_printoptions`, which JAX's arrays are shown by too. */
 function setPrintOptions(...given: unknown[]): null {
@@ -43,7 +53,7 @@ function dtype(x: unknown): unknown {
 const scalarTypes = Object.fromEntries(types.hostTypes.map((type) => [type.name, type]));
 
 const refused =
-	'apply_along_axis block choose complex128 complex64 corrcoef cov cumulative_sum digitize einsum fft fromfunction fromiter gradient histogram histogram2d i0 in1d indices insert intersect1d isin isneginf isposinf iscomplex ix_ kron lexsort load loadtxt logaddexp2 ma matrix mgrid modf nan_to_num nanargmax nanargmin nanmedian nanprod ndenumerate ndindex nditer ogrid partition piecewise poly1d polyfit put random require resize rollaxis rot90 s_ save savetxt select setdiff1d sinc str_ take_along_axis tensordot trapezoid trapz union1d uint64 unravel_index vectorize vander';
+	'apply_along_axis block choose complex128 complex64 corrcoef cov cumulative_sum digitize einsum fft fromfunction fromiter gradient histogram histogram2d i0 in1d indices insert intersect1d isin isneginf isposinf iscomplex ix_ kron lexsort load loadtxt logaddexp2 ma matrix mgrid modf nan_to_num nanargmax nanargmin nanmedian nanprod ndenumerate ndindex nditer ogrid partition piecewise poly1d polyfit put require resize rollaxis rot90 s_ save savetxt select setdiff1d sinc str_ take_along_axis tensordot trapezoid trapz union1d uint64 unravel_index vectorize vander';
 
 registerModule(
 	'numpy',
@@ -70,6 +80,9 @@ registerModule(
 		inexact: types.inexact,
 		floating: types.floating,
 		dtype: native('dtype(dtype)', dtype),
+		finfo: native('finfo(dtype)', finfo),
+		iinfo: native('iinfo(type)', iinfo),
+		issubdtype: native('issubdtype(arg1, arg2)', issubdtype),
 		...makers,
 		...movers,
 		...ufuncs,
@@ -86,12 +99,21 @@ registerModule(
 	lacking('numpy', refused)
 );
 
+registerModule('numpy.exceptions', exceptions);
 registerModule(
 	'numpy.linalg',
-	linalgFunctions,
+	{ ...linalgFunctions, ...linalgErrors },
 	lacking(
 		'numpy.linalg',
 		'cholesky cond eig eigh eigvals eigvalsh lstsq matrix_power matrix_rank pinv qr slogdet svd'
+	)
+);
+registerModule(
+	'numpy.random',
+	randomFunctions,
+	lacking(
+		'numpy.random',
+		'beta binomial default_rng dirichlet gamma Generator geometric laplace lognormal multinomial multivariate_normal PCG64 poisson SeedSequence'
 	)
 );
 registerModule(

@@ -1,6 +1,6 @@
 import { RandomState } from '$lib/api/numpy/random';
-import { asHost } from '$lib/api/numpy/convert';
-import { isHost } from '$lib/api/numpy/host-array';
+import { asHost, pythonNumber } from '$lib/api/numpy/convert';
+import { isHost, type HostArray } from '$lib/api/numpy/host-array';
 import { takeAlong } from '$lib/api/numpy/shaping';
 import { staticInt } from '$lib/api/arguments';
 import { range } from '$lib/api/numpy/axes';
@@ -35,27 +35,30 @@ function shuffle(state: RandomState, x: unknown): null {
 	return null;
 }
 
+/** A single number is Python's own. */
+const plain = (x: HostArray): unknown => (x.scalar ? pythonNumber(x.host, x.exact[0]) : x);
+
 /** The samplers of one generator; `of` gives it when they are called. */
 const samplers = (of: () => RandomState): Readonly<Record<string, NativeFunction>> =>
 	family(
-		native('rand(*size)', (size: readonly unknown[]) => of().random(size.length === 0 ? null : size)),
+		native('rand(*size)', (size: readonly unknown[]) => plain(of().random(size.length === 0 ? null : size))),
 		native('randn(*size)', (size: readonly unknown[]) =>
-			of().standardNormal(size.length === 0 ? null : size)
+			plain(of().standardNormal(size.length === 0 ? null : size))
 		),
-		native('random(size=None)', (size: unknown) => of().random(size)),
-		native('random_sample(size=None)', (size: unknown) => of().random(size)),
-		native('standard_normal(size=None)', (size: unknown) => of().standardNormal(size)),
+		native('random(size=None)', (size: unknown) => plain(of().random(size))),
+		native('random_sample(size=None)', (size: unknown) => plain(of().random(size))),
+		native('standard_normal(size=None)', (size: unknown) => plain(of().standardNormal(size))),
 		native('uniform(low=0.0, high=1.0, size=None)', (low: unknown, high: unknown, size: unknown) =>
-			of().uniform(low, high, size)
+			plain(of().uniform(low, high, size))
 		),
 		native('normal(loc=0.0, scale=1.0, size=None)', (loc: unknown, scale: unknown, size: unknown) =>
-			of().normal(loc, scale, size)
+			plain(of().normal(loc, scale, size))
 		),
 		native('exponential(scale=1.0, size=None)', (scale: unknown, size: unknown) =>
-			of().exponential(scale, size)
+			plain(of().exponential(scale, size))
 		),
 		native('randint(low, high=None, size=None, dtype=None)', (low: unknown, high: unknown, size: unknown) =>
-			of().randint(low, high, size)
+			plain(of().randint(low, high, size))
 		),
 		native('permutation(x)', (x: unknown) => of().permutation(x)),
 		native('shuffle(x)', (x: unknown) => shuffle(of(), x)),
