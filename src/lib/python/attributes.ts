@@ -28,7 +28,7 @@ export function findAttribute(object: unknown, name: string): unknown {
 		if (object instanceof PyClass) return classAttribute(object, name);
 		if (object instanceof Fn) return functionAttribute(object, name);
 		if (arrays.isArray(object)) return name === '__class__' ? typeOf(object) : arrays.attribute(object, name);
-		if (object instanceof HostObject) return name === '__class__' ? object.cls : object.attribute?.(name);
+		if (object instanceof HostObject) return object.attribute?.(name) ?? valueAttribute(object, name);
 		if (object instanceof NamedTuple) return namedTupleAttribute(object, name);
 		if (object instanceof Super) return object.attribute(name);
 		if (object instanceof Slice && (name === 'start' || name === 'stop' || name === 'step'))

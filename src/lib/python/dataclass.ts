@@ -2,7 +2,7 @@ import { Dict, Tuple } from '$lib/core/containers';
 import { Fn, type Kwargs } from '$lib/core/fn';
 import { getAttribute, setPlainAttribute } from './attributes';
 import { call } from './call';
-import { Instance, PyClass } from './classes';
+import { Instance, type PyClass } from './classes';
 import { compare } from './compare';
 import {
 	allDataclassFields,

@@ -46,6 +46,8 @@ const hierarchy: readonly [name: string, base: string][] = [
 	['TypeError', 'Exception'],
 	['ValueError', 'Exception'],
 	['UnicodeError', 'ValueError'],
+	['UnicodeEncodeError', 'UnicodeError'],
+	['UnicodeDecodeError', 'UnicodeError'],
 	['Warning', 'Exception'],
 	['UserWarning', 'Warning'],
 	['DeprecationWarning', 'Warning'],

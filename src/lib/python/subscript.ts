@@ -56,7 +56,7 @@ function dictItem(dict: Dict, key: unknown): unknown {
 /** The place of an index that may count from the end; Python's IndexError outside. */
 export function position(length: number, index: bigint, kind: string): number {
 	const at = index < 0n ? Number(index) + length : Number(index);
-	if (at < 0 || at >= length) throw pyError('IndexError', `${kind} index out of range`);
+	if (at < 0 || at >= length) throw pyError('IndexError', `${kind ? `${kind} ` : ''}index out of range`);
 	return at;
 }
 

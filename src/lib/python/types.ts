@@ -18,6 +18,7 @@ export const intClass = define('int');
 export const boolClass = define('bool', [intClass]);
 export const floatClass = define('float');
 export const strClass = define('str');
+export const bytesClass = define('bytes');
 export const listClass = define('list');
 export const tupleClass = define('tuple');
 export const dictClass = define('dict');

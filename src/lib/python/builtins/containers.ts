@@ -110,6 +110,5 @@ export const complexClass = refused(
 	'complex numbers',
 	'Keep the real and the imaginary part apart.'
 );
-export const bytesClass = refused('bytes', 'bytes', 'Use a str, or an array of uint8.');
 export const bytearrayClass = refused('bytearray', 'bytearray', 'Use a list of ints, or an array of uint8.');
 export const memoryviewClass = refused('memoryview', 'memoryview', 'Use slices of a list.');

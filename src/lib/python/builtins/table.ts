@@ -2,6 +2,7 @@ import { Ellipsis } from '$lib/core/containers';
 import { builtinExceptions } from '../exceptions';
 import {
 	boolClass,
+	bytesClass,
 	classmethodClass,
 	dictClass,
 	floatClass,
@@ -19,7 +20,7 @@ import {
 	typeClass
 } from '../types';
 import { NotImplemented } from '../values';
-import { bytearrayClass, bytesClass, complexClass, memoryviewClass } from './containers';
+import { bytearrayClass, complexClass, memoryviewClass } from './containers';
 import { superClass } from './descriptors';
 import { abs, bin, chr, divmod, hex, oct, ord, pow, round } from './numbers';
 import {

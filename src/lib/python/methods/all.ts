@@ -1,4 +1,5 @@
 /** Loading this puts the methods into the builtin classes. */
+import './bytes';
 import './dict';
 import './list';
 import './number';

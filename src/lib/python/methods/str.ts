@@ -1,5 +1,6 @@
 import { Dict, Tuple } from '$lib/core/containers';
 import type { Kwargs } from '$lib/core/fn';
+import { encodeText } from '../bytes';
 import { asIndex } from '../convert';
 import { notSupported, typeError, valueError } from '../errors';
 import { iterate } from '../iterate';
@@ -233,9 +234,8 @@ addMethods(strClass, {
 	'format(self, *args, **kwargs)': (text: string, args: readonly unknown[], kwargs: Kwargs) =>
 		strFormat(text, args, kwargs),
 	'format_map(self, mapping, /)': strFormatMap,
-	"encode(self, encoding='utf-8', errors='strict')": () => {
-		throw notSupported('bytes', 'Use the code points: [ord(c) for c in text].');
-	},
+	"encode(self, encoding='utf-8', errors='strict')": (text: string, encoding: string) =>
+		encodeText(text, encoding),
 	'__len__(self, /)': (text: string) => BigInt(textLength(text)),
 	'__contains__(self, key, /)': (text: string, key: unknown) =>
 		text.includes(wanted(key, "'in <string>' requires string as left operand")),
