@@ -3,7 +3,7 @@ import '$lib/transforms/eval';
 import { NDArray } from '$lib/array/ndarray';
 import type { Value } from '$lib/core/interpreter';
 import { arrayFrom } from '$lib/api/values';
-import { matmul } from '$lib/api/jnp/products';
+import { matmul } from '$lib/api/jnp/matmul';
 import { matrixTranspose } from '$lib/api/jnp/shape';
 import { cholesky, eigh, qr } from '$lib/api/linalg/factors';
 import { norm, vectorNorm } from '$lib/api/linalg/norms';

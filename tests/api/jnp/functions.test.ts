@@ -5,7 +5,8 @@ import { remainder, floorDivide, power, roundTo } from '$lib/api/jnp/arithmetic'
 import { clip } from '$lib/api/jnp/choosing';
 import { arange, linspace, meshgrid } from '$lib/api/jnp/creation';
 import { cumsum, diff } from '$lib/api/jnp/cumulative';
-import { concatenate, pad, repeat, stack, tile } from '$lib/api/jnp/joining';
+import { concatenate, repeat, stack, tile } from '$lib/api/jnp/joining';
+import { pad } from '$lib/api/jnp/padding';
 import { mean, std, sum, variance, max, argmax } from '$lib/api/jnp/reductions';
 import { searchsorted, unique } from '$lib/api/jnp/searching';
 import { moveaxis, reshape, roll, swapaxes } from '$lib/api/jnp/shape';

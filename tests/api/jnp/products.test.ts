@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { einsum } from '$lib/api/jnp/einsum';
-import { cross, dot, inner, kron, matmul, outer, tensordot } from '$lib/api/jnp/products';
+import { matmul } from '$lib/api/jnp/matmul';
+import { cross, dot, inner, kron, outer, tensordot } from '$lib/api/jnp/products';
 import { broadcastShapes } from '$lib/api/broadcast';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf, stridesOf } from '$lib/array/shape';

@@ -4,28 +4,18 @@ import * as ops from '$lib/core/ops';
 import type { DotDims } from '$lib/core/primitive';
 import { type DType } from '$lib/array/dtype';
 import { sameShape, shapeText } from '$lib/array/shape';
-import { axisIn, index, isSequence, itemsOf, range, staticInt } from '../arguments';
-import { broadcastShapes, promoteArgs } from '../broadcast';
+import { axisIn, isSequence, itemsOf, range, staticInt } from '../arguments';
+import { promoteArgs } from '../broadcast';
 import { dtypeOf } from '../dtypes';
 import { moveaxis, ravel } from './shape';
 
 const rank = (x: Value): number => avalOf(x).shape.length;
 
 /** The contraction itself: results of the type of the operands, as jnp asks for. */
-function contract(x: Value, y: Value, dims: DotDims, preferred: DType | null): Value {
+export function contract(x: Value, y: Value, dims: DotDims, preferred: DType | null): Value {
 	const { dtype, weak } = avalOf(x);
 	const out = ops.dotGeneral(x, y, dims, preferred ?? dtype);
 	return preferred === null && weak ? ops.convert(out, avalOf(out).dtype, true) : out;
-}
-
-function requireAxes(fn: string, ...operands: readonly Value[]): void {
-	operands.forEach((x, i) => {
-		if (rank(x) === 0)
-			throw new ProgramError(
-				'ValueError',
-				`${fn} input operand ${i} must have ndim at least 1, but it has ndim 0`
-			);
-	});
 }
 
 /** `jnp.dot`: products of scalars, vectors and matrices; over the last axis of `x` and the last but one of `y`. */
@@ -56,7 +46,7 @@ export function dot(x: unknown, y: unknown, preferred: unknown = null): Value {
 }
 
 /** Operands in a common type, each with its own rank. */
-function promoteUnranked(fn: string, x: unknown, y: unknown): [Value, Value] {
+export function promoteUnranked(fn: string, x: unknown, y: unknown): [Value, Value] {
 	const [a] = promoteArgs(fn, [x]);
 	const [b] = promoteArgs(fn, [y]);
 	const typed = promoteArgs(fn, [first(a), first(b)]);
@@ -74,102 +64,6 @@ function requireSame(_fn: string, a: Value, b: Value, i: number, j: number): voi
 		'TypeError',
 		`dot_general requires contracting dimensions to have the same shape, got (${m},) and (${n},).`
 	);
-}
-
-/** `x @ y`: matrices in the last two axes, leading axes broadcast; vectors as rows and columns. */
-export function matmul(x: unknown, y: unknown, preferred: unknown = null): Value {
-	const [a, b] = promoteUnranked('matmul', x, y);
-	requireAxes('matmul', a, b);
-	const [aMatrix, bMatrix] = [rank(a) > 1, rank(b) > 1];
-	const [inner, outer] = [avalOf(a).shape[rank(a) - 1], avalOf(b).shape[bMatrix ? rank(b) - 2 : 0]];
-	if (inner !== outer)
-		throw new ProgramError(
-			'TypeError',
-			`dot_general requires contracting dimensions to have the same shape, got (${inner},) and (${outer},).`
-		);
-	return multiplied(a, b, aMatrix, bMatrix, dtypeOf(preferred));
-}
-
-/**
- * Batch axes both have are batch dimensions; those of size 1, or that only one has, are dropped there and stay free
- * dimensions of the other, so that a transpose may follow.
- */
-function multiplied(a: Value, b: Value, aMatrix: boolean, bMatrix: boolean, preferred: DType | null): Value {
-	const aBatch = aMatrix ? avalOf(a).shape.slice(0, -2) : [];
-	const bBatch = bMatrix ? avalOf(b).shape.slice(0, -2) : [];
-	const batch = broadcastShapes(aBatch, bBatch).length;
-	const plan = planBatch(aBatch, bBatch, batch);
-	const p = ops.squeeze(a, plan.aDropped);
-	const q = ops.squeeze(b, plan.bDropped);
-	const out = contract(
-		p,
-		q,
-		[
-			[[rank(p) - 1], [rank(q) - 1 - Number(bMatrix)]],
-			[plan.aShared, plan.bShared]
-		],
-		preferred
-	);
-	const columns = [...plan.labels(rank(p), rank(q), aMatrix, bMatrix)];
-	return ops.transpose(out, columns);
-}
-
-interface BatchPlan {
-	readonly aDropped: number[];
-	readonly bDropped: number[];
-	/** Places of the shared batch axes once the dropped ones are gone. */
-	readonly aShared: number[];
-	readonly bShared: number[];
-	/** The order that brings the result's axes into NumPy's. */
-	labels(aRank: number, bRank: number, aMatrix: boolean, bMatrix: boolean): number[];
-}
-
-function planBatch(aBatch: readonly number[], bBatch: readonly number[], batch: number): BatchPlan {
-	const [aDropped, bDropped, aShared, bShared]: number[][] = [[], [], [], []];
-	const owner: ('both' | 'a' | 'b')[] = [];
-	let [aAt, bAt] = [0, 0];
-	for (let axis = 0; axis < batch; axis++) {
-		const [i, j] = [axis - batch + aBatch.length, axis - batch + bBatch.length];
-		const [aHas, bHas] = [i >= 0, j >= 0];
-		const [m, n] = [aBatch[i], bBatch[j]];
-		if (aHas && bHas && m === n) {
-			aShared.push(aAt++);
-			bShared.push(bAt++);
-			owner.push('both');
-		} else if (aHas && (!bHas || n === 1)) {
-			if (bHas) bDropped.push(j);
-			aAt++;
-			owner.push('a');
-		} else {
-			if (aHas) aDropped.push(i);
-			bAt++;
-			owner.push('b');
-		}
-	}
-	return {
-		aDropped,
-		bDropped,
-		aShared,
-		bShared,
-		labels: (...ranks) => outputOrder(owner, ranks[2], ranks[3])
-	};
-}
-
-/** Where NumPy's axes (batch, row, column) are in a dot_general's result (shared, free of a, free of b). */
-function outputOrder(owner: readonly ('both' | 'a' | 'b')[], aMatrix: boolean, bMatrix: boolean): number[] {
-	const places = (of: 'both' | 'a' | 'b'): number[] => range(owner.length).filter((i) => owner[i] === of);
-	const row = owner.length;
-	const column = row + 1;
-	const laid = [
-		...places('both'),
-		...places('a'),
-		...(aMatrix ? [row] : []),
-		...places('b'),
-		...(bMatrix ? [column] : [])
-	];
-	return range(column + 1)
-		.map((label) => laid.indexOf(label))
-		.filter((place) => place >= 0);
 }
 
 /** The scalar product of two arrays, flattened. */
@@ -286,30 +180,4 @@ function component(v: Value, size: number, i: number): Value {
 	const start = shape.map((_, axis) => (axis === last ? i : 0));
 	const limit = shape.map((n, axis) => (axis === last ? i + 1 : n));
 	return ops.squeeze(ops.slice(v, start, limit), [last]);
-}
-
-/** A square matrix to an integer power, by squaring. */
-export function matrixPower(x: unknown, n: unknown): Value {
-	const [value] = promoteArgs('matrix_power', [x], 'inexact');
-	let left = index(n);
-	if (left < 0)
-		throw new ProgramError('NotImplementedError', 'Lockstep has matrix_power for n >= 0', {
-			instead: 'Invert the matrix first: jnp.linalg.inv(x).'
-		});
-	const { shape, dtype } = avalOf(value);
-	let base = value;
-	let result: Value | null = null;
-	for (; left > 0; left = Math.floor(left / 2)) {
-		if (left % 2 === 1) result = result === null ? base : matmul(result, base);
-		if (left > 1) base = matmul(base, base);
-	}
-	return result ?? identityLike(shape, dtype);
-}
-
-function identityLike(shape: readonly number[], dtype: DType): Value {
-	const size = shape[shape.length - 1];
-	const rows = ops.iota('int32', [size, size], 0);
-	const columns = ops.iota('int32', [size, size], 1);
-	const ones = ops.convert(ops.binary('eq', rows, columns), dtype);
-	return ops.broadcastInDim(ones, shape, [shape.length - 2, shape.length - 1]);
 }

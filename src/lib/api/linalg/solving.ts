@@ -17,7 +17,7 @@ import { shapeText } from '$lib/array/shape';
 import { broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { jitted, jitted1 } from '../jitted';
-import { matmul } from '../jnp/products';
+import { matmul } from '../jnp/matmul';
 import { eye } from '../jnp/creation';
 import { toValue } from '../values';
 import { luOf, triangularSolve } from './factors';

@@ -7,7 +7,7 @@ import { broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { jitted, jitted1 } from '../jitted';
 import { max, min, sum } from '../jnp/reductions';
-import { matmul } from '../jnp/products';
+import { matmul } from '../jnp/matmul';
 import { toValue } from '../values';
 import { rankOf, real, shapeIn, sizesOf, transposed } from './matrices';
 

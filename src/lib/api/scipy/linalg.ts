@@ -16,7 +16,7 @@ import { broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { jitted1 } from '../jitted';
 import { eye } from '../jnp/creation';
-import { matmul } from '../jnp/products';
+import { matmul } from '../jnp/matmul';
 import { toValue } from '../values';
 import { cholesky, luOf, triangularSolve } from '../linalg/factors';
 import {

@@ -9,7 +9,7 @@ import { HostArray } from '$lib/api/numpy/host-array';
 import { getItem } from '$lib/api/indexing/take';
 import * as arithmetic from '$lib/api/jnp/arithmetic';
 import { unstack } from '$lib/api/jnp/joining';
-import { matmul } from '$lib/api/jnp/products';
+import { matmul } from '$lib/api/jnp/matmul';
 import * as ufuncs from '$lib/api/jnp/ufuncs';
 import { isArrayLike } from '$lib/api/values';
 import { setArrayHooks, type ArrayHooks } from '../arrays';

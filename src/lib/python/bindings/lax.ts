@@ -12,6 +12,8 @@ import { objectClass } from '../types';
 import { absent } from './absent';
 import * as elementwise from '$lib/api/lax/elementwise';
 import * as movement from '$lib/api/lax/movement';
+import * as reducing from '$lib/api/lax/reducing';
+import * as windows from '$lib/api/lax/windows';
 import { topK } from '$lib/api/jnp/sorting';
 import type { Binary, Unary } from '$lib/core/primitive';
 import { native, type NativeFunction } from '../native';
@@ -34,21 +36,21 @@ const sameNameTwo: readonly Binary[] = [
 	'shift_left', 'shift_right_logical', 'shift_right_arithmetic'
 ]; // prettier-ignore
 
-const cumulative = (name: Parameters<typeof movement.cumulative>[0]): NativeFunction => {
-	const run = movement.cumulative(name);
+const cumulative = (name: Parameters<typeof reducing.cumulative>[0]): NativeFunction => {
+	const run = reducing.cumulative(name);
 	return native(`${name}(operand, axis=0, reverse=False)`, (x: unknown, axis: unknown, reverse: unknown) =>
 		run(x, axis, flag(reverse))
 	);
 };
 
-const reduce = (name: Parameters<typeof movement.reduce>[0]): NativeFunction =>
-	native(`${name}(operand, axes)`, movement.reduce(name));
+const reduce = (name: Parameters<typeof reducing.reduce>[0]): NativeFunction =>
+	native(`${name}(operand, axes)`, reducing.reduce(name));
 
 /** Leaves that are no numbers are left alone. */
 const stopLeaf = (leaf: unknown): unknown => (isArrayLike(leaf) ? movement.stopGradient(leaf) : leaf);
 
 function reduceByFunction(x: unknown, initial: unknown, f: unknown, axes: unknown): Value {
-	const result = f instanceof Fn ? movement.reduceBy(f.name, x, initial, axes) : null;
+	const result = f instanceof Fn ? reducing.reduceBy(f.name, x, initial, axes) : null;
 	if (result) return result;
 	throw new ProgramError(
 		'NotImplementedError',
@@ -95,23 +97,23 @@ export const lax: Record<string, NativeFunction> = family(
 	native('expand_dims(array, dimensions)', movement.expandDims),
 	native('pad(operand, padding_value, padding_config)', movement.pad),
 	native('concatenate(operands, dimension)', movement.concatenate),
-	native('slice(operand, start_indices, limit_indices, strides=None)', movement.slice),
-	native('slice_in_dim(operand, start_index, limit_index, stride=1, axis=0)', movement.sliceInDim),
+	native('slice(operand, start_indices, limit_indices, strides=None)', windows.slice),
+	native('slice_in_dim(operand, start_index, limit_index, stride=1, axis=0)', windows.sliceInDim),
 	native(
 		'index_in_dim(operand, index, axis=0, keepdims=True)',
 		(x: unknown, at: unknown, axis: unknown, keepdims: unknown) =>
-			movement.indexInDim(x, at, axis, flag(keepdims))
+			windows.indexInDim(x, at, axis, flag(keepdims))
 	),
-	native('dynamic_slice(operand, start_indices, slice_sizes)', movement.dynamicSlice),
-	native('dynamic_slice_in_dim(operand, start_index, slice_size, axis=0)', movement.dynamicSliceInDim),
+	native('dynamic_slice(operand, start_indices, slice_sizes)', windows.dynamicSlice),
+	native('dynamic_slice_in_dim(operand, start_index, slice_size, axis=0)', windows.dynamicSliceInDim),
 	native(
 		'dynamic_index_in_dim(operand, index, axis=0, keepdims=True)',
 		(x: unknown, at: unknown, axis: unknown, keepdims: unknown) =>
-			movement.dynamicIndexInDim(x, at, axis, flag(keepdims))
+			windows.dynamicIndexInDim(x, at, axis, flag(keepdims))
 	),
-	native('dynamic_update_slice(operand, update, start_indices)', movement.dynamicUpdateSlice),
-	native('dynamic_update_slice_in_dim(operand, update, start_index, axis)', movement.dynamicUpdateSliceInDim),
-	native('dynamic_update_index_in_dim(operand, update, index, axis)', movement.dynamicUpdateIndexInDim),
+	native('dynamic_update_slice(operand, update, start_indices)', windows.dynamicUpdateSlice),
+	native('dynamic_update_slice_in_dim(operand, update, start_index, axis)', windows.dynamicUpdateSliceInDim),
+	native('dynamic_update_index_in_dim(operand, update, index, axis)', windows.dynamicUpdateIndexInDim),
 	cumulative('cumsum'),
 	cumulative('cumprod'),
 	cumulative('cummax'),
@@ -123,18 +125,18 @@ export const lax: Record<string, NativeFunction> = family(
 	reduce('reduce_min'),
 	reduce('reduce_and'),
 	reduce('reduce_or'),
-	native('argmax(operand, axis, index_dtype)', movement.argReduce('argmax')),
-	native('argmin(operand, axis, index_dtype)', movement.argReduce('argmin')),
+	native('argmax(operand, axis, index_dtype)', reducing.argReduce('argmax')),
+	native('argmin(operand, axis, index_dtype)', reducing.argReduce('argmin')),
 	native(
 		'dot(lhs, rhs, *, precision=None, preferred_element_type=None)',
-		(x: unknown, y: unknown, _: unknown, type: unknown) => movement.dot(x, y, type)
+		(x: unknown, y: unknown, _: unknown, type: unknown) => reducing.dot(x, y, type)
 	),
 	native(
 		'dot_general(lhs, rhs, dimension_numbers, precision=None, preferred_element_type=None)',
 		(x: unknown, y: unknown, dims: unknown, _: unknown, type: unknown) =>
-			movement.dotGeneral(x, y, dims, type)
+			reducing.dotGeneral(x, y, dims, type)
 	),
-	native('batch_matmul(lhs, rhs, precision=None)', movement.batchMatmul),
+	native('batch_matmul(lhs, rhs, precision=None)', reducing.batchMatmul),
 	native('collapse(operand, start_dimension, stop_dimension=None)', movement.collapse),
 	native('split(operand, sizes, axis=0)', movement.split),
 	native('tile(operand, reps)', tile),
@@ -149,12 +151,12 @@ export const lax: Record<string, NativeFunction> = family(
 	native(
 		'sort_key_val(keys, values, dimension=-1, is_stable=True)',
 		(keys: unknown, values: unknown, dimension: unknown, stable: unknown) =>
-			tupleOf(movement.sort([keys, values], dimension, flag(stable), 1))
+			tupleOf(reducing.sort([keys, values], dimension, flag(stable), 1))
 	),
 	native(
 		'sort(operand, dimension=-1, is_stable=True, num_keys=1)',
 		(x: unknown, dimension: unknown, stable: unknown, keys: unknown) => {
-			const sorted = movement.sort(x, dimension, flag(stable), Number(keys));
+			const sorted = reducing.sort(x, dimension, flag(stable), Number(keys));
 			return isSequence(x) ? tupleOf(sorted) : sorted[0];
 		}
 	),

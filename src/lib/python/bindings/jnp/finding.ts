@@ -4,6 +4,7 @@ import { ProgramError } from '$lib/core/errors';
 import { tuple } from '$lib/core/containers';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { choose, select } from '$lib/api/jnp/choosing';
+import * as histograms from '$lib/api/jnp/histograms';
 import { stack, unstack } from '$lib/api/jnp/joining';
 import * as searching from '$lib/api/jnp/searching';
 import * as sorting from '$lib/api/jnp/sorting';
@@ -135,15 +136,15 @@ const functions = family(
 		(x: unknown, xp: unknown, fp: unknown, left: unknown, right: unknown) =>
 			searching.interp(x, xp, fp, { left, right })
 	),
-	native('bincount(x, weights=None, minlength=0, *, length=None)', searching.bincount),
+	native('bincount(x, weights=None, minlength=0, *, length=None)', histograms.bincount),
 	native(
 		'histogram(a, bins=10, range=None, weights=None, density=None)',
 		(x: unknown, bins: unknown, range: unknown, weights: unknown, density: unknown) =>
-			tupleOf(searching.histogram(x, bins, { range, weights, density: density !== null && flag(density) }))
+			tupleOf(histograms.histogram(x, bins, { range, weights, density: density !== null && flag(density) }))
 	),
 	native(
 		'histogram_bin_edges(a, bins=10, range=None, weights=None)',
-		(x: unknown, bins: unknown, range: unknown) => searching.histogramBinEdges(x, bins, range)
+		(x: unknown, bins: unknown, range: unknown) => histograms.histogramBinEdges(x, bins, range)
 	),
 	native(
 		'isin(element, test_elements, assume_unique=False, invert=False)',

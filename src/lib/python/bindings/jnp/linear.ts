@@ -1,5 +1,6 @@
 import { ProgramError } from '$lib/core/errors';
 import { einsum } from '$lib/api/jnp/einsum';
+import { matmul } from '$lib/api/jnp/matmul';
 import * as products from '$lib/api/jnp/products';
 import { convolve, correlate, polyval, vander } from '$lib/api/jnp/signal';
 import { index } from '$lib/api/arguments';
@@ -14,7 +15,7 @@ export const linear = family(
 		products.dot(x, y, type)
 	),
 	native(`matmul(a, b, *, ${preferred})`, (x: unknown, y: unknown, _: unknown, type: unknown) =>
-		products.matmul(x, y, type)
+		matmul(x, y, type)
 	),
 	native(`vdot(a, b, *, ${preferred})`, (x: unknown, y: unknown) => products.vdot(x, y)),
 	native('vecdot(x1, x2, /, *, axis=-1)', (x: unknown, y: unknown) => products.inner(x, y)),

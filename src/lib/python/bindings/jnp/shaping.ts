@@ -5,6 +5,7 @@ import { index, shapeOf } from '$lib/api/arguments';
 import { broadcastShapes } from '$lib/api/broadcast';
 import { axisIn } from '$lib/api/arguments';
 import * as joining from '$lib/api/jnp/joining';
+import { pad } from '$lib/api/jnp/padding';
 import * as shape from '$lib/api/jnp/shape';
 import { arrayFrom, toValue } from '$lib/api/values';
 import { asType } from '../array-methods';
@@ -72,7 +73,7 @@ const base = family(
 	native('append(arr, values, axis=None)', joining.append),
 	native('insert(arr, obj, values, axis=None)', joining.insert),
 	native('delete(arr, obj, axis=None, *, assume_unique_indices=False)', joining.remove),
-	native("pad(array, pad_width, mode='constant', *, constant_values=0, **kwargs)", joining.pad),
+	native("pad(array, pad_width, mode='constant', *, constant_values=0, **kwargs)", pad),
 	native('resize(a, new_shape)', (x: unknown, sizes: unknown) => joining.resize(x, shapeOf(sizes))),
 	native('astype(x, dtype, /, *, copy=False, device=None)', (x: unknown, dtype: unknown) =>
 		asType(toValue(x, 'astype'), dtype)
