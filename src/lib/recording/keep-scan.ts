@@ -8,6 +8,7 @@ import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
 import { compile, type Body } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
 import { indexOfStep, shapeOfScan } from '$lib/rules/scan';
+import { checkRoom } from '$lib/rules/room';
 import { register, Slot, slotsOf } from '$lib/rules/slot';
 import { entryOf, storageLimit, type KeptLoop, type Track } from './kept';
 
@@ -170,6 +171,7 @@ class ScanKeeper {
 	private makeYs(): NDArray[] {
 		const { jaxpr, num_carry, length, reverse } = this.params;
 		const types = shapeOfScan([], this.params);
+		checkRoom(types);
 		return jaxpr.outs.slice(num_carry).map((atom, i) => {
 			const { dtype, shape, weak } = types[num_carry + i];
 			const track = atom instanceof Var ? this.tracks.get(atom) : undefined;

@@ -24,7 +24,7 @@ export interface ScanTrace {
 	readonly carries: readonly (readonly NDArray[])[];
 }
 
-/** Equation-lanes a run may cost before it is stopped. */
+/** Elements a run may touch before it is stopped. */
 export const defaultWorkLimit = 3e8;
 
 /** The interpreter that keeps: evaluates at once, and records every loop that is not inside another. */
@@ -50,6 +50,9 @@ export class Recorder implements Interpreter, Driver {
 			const [index, ...operands] = arrays;
 			return this.inline((params as Params['cond']).branches[index.data[0]], operands);
 		}
+		if (primitive === 'remat2') return this.inline((params as Params['remat2']).jaxpr, arrays);
+		if (primitive === 'custom_jvp_call' || primitive === 'custom_vjp_call')
+			return this.inline((params as Params['custom_jvp_call' | 'custom_vjp_call']).call_jaxpr, arrays);
 		return applyPrimitive(primitive, arrays, params, this);
 	}
 
@@ -105,11 +108,14 @@ function concrete(value: Value): NDArray {
 	);
 }
 
-const workLimitReached = (limit: number): ProgramError =>
-	new ProgramError('WorkLimit', `stopped after ${limit.toLocaleString('en')} operations`, {
+function workLimitReached(limit: number): ProgramError {
+	const error = new ProgramError('WorkLimit', `stopped after ${limit.toLocaleString('en')} operations`, {
 		why: 'The program did not end within the amount of work a page may do.',
 		instead: 'Use fewer steps or rows, or make sure that every loop ends.'
 	});
+	error.span = currentSource().span;
+	return error;
+}
 
 function traceOf({ length, reverse }: ScanParams, { carry, recorded }: KeptLoop): ScanTrace {
 	const carries = Array.from({ length: recorded + 1 }, (_, entry) =>

@@ -5,7 +5,9 @@ import { avalOfArray } from '$lib/core/aval';
 import type { Params, Primitive } from '$lib/core/primitive';
 import type { Driver } from './driver';
 import { kernelOf } from './evaluate';
+import { checkRoom } from './room';
 import { shapesOf } from './shape';
+import { workOf } from './work';
 
 /** One primitive on concrete arrays. Throws the shape rule's errors. */
 export function applyPrimitive<P extends Primitive>(
@@ -16,6 +18,8 @@ export function applyPrimitive<P extends Primitive>(
 ): NDArray[] {
 	const ins = args.map(avalOfArray);
 	const outs = shapesOf(primitive, ins, params);
+	driver.spend(workOf(primitive, ins, outs, params));
+	checkRoom(outs);
 	const kernel = kernelOf(primitive, ins, outs, params, driver);
 	const results = outs.map(
 		({ dtype, shape, weak }) => new NDArray(dtype, shape, allocate(dtype, sizeOf(shape)), weak)

@@ -5,13 +5,14 @@ import { Literal, type Atom, type Jaxpr, type Var } from '$lib/core/jaxpr';
 import type { Driver } from './driver';
 import { kernelOf } from './evaluate';
 import { register, Slot } from './slot';
+import { workOf } from './work';
 
 /** A jaxpr made ready to run again and again without allocation. */
 export interface Body {
 	/** Closed-over and argument values: point them before `run`. */
 	readonly ins: readonly Slot[];
 	readonly outs: readonly View[];
-	/** Equation-lanes one run costs, inner loops of known length included. */
+	/** What one run costs, inner loops left out: they count themselves. */
 	readonly cost: number;
 	/** Carries out every equation once. */
 	readonly run: () => void;
@@ -46,14 +47,10 @@ export function compile(
 			views.set(v, out);
 			return out;
 		});
-		const kernel = kernelOf(
-			eqn.primitive,
-			eqn.inputs.map((atom) => atom.aval),
-			eqn.outputs.map((v) => v.aval),
-			eqn.params,
-			driver
-		);
-		cost += eqn.outputs.reduce((sum, v) => sum + Math.max(1, sizeOf(v.aval.shape)), 0);
+		const inTypes = eqn.inputs.map((atom) => atom.aval);
+		const outTypes = eqn.outputs.map((v) => v.aval);
+		const kernel = kernelOf(eqn.primitive, inTypes, outTypes, eqn.params, driver);
+		cost += workOf(eqn.primitive, inTypes, outTypes, eqn.params);
 		return step(kernel, inputs, outputs);
 	});
 	return { ins, outs: jaxpr.outs.map(view), cost, run: sequence(steps) };

@@ -7,6 +7,6 @@ import type { Body } from './compile';
  */
 export interface Driver {
 	compile(jaxpr: Jaxpr): Body;
-	/** Counts work in equation-lanes; throws where a limit is reached. */
+	/** Counts work, in elements touched; throws where a limit is reached. */
 	spend(work: number): void;
 }
