@@ -5,9 +5,11 @@ import { ProgramError } from '$lib/core/errors';
 import { axisIn } from '../arguments';
 import { broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
+import { callCustomJvp, type CustomJvp } from '$lib/transforms/custom';
 import { jitted1 } from '../jitted';
 import * as jnp from '../jnp/arithmetic';
-import { logaddexp, maximum, minimum, tanh } from '../jnp/ufuncs';
+import { logaddexp } from '../jnp/logaddexp';
+import { maximum, minimum, tanh } from '../jnp/ufuncs';
 import { where } from '../jnp/where';
 import { scalarArray, toValue } from '../values';
 
@@ -25,13 +27,17 @@ const activation =
 /** A constant of one value in x's type and shape. */
 const like = (x: Value, value: number): Value => broadcastTo(constantLike(x, value), avalOf(x).shape);
 
-/**
- * max(x, 0) with the slope 0 at 0 that JAX gives it: written as a choice, since the slope of `max` is a half where its
- * operands are equal. NaN stays NaN.
- */
-export const relu: Activation = (x) => jitted1('relu', [], (value) => rectified(value), [toValue(x, 'relu')]);
+/** max(x, 0), with the slope 0 at 0, where `max` has a half. */
+export const relu: Activation = (x) => callCustomJvp(rectifier, [toValue(x, 'relu')])[0];
 
-const rectified = (x: Value): Value => select(binary('le', x, constantLike(x, 0)), x, like(x, 0));
+const rectifier: CustomJvp = {
+	name: 'relu',
+	body: (args) => [jitted1('relu', [], (x) => maximum(x, 0n), args)],
+	rule: ([x], [tangent]) => ({
+		outs: [relu(x)],
+		tangents: [select(positive(x), like(tangent, 0), tangent)]
+	})
+};
 
 export const relu6 = activation('relu6', (x) => minimum(maximum(x, 0), 6));
 export const sigmoid: Activation = (x) => unary('logistic', real(x, 'sigmoid'));

@@ -6,7 +6,7 @@ import { ProgramError } from '$lib/core/errors';
 import { jitted1 } from '../jitted';
 import { checkKey, splitInto } from './keys';
 import { broadcastTo } from '../broadcast';
-import { checkShape, fit, shapeIn } from './shapes';
+import { checkShape, fit, shapeIn, toRank } from './shapes';
 import { bernoulli, bitsTyped } from './uniform';
 
 /** `jax.random.randint` on [minval, maxval); minval where the range is empty. */
@@ -42,10 +42,10 @@ function pastEnd(x: Value, dtype: DType): Value {
 /** Two random words an element, taken together modulo the span: (high 2^32 + low) mod span, in 32 bits. */
 function draw(key: Value, minval: Value, maxval: Value, shape: Shape, dtype: DType): Value {
 	const wide = asInteger(maxval);
-	const low = fit(convert(asInteger(minval), dtype), shape);
-	const high = fit(convert(wide, dtype), shape);
+	const low = toRank(convert(asInteger(minval), dtype), shape.length);
+	const high = toRank(convert(wide, dtype), shape.length);
 	const [first, second] = splitInto(key, 2);
-	const span = spanOf(low, high, fit(pastEnd(wide, dtype), shape));
+	const span = spanOf(low, high, toRank(pastEnd(wide, dtype), shape.length));
 	const half = rem(scalar(2 ** 16, 'uint32'), span);
 	const multiplier = rem(mul(half, half), span);
 	const upper = mul(rem(bitsTyped(first, 32, shape), span), multiplier);

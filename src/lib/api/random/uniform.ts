@@ -6,7 +6,7 @@ import { add, binary, convert, mul, scalar } from '$lib/core/ops';
 import { ProgramError } from '$lib/core/errors';
 import { jitted1 } from '../jitted';
 import { checkKey } from './keys';
-import { checkFloat, checkShape, fit, shapeIn } from './shapes';
+import { checkFloat, checkShape, fit, shapeIn, toRank } from './shapes';
 
 /** A Python float as an operand. */
 export const weak = (x: number): Value => scalar(x, 'float32', true);
@@ -70,8 +70,8 @@ export function uniform(
 		'_uniform',
 		[shape, dtype],
 		(k, lo, hi) => {
-			const low = fit(convert(lo, dtype), shape);
-			const high = fit(convert(hi, dtype), shape);
+			const low = toRank(convert(lo, dtype), shape.length);
+			const high = toRank(convert(hi, dtype), shape.length);
 			const floats = unitInterval(k, shape, dtype);
 			return binary('max', low, add(mul(floats, binary('sub', high, low)), low));
 		},
