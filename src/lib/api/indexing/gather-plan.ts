@@ -173,10 +173,10 @@ class PlanBuilder {
 
 	/** A slice with steps is an index array of its own, ascending; a downward one is turned round after. */
 	private addSteps(axis: number, start: number, step: number, size: number): void {
-		const data = allocate('int32', size);
-		range(size).forEach((i) => (data[step < 0 ? size - 1 - i : i] = start + i * step));
+		const ramp = ops.mul(constant(step, 'int32'), ops.iota('int32', [size]));
+		const places = ops.add(constant(start, 'int32'), ramp);
 		if (step < 0) this.turned.push(this.place);
-		this.parts.push({ value: new NDArray('int32', [size], data), from: this.grid.length });
+		this.parts.push({ value: step < 0 ? ops.rev(places, [0]) : places, from: this.grid.length });
 		this.startMap.push(axis);
 		this.sliceSizes.push(1);
 		this.collapsed.push(axis);

@@ -1,5 +1,5 @@
 import { avalOf, type Value } from '$lib/core/interpreter';
-import { binary, convert, select, unary } from '$lib/core/ops';
+import { binary, convert, unary } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
 import { bitsOf, kindOf, type DType } from '$lib/array/dtype';
 import { promoteArgs, promoteTypes } from '../broadcast';
@@ -59,25 +59,6 @@ function sincBody(x: Value): Value {
 	const angle = binary('mul', constantLike(x, Math.PI), x);
 	const safe = where(zero, constantLike(angle, 1), angle);
 	return where(zero, constantLike(x, 1), binary('div', unary('sin', safe), safe));
-}
-
-/** log(exp(x) + exp(y)) without overflow. */
-export function logaddexp(x: unknown, y: unknown): Value {
-	const [a, b] = promoteArgs('logaddexp', [x, y], 'inexact');
-	const most = binary('max', a, b);
-	const delta = binary('sub', a, b);
-	const tail = unary('log1p', unary('exp', unary('neg', unary('abs', delta))));
-	return select(binary('ne', delta, delta), binary('add', most, tail), binary('add', a, b));
-}
-
-/** The same to base 2. */
-export function logaddexp2(x: unknown, y: unknown): Value {
-	const [a, b] = promoteArgs('logaddexp2', [x, y], 'inexact');
-	const most = binary('max', a, b);
-	const delta = binary('sub', a, b);
-	const tail = unary('log1p', exp2(unary('neg', unary('abs', delta))));
-	const scaledTail = binary('div', tail, constantLike(a, Math.LN2));
-	return select(binary('ne', delta, delta), binary('add', most, scaledTail), binary('add', a, b));
 }
 
 /** sqrt(x² + y²) without overflow. */

@@ -1,5 +1,6 @@
 import * as arithmetic from '$lib/api/jnp/arithmetic';
 import { clip } from '$lib/api/jnp/choosing';
+import { logaddexp, logaddexp2 } from '$lib/api/jnp/logaddexp';
 import * as logic from '$lib/api/jnp/logic';
 import * as ufuncs from '$lib/api/jnp/ufuncs';
 import { index } from '$lib/api/arguments';
@@ -69,8 +70,8 @@ const binary = binaries({
 	heaviside: arithmetic.heaviside,
 	arctan2: ufuncs.arctan2,
 	hypot: ufuncs.hypot,
-	logaddexp: ufuncs.logaddexp,
-	logaddexp2: ufuncs.logaddexp2,
+	logaddexp: logaddexp,
+	logaddexp2: logaddexp2,
 	copysign: ufuncs.copysign,
 	ldexp: ufuncs.ldexp,
 	maximum: ufuncs.maximum,
