@@ -150,7 +150,7 @@ export const madeLike = (cts: readonly (Value | null)[], like: readonly Value[])
 	cts.map((ct, i) => ct ?? zerosAs(like[i]));
 
 /** For what does not vary, JAX gives zeros of a type without values (`float0`); booleans stand for them here. */
-function zerosAs(x: Value): Value {
+export function zerosAs(x: Value): Value {
 	const { dtype, shape } = avalOf(x);
 	return full(shape, 0, isFloat(dtype) ? dtype : 'bool');
 }

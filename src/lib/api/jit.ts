@@ -71,24 +71,26 @@ interface TracedCall extends ClosedJaxpr {
 	readonly outDef: TreeDef;
 }
 
+type Purpose = 'jit' | 'make_jaxpr' | 'checkpoint';
+
 /** Traces one call. `purpose` is what the messages say the tracing is for. */
-function traceCall(f: Fn, call: Call, purpose: 'jit' | 'make_jaxpr'): TracedCall {
+function traceCall(f: Fn, call: Call, purpose: Purpose): TracedCall {
 	let outDef: TreeDef = { kind: 'none' };
 	const body = (...leaves: Value[]): Value[] => {
 		const out = flatten(inFrame({ kind: 'jit', name: f.name }, () => call.invoke(leaves)));
 		outDef = out.def;
 		const paths = leafPaths(out.def);
-		return out.leaves.map((leaf, i) => leafOrNull(leaf) ?? badResult(f, leaf, paths[i]));
+		return out.leaves.map((leaf, i) => leafOrNull(leaf) ?? badResult(f, purpose, leaf, paths[i]));
 	};
 	const info = { of: placeOf(f), purpose, arguments: call.names };
 	const { jaxpr, consts } = traceToJaxpr(body, call.leaves.map(avalOf), info);
 	return { jaxpr, consts, outDef };
 }
 
-function badResult(f: Fn, leaf: unknown, path: string): never {
+function badResult(f: Fn, purpose: Purpose, leaf: unknown, path: string): never {
 	throw new ProgramError(
 		'TypeError',
-		`function ${placeOf(f)} traced for jit returned a value of type ${typeText(leaf)}${path === '' ? '' : ` at output component ${path}`}, which is not a valid JAX type`
+		`function ${placeOf(f)} traced for ${purpose === 'make_jaxpr' ? 'jit' : purpose} returned a value of type ${typeText(leaf)}${path === '' ? '' : ` at output component ${path}`}, which is not a valid JAX type`
 	);
 }
 
@@ -102,7 +104,8 @@ export function jit(f: unknown, options: StaticOptions = {}): Fn {
 	return new JittedFn(asFn(f as Fn), options);
 }
 
-class JittedFn extends Fn {
+/** A function that is traced once for each set of argument types, and then carried out as one equation. */
+export class JittedFn extends Fn {
 	readonly name: string;
 	readonly params: readonly string[];
 	override readonly span;
@@ -111,7 +114,8 @@ class JittedFn extends Fn {
 
 	constructor(
 		readonly f: Fn,
-		private readonly options: StaticOptions
+		private readonly options: StaticOptions,
+		private readonly purpose: 'jit' | 'checkpoint' = 'jit'
 	) {
 		super();
 		this.name = f.name;
@@ -122,8 +126,12 @@ class JittedFn extends Fn {
 	call(args: readonly unknown[], kwargs: Kwargs = new Map()): unknown {
 		const call = takeApart(this.f, args, kwargs, this.options);
 		const { traced, jaxpr } = this.traceOf(call);
-		const outs = bind('jit', [...traced.consts, ...call.leaves], { name: this.f.name, jaxpr });
+		const outs = this.carryOut(jaxpr, [...traced.consts, ...call.leaves]);
 		return unflatten(traced.outDef, outs);
+	}
+
+	protected carryOut(jaxpr: Jaxpr, operands: readonly Value[]): Value[] {
+		return bind('jit', operands, { name: this.f.name, jaxpr });
 	}
 
 	private traceOf(call: Call): { traced: TracedCall; jaxpr: Jaxpr } {
@@ -132,7 +140,7 @@ class JittedFn extends Fn {
 			(entry) => entry.key === key && entry.statics.every((value, i) => value === call.statics[i])
 		);
 		if (found) return found;
-		const traced = traceCall(this.f, call, 'jit');
+		const traced = traceCall(this.f, call, this.purpose);
 		const entry = { statics: call.statics, key, traced, jaxpr: constsAsArguments(traced.jaxpr) };
 		if (traced.consts.every((value) => !isTracer(value))) this.traces.push(entry);
 		return entry;

@@ -8,7 +8,15 @@ import { batchAt, reduce, type Dim } from '$lib/core/ops';
 import type { Batch, BatchContext } from './batching';
 import { kernelOfCall, shapeOfCall } from './call';
 import type { Batched } from './dims';
-import { instantiate, varies, zerosOf, type Jvp, type Tangent, type Transpose } from './differentiating';
+import {
+	instantiate,
+	varies,
+	zerosOf,
+	type Differential,
+	type Jvp,
+	type Tangent,
+	type Transpose
+} from './differentiating';
 import type { Driver } from './driver';
 import { dense, whereNot } from './flags';
 import { valueOf } from './transpose/families';
@@ -152,17 +160,24 @@ export const jvpCustomJvp: Jvp<CustomJvpParams> = (_, primals, tangents, params)
 export const jvpCustomVjp: Jvp<CustomVjpParams> = (_, primals, tangents, params) => {
 	const n = params.num_consts;
 	refuseClosedOver('VJP', tangents.slice(0, n));
-	const { outs, residuals, bwd } = params.fwd_jaxpr_thunk(primals.slice(n));
-	const own = tangents.slice(n);
-	const pushed = bind('custom_lin', [...residuals, ...dense(own)], {
+	return pushKept(params.fwd_jaxpr_thunk, primals.slice(n), tangents.slice(n));
+};
+
+export function pushKept(
+	forward: CustomVjpParams['fwd_jaxpr_thunk'],
+	primals: readonly Value[],
+	tangents: readonly Tangent[]
+): Differential {
+	const { outs, residuals, bwd } = forward(primals);
+	const pushed = bind('custom_lin', [...residuals, ...dense(tangents)], {
 		num_res: residuals.length,
 		bwd,
 		out_avals: outs.map(avalOf),
-		in_zeros: own.map((t) => t === null),
+		in_zeros: tangents.map((t) => t === null),
 		symbolic_zeros: false
 	});
 	return { outs, tangents: outs.map((out, i) => (varies(avalOf(out)) ? pushed[i] : null)) };
-};
+}
 
 function refuseClosedOver(kind: 'JVP' | 'VJP', tangents: readonly Tangent[]): void {
 	if (tangents.every((t) => t === null)) return;
