@@ -14,7 +14,7 @@ export async function open(page: Page, fragment = ''): Promise<void> {
 
 /** Until nothing is animated. */
 export const settled = (page: Page): Promise<void> =>
-	expect(page.locator('.app[data-playing], .app [data-stage]')).toHaveCount(0);
+	expect(page.locator('.app[data-playing], [data-moving]')).toHaveCount(0);
 
 export function cell(page: Page, kind: string, lane?: number, step?: number): Locator {
 	const at = (name: string, value?: number): string =>
