@@ -6,7 +6,8 @@ import { NDArray } from '$lib/array/ndarray';
 import { allocate, isInteger } from '$lib/array/dtype';
 import { stridesOf, type Shape } from '$lib/array/shape';
 import { isSequence, itemsOf, range, seeAlso, sequenceText, staticInt } from '../arguments';
-import { arrayFrom } from '../values';
+import { foreignArrays } from '../foreign';
+import { arrayFrom, toValue } from '../values';
 
 /** An index of one axis (or, for `None`, of none), in the order written, ellipses and trailing slices spelled out. */
 export type AxisIndex =
@@ -74,7 +75,7 @@ function itemOf(item: unknown): Item {
 	if (item instanceof Slice || typeof item === 'boolean') return item;
 	if (typeof item === 'bigint') return Number(item);
 	if (typeof item === 'number') throw wrongType('float64');
-	if (isValue(item)) return arrayItem(item);
+	if (isValue(item)) return foreignPlace(item) ?? arrayItem(toValue(item));
 	if (typeof item === 'string')
 		throw new ProgramError('TypeError', `JAX does not support string indexing; got idx='${item}'`);
 	if (isSequence(item))
@@ -85,6 +86,13 @@ function itemOf(item: unknown): Item {
 		'IndexError',
 		`only integers, slices (\`:\`), ellipsis (\`...\`), newaxis (\`None\`) and integer or boolean arrays are valid indices. Got ${String(item)}`
 	);
+}
+
+/** A NumPy integer is a known place; null for any other array. */
+function foreignPlace(item: Value): number | null {
+	const own = foreignArrays.convert(item);
+	if (!(own instanceof NDArray) || own.ndim > 0 || !isInteger(own.dtype)) return null;
+	return own.data[0];
 }
 
 function arrayItem(value: Value): Value {
