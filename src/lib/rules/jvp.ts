@@ -7,6 +7,7 @@ import { cumulativeJvps } from './jvp/cumulative';
 import { binaryJvps, jvpClamp, jvpConvert, jvpIntegerPow, jvpSelect, unaryJvps } from './jvp/elementwise';
 import { flat, linear, linearInFirst } from './jvp/families';
 import { jvpDynamicUpdateSlice, jvpGather, jvpSort, jvpTopK, scatterJvps } from './jvp/indexing';
+import { matrixJvps } from './jvp/matrices';
 import { jvpDot, reductionJvps } from './jvp/reductions';
 import { jvpJit } from './jit';
 import { jvpRemat } from './remat';
@@ -56,12 +57,7 @@ export const jvpRules: { readonly [P in Primitive]: Jvp<Params[P]> } = {
 	random_bits: flat('random_bits'),
 	random_split: flat('random_split'),
 	random_fold_in: flat('random_fold_in'),
-	cholesky: missing('cholesky'),
-	triangular_solve: missing('triangular_solve'),
-	lu: missing('lu'),
-	qr: missing('qr'),
-	svd: missing('svd'),
-	eigh: missing('eigh'),
+	...matrixJvps,
 	psum: linear('psum'),
 	pmax: missing('pmax'),
 	pmin: missing('pmin'),

@@ -5,6 +5,7 @@ import { transposeCustomLin } from './custom';
 import type { Operand, Tangent, Transpose, TransposeContext } from './differentiating';
 import { transposeJit } from './jit';
 import { transposeRemat } from './remat';
+import { transposeTriangularSolve } from './jvp/matrices';
 import { transposeScan } from './scan/transpose';
 import {
 	binaryTransposes,
@@ -77,7 +78,7 @@ export const transposeRules: { readonly [P in Primitive]: Transpose<Params[P]> }
 	random_split: notLinear('random_split'),
 	random_fold_in: notLinear('random_fold_in'),
 	cholesky: notLinear('cholesky'),
-	triangular_solve: notLinear('triangular_solve'),
+	triangular_solve: transposeTriangularSolve,
 	lu: notLinear('lu'),
 	qr: notLinear('qr'),
 	svd: notLinear('svd'),

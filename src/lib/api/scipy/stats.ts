@@ -7,7 +7,7 @@ import { sum } from '../jnp/reductions';
 import { expandDims } from '../jnp/shape';
 import { where } from '../jnp/where';
 import { choleskyOf, triangularSolve } from '../linalg/factors';
-import { diagonalOf, withBatch } from '../linalg/matrices';
+import { diagonalOf, symmetrized, withBatch } from '../linalg/matrices';
 import { scalarArray, toValue } from '../values';
 import { betaln, gammaln, logNdtr, ndtr, ndtri, xlog1py, xlogy } from './special';
 
@@ -182,7 +182,7 @@ function multivariateLogpdf(x: unknown, mean: unknown, cov: unknown): Value {
 	if (n === undefined) return scalarLogpdf(value, middle, spread);
 	const gap = jnp.subtract(value, middle);
 	const batch = avalOf(gap).shape.slice(0, -1);
-	const factor = choleskyOf(spread);
+	const factor = choleskyOf(symmetrized(spread));
 	const solved = triangularSolve(withBatch(factor, batch), expandDims(broadcastTo(gap, [...batch, n]), -1n), {
 		lower: true
 	});
