@@ -49,7 +49,8 @@ interface Copy {
 	readonly slots: number;
 }
 
-class ScanKeeper {
+/** The columns of a scan and the closures that fill them, a step at a time. */
+export class ScanKeeper {
 	private readonly recorded: number;
 	private readonly tracks = new Map<Var, Track>();
 	private readonly carry: readonly Track[];
@@ -92,6 +93,19 @@ class ScanKeeper {
 		this.body.run();
 		const { copies } = this;
 		for (let i = 0; i < copies.length; i++) copySlots(copies[i].slots, copies[i].from, copies[i].to);
+	}
+
+	/** Starts again from other values of the same types; what was kept is overwritten. */
+	rewind(args: readonly NDArray[]): void {
+		const { jaxpr, num_consts, num_carry } = this.params;
+		this.carry.forEach(({ data }, i) => data.set(args[num_consts + i].data));
+		jaxpr.invars.forEach((v, i) => {
+			if (i >= num_consts && i < num_consts + num_carry) return;
+			const slot = this.body.ins[i];
+			slot.data = args[i].data;
+			const track = this.tracks.get(v);
+			if (track) this.track(v, slot.data, track.stride, track.offset);
+		});
 	}
 
 	/** What is left behind after `done` steps. */

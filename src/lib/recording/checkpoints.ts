@@ -1,0 +1,130 @@
+import { allocate } from '$lib/array/dtype';
+import { copySlots } from '$lib/array/kernels/elementwise';
+import { NDArray } from '$lib/array/ndarray';
+import { sizeOf } from '$lib/array/shape';
+import type { ScanParams } from '$lib/core/control';
+import type { Var } from '$lib/core/jaxpr';
+import type { Driver } from '$lib/rules/driver';
+import { indexOfStep, prepareScan, shapeOfScan } from '$lib/rules/scan';
+import { Slot, slotsOf } from '$lib/rules/slot';
+import { ScanKeeper } from './keep-scan';
+import type { KeptLoop } from './kept';
+
+/**
+ * A scan too long to keep whole: its inputs, and the carry before every `every`-th step. Any window of `every` steps
+ * is got back by running those steps again (DESIGN.md, decision 3).
+ */
+export interface Checkpoints {
+	readonly args: readonly NDArray[];
+	readonly params: ScanParams;
+	readonly every: number;
+	/** Of each carry leaf, in steps of `every`: entry k is the carry before step `k * every`. */
+	readonly carry: readonly NDArray[];
+	/** Final carry, then ys. */
+	readonly results: readonly NDArray[];
+}
+
+/**
+ * Distance of checkpoints that takes the least memory for T steps with a carry of S slots and a record of R slots a
+ * step: sqrt(T S / R) (reference/engine.md §3).
+ */
+export const bestDistance = (steps: number, carrySlots: number, recordSlots: number): number =>
+	Math.max(1, Math.ceil(Math.sqrt((steps * carrySlots) / Math.max(1, recordSlots))));
+
+/** Runs a scan once and keeps only its carries at the checkpoints. */
+export function checkpointScan(
+	args: readonly NDArray[],
+	params: ScanParams,
+	every: number,
+	driver: Driver
+): Checkpoints {
+	const { length, num_carry, num_consts } = params;
+	const entries = Math.floor(length / every) + 1;
+	const types = shapeOfScan([], params);
+	const results = types.map(
+		({ dtype, shape, weak }) => new NDArray(dtype, shape, allocate(dtype, sizeOf(shape)), weak)
+	);
+	const views = args.map(({ data }) => new Slot(data));
+	const ys = results.slice(num_carry).map(({ data }) => new Slot(data));
+	const loop = prepareScan(params, views, ys, driver);
+	const kept = args.slice(num_consts, num_consts + num_carry).map(({ dtype, shape }) => ({
+		array: new NDArray(dtype, [entries, ...shape], allocate(dtype, entries * sizeOf(shape))),
+		slots: slotsOf({ dtype, shape, weak: false })
+	}));
+	loop.begin(views);
+	for (let step = 0; step < length; step++) {
+		if (step % every === 0) keep(step / every);
+		driver.spend(loop.body.cost);
+		loop.step(indexOfStep(step, params));
+	}
+	if (length % every === 0) keep(length / every);
+	results
+		.slice(0, num_carry)
+		.forEach(({ data }, i) => copySlots(kept[i].slots, loop.carry[i], { data, at: 0 }));
+	return { args, params, every, carry: kept.map(({ array }) => array), results };
+
+	function keep(entry: number): void {
+		kept.forEach(({ array, slots }, i) =>
+			copySlots(slots, loop.carry[i], { data: array.data, at: entry * slots })
+		);
+	}
+}
+
+/** Steps `from` up to, not including, `to`, with the value of every equation. */
+export interface ReplayedWindow {
+	readonly from: number;
+	readonly to: number;
+	/** Entries and steps count from `from`. */
+	readonly kept: KeptLoop;
+}
+
+/** Gets windows of a checkpointed scan back. The storage of a window is used again by the next one. */
+export class Replay {
+	private keeper: { readonly steps: number; readonly keeper: ScanKeeper } | null = null;
+
+	constructor(
+		private readonly checkpoints: Checkpoints,
+		private readonly wanted: ReadonlySet<Var>,
+		private readonly driver: Driver
+	) {}
+
+	/** The window that `step` lies in. */
+	seek(step: number): ReplayedWindow {
+		const { every, params } = this.checkpoints;
+		const from = Math.floor(Math.min(step, params.length - 1) / every) * every;
+		const to = Math.min(params.length, from + every);
+		const args = this.argumentsFrom(from, to);
+		const keeper = this.keeperOf(to - from, args);
+		keeper.rewind(args);
+		for (let k = 0; k < to - from; k++) keeper.step(k);
+		return { from, to, kept: { ...keeper.finish(to - from), fault: null } };
+	}
+
+	/** One keeper serves all windows of full length; the last one may be shorter. */
+	private keeperOf(steps: number, args: readonly NDArray[]): ScanKeeper {
+		if (this.keeper?.steps === steps) return this.keeper.keeper;
+		const params = { ...this.checkpoints.params, length: steps };
+		const keeper = new ScanKeeper(args, params, this.wanted, this.driver);
+		this.keeper = { steps, keeper };
+		return keeper;
+	}
+
+	/** The scan's operands for a part of its steps: the carry of the checkpoint, the xs' own stretch. */
+	private argumentsFrom(from: number, to: number): NDArray[] {
+		const { args, params, every, carry } = this.checkpoints;
+		const { num_consts, num_carry, length, reverse } = params;
+		const first = reverse ? length - to : from;
+		return args.map((arg, i) => {
+			if (i < num_consts) return arg;
+			if (i < num_consts + num_carry)
+				return rows(carry[i - num_consts], from / every, from / every + 1, arg.shape);
+			return rows(arg, first, first + to - from, [to - from, ...arg.shape.slice(1)]);
+		});
+	}
+}
+
+/** A stretch of the leading axis, without copying. */
+function rows({ dtype, data, shape }: NDArray, from: number, to: number, as: readonly number[]): NDArray {
+	const slots = slotsOf({ dtype, shape: shape.slice(1), weak: false });
+	return new NDArray(dtype, as, data.subarray(from * slots, to * slots));
+}
