@@ -1,3 +1,4 @@
+import { ProgramError } from '$lib/core/errors';
 import type { Value } from '$lib/core/interpreter';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { jvpCond } from './cond/derivatives';
@@ -14,10 +15,11 @@ import { jvpRemat } from './remat';
 import { jvpScan } from './scan/jvp';
 import { jvpWhile } from './while/derivatives';
 
-const missing =
+/** JAX has no rule for these either. */
+const refused =
 	<P extends Primitive>(primitive: P): Jvp<Params[P]> =>
 	() => {
-		throw new Error(`internal: ${primitive} has no jvp yet`);
+		throw new ProgramError('NotImplementedError', `Differentiation rule for '${primitive}' not implemented`);
 	};
 
 /** How each primitive pushes tangents forward. */
@@ -27,6 +29,7 @@ export const jvpRules: { readonly [P in Primitive]: Jvp<Params[P]> } = {
 	...reductionJvps,
 	...cumulativeJvps,
 	...scatterJvps,
+	...matrixJvps,
 	round: flat('round'),
 	integer_pow: jvpIntegerPow,
 	select_n: jvpSelect,
@@ -59,8 +62,8 @@ export const jvpRules: { readonly [P in Primitive]: Jvp<Params[P]> } = {
 	random_fold_in: flat('random_fold_in'),
 	...matrixJvps,
 	psum: linear('psum'),
-	pmax: missing('pmax'),
-	pmin: missing('pmin'),
+	pmax: refused('pmax'),
+	pmin: refused('pmin'),
 	axis_index: flat('axis_index'),
 	all_gather: linear('all_gather'),
 	ppermute: linear('ppermute'),

@@ -14,7 +14,7 @@ import {
 } from '$lib/core/ops';
 import type { Params } from '$lib/core/primitive';
 import { isLinear, operandType, zerosOf, type Transpose } from '../differentiating';
-import { notLinear, ofFirst, soleCt, unbroadcast } from './families';
+import { ofFirst, soleCt, unbroadcast } from './families';
 
 /** Transposes of primitives that move, stretch, cut and join. */
 
@@ -108,8 +108,16 @@ export const transposeSplit: Transpose<Params['split']> = (_, cts, [x], { sizes,
 	return [concatenate(parts, axis)];
 };
 
-/** Each index is there once, so the sum over rows is the sum of what they gathered. */
-export const transposeAllGather: Transpose<Params['all_gather']> = notLinear('all_gather');
+/** Every row gathered from this one: the sum of their cotangents, at this one's place. */
+export const transposeAllGather: Transpose<Params['all_gather']> = ofFirst((ct, shape, params) => {
+	const { axis_name, all_gather_dimension: at, tiled } = params;
+	const sum = bind1('psum', [ct], { axes: [axis_name], axis_index_groups: null });
+	const row = bind1('axis_index', [], { axis_name });
+	const first = tiled ? binary('mul', row, scalar(shape[at], 'int32')) : row;
+	const sizes = tiled ? shape : [...shape.slice(0, at), 1, ...shape.slice(at)];
+	const starts = sizes.map((_, axis) => (axis === at ? first : scalar(0, 'int32')));
+	return reshape(bind1('dynamic_slice', [sum, ...starts], { slice_sizes: sizes }), shape);
+});
 
 export const transposePermute: Transpose<Params['ppermute']> = ofFirst((ct, _, params) =>
 	bind1('ppermute', [ct], { ...params, perm: params.perm.map(([from, to]) => [to, from] as const) })
