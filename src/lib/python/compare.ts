@@ -6,7 +6,7 @@ import { DictView } from './dict-view';
 import { HostObject, ownClass, ScalarInstance } from './classes';
 import { typeError } from './errors';
 import { BoundMethod } from './function';
-import { iterate, tryIterate } from './iterate';
+import { iterate, isIterable } from './iterate';
 import { truth } from './truth';
 import { typeName } from './types';
 import { NotImplemented, PySet, Range } from './values';
@@ -142,7 +142,10 @@ function ordering(op: Ordering, a: unknown, b: unknown): unknown {
 	if (typeof a === 'string' && typeof b === 'string') return inOrder(op, compareText(a, b));
 	if (Array.isArray(a) && Array.isArray(b)) return sequences(op, a, b);
 	if (a instanceof Tuple && b instanceof Tuple) return sequences(op, a.items, b.items);
-	if (a instanceof PySet && b instanceof PySet) return sets(op, a, b);
+	const [x, y] = [a, b].map((each) =>
+		each instanceof DictView && each.kind !== 'values' ? each.toSet() : each
+	);
+	if (x instanceof PySet && y instanceof PySet) return sets(op, x, y);
 	throw typeError(`'${op}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
 }
 
@@ -224,7 +227,7 @@ export function contains(container: unknown, item: unknown): boolean {
 	if (container instanceof Range) return rangeContains(container, item);
 	if (arrays.isArray(container)) return arrays.contains(container, item);
 	if (container instanceof HostObject && container.contains) return container.contains(item);
-	if (!tryIterate(container)) throw typeError(`argument of type '${typeName(container)}' is not iterable`);
+	if (!isIterable(container)) throw typeError(`argument of type '${typeName(container)}' is not iterable`);
 	for (const each of iterate(container)) if (same(each, item)) return true;
 	return false;
 }

@@ -34,6 +34,9 @@ function parseSpec(text: string, value: unknown): Spec {
 	const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = found;
 	const size = Number(width ?? 0);
 	if (size > 1e7) throw valueError('Too many decimal digits in format string');
+	const kind = type ?? (typeof value === 'string' ? 's' : '');
+	if (grouping && !(`defgEG%F${grouping === '_' ? 'boxX' : ''}`.includes(kind) || kind === ''))
+		throw valueError(`Cannot specify '${grouping}' with '${kind}'.`);
 	return {
 		fill: fill ?? (zero ? '0' : ' '),
 		align: (align as Spec['align']) ?? null,
@@ -61,13 +64,9 @@ export function formatValue(value: unknown, spec: string): string {
 	if (spec === '') return strOf(value);
 	switch (typeof value) {
 		case 'bigint':
-			return formatInt(value, parseSpec(spec, value));
-		case 'boolean': {
-			const parsed = parseSpec(spec, value);
-			return parsed.type === '' || parsed.type === 's'
-				? formatText(value ? 'True' : 'False', { ...parsed, type: '' }, value)
-				: formatInt(BigInt(value), parsed);
-		}
+			return formatInt(value, parseSpec(spec, value), value);
+		case 'boolean':
+			return formatInt(BigInt(value), parseSpec(spec, value), value);
 		case 'number':
 			return formatFloat(value, parseSpec(spec, value));
 		case 'string':
@@ -96,6 +95,7 @@ function pad(prefix: string, body: string, spec: Spec, align: Spec['align']): st
 
 function formatText(text: string, spec: Spec, value: unknown): string {
 	if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, value);
+	if (spec.noMinusZero) throw valueError('Negative zero coercion (z) not allowed in string format specifier');
 	if (spec.sign)
 		throw valueError(
 			spec.sign === ' '
@@ -141,14 +141,14 @@ const radixes: Record<string, { base: number; prefix: string }> = {
 	X: { base: 16, prefix: '0X' }
 };
 
-function formatInt(value: bigint, spec: Spec): string {
+function formatInt(value: bigint, spec: Spec, given: unknown): string {
 	if ('eEfFgG%'.includes(spec.type) && spec.type) return formatFloat(intToFloat(value), spec);
+	const radix = radixes[spec.type];
+	if (!radix && !'cdn'.includes(spec.type)) throw unknownCode(spec.type, given);
 	if (spec.precision !== null) throw valueError('Precision not allowed in integer format specifier');
 	if (spec.noMinusZero)
-		throw valueError('Negative zero coercion (z) not allowed in format specifier with integer format code');
+		throw valueError('Negative zero coercion (z) not allowed in integer format specifier');
 	if (spec.type === 'c') return pad('', String.fromCodePoint(Number(value)), spec, '<');
-	const radix = radixes[spec.type];
-	if (!radix && !'dn'.includes(spec.type)) throw unknownCode(spec.type, value);
 	if (radix && spec.grouping === ',') throw valueError(`Cannot specify ',' with '${spec.type}'.`);
 	const size = value < 0n ? -value : value;
 	let digits = radix ? size.toString(radix.base) : intText(size);

@@ -3,6 +3,7 @@ import { arrays } from './arrays';
 import { special } from './call';
 import { DictInstance, HostObject, ListInstance, ownClass, ScalarInstance, type PyClass } from './classes';
 import { compare } from './compare';
+import { DictView } from './dict-view';
 import { typeError } from './errors';
 import { truth } from './truth';
 import { typeName } from './types';
@@ -104,6 +105,7 @@ hashHook.of = (key) => {
 			.map((part) => (typeof part === 'string' ? part : `#${identity(part)}`));
 		return `f${JSON.stringify(parts.sort())}`;
 	}
+	if (key instanceof DictView) throw unhashable(key);
 	const cls = ownClass(key);
 	if (cls) return ownKey(key, cls);
 	if (arrays.isArray(key)) {

@@ -16,7 +16,7 @@ import { PyIterator, PySet, Range } from './values';
 /** The items of anything that Python can loop over. Throws "'int' object is not iterable". */
 export function iterate(value: unknown): Iterable<unknown> {
 	const found = tryIterate(value);
-	if (!found) throw typeError(`'${typeName(value)}' object is not iterable`);
+	if (found === null) throw typeError(`'${typeName(value)}' object is not iterable`);
 	return found;
 }
 
@@ -39,6 +39,8 @@ export function tryIterate(value: unknown): Iterable<unknown> | null {
 	if (arrays.isArray(value)) return arrays.iterate(value);
 	return value instanceof HostObject && value.iterate ? value.iterate() : null;
 }
+
+export const isIterable = (value: unknown): boolean => tryIterate(value) !== null;
 
 function* dictKeys(dict: Dict): Generator<unknown> {
 	const { size } = dict;

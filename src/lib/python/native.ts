@@ -11,6 +11,8 @@ export class NativeFunction extends Fn {
 	readonly name: string;
 	/** A method of int, float or str. */
 	wantsPayload = false;
+	/** What some errors put before the name: `math.`. */
+	owner = '';
 	private parsed: { signature: Signature; defaults: unknown[] } | null = null;
 
 	constructor(
@@ -59,7 +61,10 @@ function checkAsBuiltin(fn: NativeFunction, args: readonly unknown[], kwargs: Kw
 	const most = positional.length - self + (star ? (star.name === 'default' ? 1 : Infinity) : 0);
 	const only = parameters.every(({ kind }) => kind === 'positional' || kind === 'star');
 	if (!parameters.some(({ kind }) => kind === 'doublestar')) checkKeywords(fn, short, only, kwargs);
-	if (only) checkCount(fn.name, short, given, least, most);
+	const onlyPositional = positional.length > 0 && positional.every(({ kind }) => kind === 'positional');
+	if (only) checkCount(fn.owner + fn.name, short, given, least, most);
+	else if (onlyPositional && most > 0 && least === most && (given < least || given > most))
+		throw typeError(`${short} expected ${several(most)}, got ${given}`);
 	else if (given > most) tooMany(short, given, most);
 	const missing = positional.findIndex(
 		({ name, required }, i) => required && i >= args.length && !kwargs.has(name)
@@ -83,10 +88,16 @@ function checkKeywords(fn: NativeFunction, short: string, only: boolean, kwargs:
 			throw typeError(`'${key}' is an invalid keyword argument for ${short}()`);
 }
 
+/** Methods that count their arguments in words of their own. */
+const searches = /^str\.(r?find|r?index|count|startswith|endswith)$/;
+
 function checkCount(name: string, short: string, given: number, least: number, most: number): void {
 	if (given >= least && given <= most) return;
 	if (most === 0) throw typeError(`${name}() takes no arguments (${given} given)`);
-	if (least === 1 && most === 1) throw typeError(`${name}() takes exactly one argument (${given} given)`);
+	if (searches.test(name) && given < least)
+		throw typeError(`${short}() takes at least ${several(least)} (${given} given)`);
+	if (least === 1 && most === 1 && name !== 'reversed')
+		throw typeError(`${name}() takes exactly one argument (${given} given)`);
 	const bound = least === most ? '' : given < least ? 'at least ' : 'at most ';
 	throw typeError(`${short} expected ${bound}${several(given < least ? least : most)}, got ${given}`);
 }

@@ -255,9 +255,16 @@ function repetitions(count: unknown): number {
 	return times <= 0n ? 0 : Number(times);
 }
 
+const toSet = (value: unknown): PySet =>
+	value instanceof PySet
+		? new PySet(value.values())
+		: value instanceof DictView
+			? value.toSet()
+			: new PySet(iterate(value));
+
 function setOperation(op: '|' | '&' | '-' | '^', a: unknown, b: unknown): unknown {
-	if (a instanceof DictView) return setOperation(op, a.toSet(), b);
-	if (b instanceof DictView) return setOperation(op, a, b.toSet());
+	if ((a instanceof DictView && a.kind !== 'values') || (b instanceof DictView && b.kind !== 'values'))
+		return setOperation(op, toSet(a), toSet(b));
 	if (!(a instanceof PySet) || !(b instanceof PySet)) return undefined;
 	const { frozen } = a;
 	switch (op) {

@@ -1,11 +1,16 @@
 import { Dict, Tuple } from '$lib/core/containers';
 import { arrays } from './arrays';
-import { toFloat } from './convert';
-import { typeError, valueError } from './errors';
+import { Bytes } from './bytes';
+import { hasSpecial } from './call';
+import { truncate } from './builtins/numbers';
+import { asIndex, toFloat } from './convert';
+import { pyError, typeError, valueError } from './errors';
+import { textLength } from './text';
 import { formatValue } from './format';
 import { keyError } from './raise';
 import { asciiOf, reprOf, strOf } from './repr';
 import { typeName } from './types';
+import { Range } from './values';
 
 const grammar = /%(?:\(([^)]*)\))?([#0\- +]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?(.)/gsu;
 
@@ -31,6 +36,15 @@ function plain(template: string, from: number, to: number): string {
 	return text;
 }
 
+/** What could be looked things up in by `%(name)s` need not be used up. */
+const hasItems = (value: unknown): boolean =>
+	value instanceof Dict ||
+	Array.isArray(value) ||
+	value instanceof Range ||
+	value instanceof Bytes ||
+	arrays.isArray(value) ||
+	hasSpecial(value, '__getitem__');
+
 class Arguments {
 	private next = 0;
 	private keyed = false;
@@ -50,20 +64,15 @@ class Arguments {
 	}
 
 	finish(): void {
-		if (this.keyed || this.values instanceof Dict) return;
-		const given =
-			this.values instanceof Tuple
-				? this.values.length
-				: Array.isArray(this.values) && this.next === 0
-					? 0
-					: 1;
+		if (this.keyed || hasItems(this.values)) return;
+		const given = this.values instanceof Tuple ? this.values.length : 1;
 		if (this.next < given) throw typeError('not all arguments converted during string formatting');
 	}
 }
 
 function field(found: RegExpExecArray, args: Arguments, template: string): string {
 	const [whole, key, flags, widthText, precisionText, code] = found;
-	if (code === '%') return '%';
+	if (whole === '%%') return '%';
 	const left = flags.includes('-');
 	let width = widthText === '*' ? Number(args.take() as bigint) : Number(widthText ?? 0);
 	const precision =
@@ -111,7 +120,7 @@ function convert(code: string, value: unknown, options: Options): string {
 		case 'a':
 			return cut(asciiOf(value));
 		case 'c':
-			return typeof value === 'string' ? value : String.fromCodePoint(Number(value as bigint));
+			return character(value);
 		case 'd':
 		case 'i':
 		case 'u':
@@ -134,11 +143,19 @@ function convert(code: string, value: unknown, options: Options): string {
 	}
 }
 
+function character(value: unknown): string {
+	if (typeof value === 'string' && textLength(value) === 1) return value;
+	const code = typeof value === 'string' ? undefined : asIndex(value);
+	if (code === undefined) throw typeError('%c requires int or char');
+	if (code < 0n || code > 0x10ffffn) throw pyError('OverflowError', '%c arg not in range(0x110000)');
+	return String.fromCodePoint(Number(code));
+}
+
 function integer(value: unknown, code: string, options: Options, type: string): string {
 	let number: bigint;
 	if (typeof value === 'bigint') number = value;
 	else if (typeof value === 'boolean') number = BigInt(value);
-	else if (typeof value === 'number' && type === 'd') number = BigInt(Math.trunc(value));
+	else if (typeof value === 'number' && type === 'd') number = truncate(value);
 	else if (arrays.isArray(value)) number = type === 'd' ? arrays.toInt(value) : arrays.toIndex(value);
 	else {
 		const what = type === 'd' ? 'a real number is required' : 'an integer is required';

@@ -3,6 +3,7 @@ import type {
 	AnyNode,
 	ClassDef,
 	Comprehension,
+	Expression,
 	FunctionDef,
 	Lambda,
 	Parameters,
@@ -135,6 +136,11 @@ class Walker {
 				scope.bind(node.id);
 				return;
 			case 'Walrus':
+				if (this.inIterable)
+					throw syntaxError(
+						'assignment expression cannot be used in a comprehension iterable expression',
+						node.span
+					);
 				this.visit(node.value);
 				this.walrusScope(node.span).bind(node.target.id);
 				return;
@@ -247,7 +253,9 @@ class Walker {
 	}
 
 	private bindParams(params: Parameters): void {
-		for (const { name } of params) {
+		for (const { name, span } of params) {
+			if (this.params.has(name))
+				throw syntaxError(`duplicate argument '${name}' in function definition`, span);
 			this.scope.bind(name);
 			this.params.add(name);
 		}
@@ -286,9 +294,19 @@ class Walker {
 		this.enter(node, 'class', node.target.id, (inner) => inner.block(node.body));
 	}
 
+	/** Set while the iterable of a comprehension is looked at. */
+	private inIterable = false;
+
+	private iterable(node: Expression): void {
+		const before = this.inIterable;
+		this.inIterable = true;
+		this.visit(node);
+		this.inIterable = before;
+	}
+
 	private comprehension(node: Comprehension): void {
 		const [first, ...rest] = node.clauses;
-		this.visit(first.iterable);
+		this.iterable(first.iterable);
 		this.enter(
 			node,
 			'comprehension',
@@ -296,7 +314,10 @@ class Walker {
 			(inner) => {
 				inner.visit(first.target);
 				inner.visit(first.conditions);
-				for (const clause of rest) inner.children(clause);
+				for (const clause of rest) {
+					inner.iterable(clause.iterable);
+					inner.children(clause, ['iterable']);
+				}
 				inner.visit(node.element);
 				inner.visit(node.value);
 			}

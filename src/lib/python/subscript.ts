@@ -55,14 +55,18 @@ function dictItem(dict: Dict, key: unknown): unknown {
 
 /** The place of an index that may count from the end; Python's IndexError outside. */
 export function position(length: number, index: bigint, kind: string): number {
-	const at = index < 0n ? Number(index) + length : Number(index);
+	const at = Number(index) + (index < 0n ? length : 0);
 	if (at < 0 || at >= length) throw pyError('IndexError', `${kind ? `${kind} ` : ''}index out of range`);
 	return at;
 }
 
 function toPosition(index: unknown, kind: string): bigint {
 	const found = asIndex(index);
-	if (found !== undefined) return found;
+	if (found !== undefined) {
+		if (kind !== 'range' && found !== BigInt.asIntN(64, found))
+			throw pyError('IndexError', "cannot fit 'int' into an index-sized integer");
+		return found;
+	}
 	if (kind === 'string') throw typeError(`string indices must be integers, not '${typeName(index)}'`);
 	if (kind === 'deque') throw typeError(`sequence index must be integer, not '${typeName(index)}'`);
 	throw typeError(`${kind} indices must be integers or slices, not ${typeName(index)}`);

@@ -15,9 +15,11 @@ export const traceOf = (error: ProgramError): readonly TraceFrame[] => traces.ge
 /** What is thrown, as an exception of the program where it is one: JavaScript's own limits are Python's too. */
 export function asProgramError(error: unknown): unknown {
 	if (!(error instanceof RangeError)) return error;
-	return /call stack/i.test(error.message)
-		? new ProgramError('RecursionError', 'maximum recursion depth exceeded')
-		: new ProgramError('MemoryError', '', { why: 'A value grew beyond what can be held.' });
+	if (/call stack/i.test(error.message))
+		return new ProgramError('RecursionError', 'maximum recursion depth exceeded');
+	if (/string length|array length|array size|BigInt size|allocation/i.test(error.message))
+		return new ProgramError('MemoryError', '', { why: 'A value grew beyond what can be held.' });
+	return error;
 }
 
 /** Notes on an exception that it passes through the function `name`, at the place in force. Returns it. */

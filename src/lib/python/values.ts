@@ -38,7 +38,7 @@ export class PySet {
 	}
 
 	has(item: unknown): boolean {
-		return this.items.has(hashKey(item));
+		return this.items.has(keyOf(item));
 	}
 
 	add(item: unknown): void {
@@ -47,13 +47,17 @@ export class PySet {
 	}
 
 	delete(item: unknown): boolean {
-		return this.items.delete(hashKey(item));
+		return this.items.delete(keyOf(item));
 	}
 
 	values(): unknown[] {
 		return [...this.items.values()];
 	}
 }
+
+/** A set is looked for as the frozenset of its items. */
+const keyOf = (item: unknown): HashKey =>
+	hashKey(item instanceof PySet && !item.frozen ? new PySet(item.values(), true) : item);
 
 /** Anything `next` works on: what `iter`, `zip`, `map` and generators give. */
 export class PyIterator {

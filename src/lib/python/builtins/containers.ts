@@ -1,11 +1,12 @@
 import { Dict, Slice, Tuple } from '$lib/core/containers';
 import type { Kwargs } from '$lib/core/fn';
+import { Bytes, decodeBytes } from '../bytes';
 import { findAttribute } from '../attributes';
 import { call } from '../call';
 import { DictInstance, ListInstance, ScalarInstance, TupleInstance } from '../classes';
 import { toIndex } from '../convert';
 import { notSupported, typeError, valueError } from '../errors';
-import { iterate, listOf, tryIterate } from '../iterate';
+import { iterate, listOf, isIterable } from '../iterate';
 import { strOf } from '../repr';
 import { getItem } from '../subscript';
 import {
@@ -17,6 +18,7 @@ import {
 	sliceClass,
 	strClass,
 	tupleClass,
+	typeName,
 	objectClass
 } from '../types';
 import { PySet, Range } from '../values';
@@ -29,7 +31,17 @@ const itemsOf = (name: string, args: readonly unknown[], kwargs: Kwargs): unknow
 };
 
 strClass.create = (cls, args) => {
-	const text = args.length === 0 ? '' : strOf(args[0]);
+	const [value, encoding] = args;
+	if (encoding !== undefined && typeof encoding !== 'string')
+		throw typeError(`str() argument 'encoding' must be str, not ${typeName(encoding)}`);
+	if (encoding !== undefined && !(value instanceof Bytes))
+		throw typeError(
+			typeof value === 'string'
+				? 'decoding str is not supported'
+				: `decoding to str: need a bytes-like object, ${typeName(value)} found`
+		);
+	const text =
+		args.length === 0 ? '' : value instanceof Bytes && encoding ? decodeBytes(value, encoding) : strOf(value);
 	return cls === strClass ? text : new ScalarInstance(cls, text);
 };
 
@@ -71,7 +83,7 @@ export function* entriesOf(source: unknown): Generator<readonly [unknown, unknow
 	}
 	let i = 0;
 	for (const pair of iterate(source)) {
-		if (!tryIterate(pair))
+		if (!isIterable(pair))
 			throw typeError(`cannot convert dictionary update sequence element #${i} to a sequence`);
 		const items = listOf(pair);
 		if (items.length !== 2)

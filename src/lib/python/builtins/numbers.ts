@@ -27,8 +27,9 @@ intClass.create = (cls, args, kwargs) => {
 
 function makeInt(value: unknown, base: unknown): bigint {
 	if (base !== undefined) {
+		const radix = Number(toIndex(base));
 		if (typeof value !== 'string') throw typeError("int() can't convert non-string with explicit base");
-		return parseInt(value, Number(toIndex(base)));
+		return parseInt(value, radix);
 	}
 	switch (typeof value) {
 		case 'undefined':
@@ -128,7 +129,10 @@ function parseFloat(given: string): number {
 	return Number(text.replace(/_/g, ''));
 }
 
-boolClass.create = (_, args) => args.length > 0 && truth(args[0]);
+boolClass.create = (_, args) => {
+	if (args.length > 1) throw typeError(`bool expected at most 1 argument, got ${args.length}`);
+	return args.length > 0 && truth(args[0]);
+};
 
 /** `abs(x)` */
 export const abs = builtin('abs(x, /)', (x: unknown) => {

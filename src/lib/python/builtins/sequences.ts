@@ -1,6 +1,6 @@
 import { Dict, Ellipsis, Tuple } from '$lib/core/containers';
 import { arrays } from '../arrays';
-import { call, special } from '../call';
+import { call, isCallable, special } from '../call';
 import { HostObject, ownClass, ScalarInstance } from '../classes';
 import { Deque } from '../collections';
 import { compare } from '../compare';
@@ -10,7 +10,7 @@ import { EnumClass } from '../enum-class';
 import { typeError, valueError } from '../errors';
 import { isError } from '../exceptions';
 import { spend, tick } from '../host';
-import { advance, iterate, iterator, iteratorOf, listOf, tryIterate } from '../iterate';
+import { advance, iterate, iterator, iteratorOf, listOf, isIterable } from '../iterate';
 import { builtin } from '../native';
 import { binary } from '../operators';
 import { stopIteration } from '../raise';
@@ -45,9 +45,14 @@ function checkLength(value: unknown): bigint {
 	return length;
 }
 
-export const iter = builtin('iter(object, sentinel=None, /)', (value: unknown, sentinel: unknown) =>
-	sentinel === null ? iteratorOf(value) : iterator('callable_iterator', untilSentinel(value, sentinel))
+export const iter = builtin('iter(object, /, *default)', (value: unknown, sentinel: readonly unknown[]) =>
+	sentinel.length === 0 ? iteratorOf(value) : calling(value, sentinel[0])
 );
+
+function calling(fn: unknown, sentinel: unknown): unknown {
+	if (!isCallable(fn)) throw typeError('iter(object, sentinel): object must be callable');
+	return iterator('callable_iterator', untilSentinel(fn, sentinel));
+}
 
 function* untilSentinel(fn: unknown, sentinel: unknown): Generator<unknown> {
 	for (;;) {
@@ -82,7 +87,7 @@ export const zip = builtin(
 	'zip(*iterables, strict=False)',
 	(iterables: readonly unknown[], strict: unknown) => {
 		const sources = iterables.map((each, i) => {
-			if (!tryIterate(each)) throw typeError(`'${typeName(each)}' object is not iterable`);
+			if (!isIterable(each)) throw typeError(`'${typeName(each)}' object is not iterable`);
 			return { i, source: iterate(each)[Symbol.iterator]() };
 		});
 		return iterator(
@@ -157,7 +162,7 @@ export const reversed = builtin('reversed(sequence, /)', (value: unknown) => {
 		const last = length > 0n ? value.at(length - 1n) : value.start;
 		return iterator('range_iterator', new Range(last, last - length * value.step, -value.step));
 	}
-	if (value instanceof PySet || !tryIterate(value) || isGenerator(value))
+	if (value instanceof PySet || !isIterable(value) || isGenerator(value))
 		throw typeError(`'${typeName(value)}' object is not reversible`);
 	const name = Array.isArray(value) ? 'list_reverseiterator' : 'reversed';
 	return iterator(name, listOf(value).reverse());

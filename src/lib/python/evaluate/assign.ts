@@ -5,7 +5,7 @@ import type { SequenceTarget, Target } from '../ast';
 import { deleteAttribute, setAttribute } from '../attributes';
 import { Tuple } from '$lib/core/containers';
 import { at, typeError, valueError } from '../errors';
-import { listOf, tryIterate } from '../iterate';
+import { listOf, tryIterate, isIterable } from '../iterate';
 import { deleteItem, setItem } from '../subscript';
 import { typeName } from '../types';
 import { expression } from './expressions';
@@ -71,7 +71,7 @@ function takeItems(value: unknown, span: Span, a: Activation, most: number): rea
 	if (value instanceof Tuple && value.constructor === Tuple) return value.items;
 	const before = setSource({ span, frame: a.frame });
 	const source = tryIterate(value);
-	if (!source) throw typeError(`cannot unpack non-iterable ${typeName(value)} object`);
+	if (source === null) throw typeError(`cannot unpack non-iterable ${typeName(value)} object`);
 	const items: unknown[] = [];
 	const iterator = source[Symbol.iterator]();
 	while (items.length < most) {
@@ -87,7 +87,7 @@ function unpackStar(stores: readonly Store[], star: number, span: Span): Store {
 	const least = stores.length - 1;
 	return (a, value) => {
 		const before = setSource({ span, frame: a.frame });
-		if (!tryIterate(value)) throw typeError(`cannot unpack non-iterable ${typeName(value)} object`);
+		if (!isIterable(value)) throw typeError(`cannot unpack non-iterable ${typeName(value)} object`);
 		const items = listOf(value);
 		if (items.length < least)
 			throw valueError(`not enough values to unpack (expected at least ${least}, got ${items.length})`);

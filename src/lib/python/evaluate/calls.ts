@@ -8,7 +8,7 @@ import { call, isCallable } from '../call';
 import { PyClass } from '../classes';
 import { at, pyError, typeError } from '../errors';
 import { BoundMethod, UserFunction } from '../function';
-import { iterate } from '../iterate';
+import { iterate, isIterable } from '../iterate';
 import { getItem } from '../subscript';
 import { Super } from '../super';
 import { findMethod } from '../methods';
@@ -109,7 +109,7 @@ function positional(nodes: readonly Expression[], site: Site): ArgumentsOf {
 
 function* spread(value: unknown, span: Span, a: Activation, fn: unknown): Generator<unknown> {
 	const before = setSource({ span, frame: a.frame });
-	if (!tryIterate(value))
+	if (!isIterable(value))
 		throw typeError(`${callText(fn)} argument after * must be an iterable, not ${typeName(value)}`);
 	for (const item of iterate(value)) yield item;
 	setSource(before);

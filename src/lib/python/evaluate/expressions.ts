@@ -6,7 +6,7 @@ import { getAttribute } from '../attributes';
 import { compare } from '../compare';
 import { at, typeError } from '../errors';
 import { formatValue } from '../format';
-import { listOf, tryIterate } from '../iterate';
+import { listOf, isIterable } from '../iterate';
 import { binary, unary } from '../operators';
 import { asciiOf, reprOf, strOf } from '../repr';
 import { getItem } from '../subscript';
@@ -261,7 +261,7 @@ export function itemList(nodes: readonly Expression[], site: Site): (activation:
 
 function spread(value: unknown, span: Span, a: Activation): unknown[] {
 	const before = setSource({ span, frame: a.frame });
-	if (!tryIterate(value)) throw typeError(`Value after * must be an iterable, not ${typeName(value)}`);
+	if (!isIterable(value)) throw typeError(`Value after * must be an iterable, not ${typeName(value)}`);
 	const items = listOf(value);
 	setSource(before);
 	return items;

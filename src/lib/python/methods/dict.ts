@@ -3,13 +3,14 @@ import type { Kwargs } from '$lib/core/fn';
 import { ClassMethod } from '../descriptors';
 import { DictView } from '../dict-view';
 import { updateDict } from '../builtins/containers';
+import { typeError } from '../errors';
 import { iterate, iteratorOf } from '../iterate';
 import { builtin } from '../native';
 import { keyError } from '../raise';
 import { reprOf } from '../repr';
 import { dictClass, iteratorClass } from '../types';
 import { PySet } from '../values';
-import { addMethods, addProperties } from './add';
+import { addMethods } from './add';
 
 addMethods(dictClass, {
 	'get(self, key, default=None, /)': (dict: Dict, key: unknown, otherwise: unknown) => {
@@ -41,6 +42,7 @@ addMethods(dictClass, {
 		return value;
 	},
 	'update(self, *args, **kwargs)': (dict: Dict, args: readonly unknown[], kwargs: Kwargs) => {
+		if (args.length > 1) throw typeError(`update expected at most 1 argument, got ${args.length}`);
 		updateDict(dict, args, kwargs);
 		return null;
 	},
@@ -91,5 +93,3 @@ for (const kind of ['keys', 'items'] as const) {
 		}
 	});
 }
-for (const kind of ['keys', 'values', 'items'] as const)
-	addProperties(iteratorClass(`dict_${kind}`), { mapping: (view: DictView) => view.dict });

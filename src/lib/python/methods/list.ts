@@ -1,7 +1,7 @@
 import { Tuple } from '$lib/core/containers';
 import { asIndex, toIndex } from '../convert';
 import { same } from '../compare';
-import { pyError, valueError } from '../errors';
+import { pyError, typeError, valueError } from '../errors';
 import { iterate, iteratorOf, listOf } from '../iterate';
 import { sortItems } from '../builtins/sequences';
 import { deleteItem, getItem, setItem, splice } from '../subscript';
@@ -15,7 +15,10 @@ type List = unknown[];
 function indexOf(items: readonly unknown[], value: unknown, start: unknown, stop: unknown): bigint {
 	const at = (bound: unknown, otherwise: number): number => {
 		const index = bound === null ? undefined : asIndex(bound);
-		if (index === undefined) return otherwise;
+		if (index === undefined) {
+			if (bound === null) return otherwise;
+			throw typeError('slice indices must be integers or have an __index__ method');
+		}
 		return Math.max(0, Number(index < 0n ? index + BigInt(items.length) : index));
 	};
 	const end = Math.min(at(stop, items.length), items.length);

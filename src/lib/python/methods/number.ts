@@ -71,7 +71,12 @@ addProperties(rangeClass, {
 });
 addMethods(rangeClass, {
 	'index(self, value, /)': (range: Range, value: unknown) => {
-		if (!contains(range, value)) throw valueError(`${reprOf(value)} is not in range`);
+		if (!contains(range, value))
+			throw valueError(
+				typeof value === 'bigint'
+					? `${reprOf(value)} is not in range`
+					: 'sequence.index(x): x not in sequence'
+			);
 		return (BigInt(value as bigint) - range.start) / range.step;
 	},
 	'count(self, value, /)': (range: Range, value: unknown) => (contains(range, value) ? 1n : 0n)
@@ -79,6 +84,7 @@ addMethods(rangeClass, {
 
 addMethods(sliceClass, {
 	'indices(self, length, /)': (slice: Slice, length: unknown) => {
+		if (toSize(length) < 0) throw valueError('length should not be negative');
 		const { start, stop, step } = sliceBounds(slice, toSize(length));
 		return new Tuple([BigInt(start), BigInt(stop), BigInt(step)]);
 	}

@@ -78,8 +78,7 @@ function trimEnd(text: string, one: RegExp): string {
 
 const stripping = (name: string, side: 'left' | 'right' | 'both') => ({
 	[`${name}(self, chars=None, /)`]: (text: string, chars: unknown) => {
-		if (chars !== null && typeof chars !== 'string')
-			throw typeError(`${name} arg must be None or str, not ${typeName(chars)}`);
+		if (chars !== null && typeof chars !== 'string') throw typeError(`${name} arg must be None or str`);
 		return trim(text, chars, side);
 	}
 });

@@ -2,7 +2,9 @@ import { Dict, Tuple } from '$lib/core/containers';
 import type { Kwargs } from '$lib/core/fn';
 import { encodeText } from '../bytes';
 import { asIndex } from '../convert';
-import { notSupported, typeError, valueError } from '../errors';
+import { typeError, valueError } from '../errors';
+import { isError } from '../exceptions';
+import { getItem } from '../subscript';
 import { iterate } from '../iterate';
 import { StaticMethod } from '../descriptors';
 import { builtin } from '../native';
@@ -146,15 +148,20 @@ function expandTabs(text: string, size: number): string {
 }
 
 function translate(text: string, table: unknown): string {
-	if (!(table instanceof Dict))
-		throw notSupported('str.translate with a table that is no dict', 'Use str.maketrans.');
 	return Array.from(text, (char) => {
-		const code = BigInt(char.codePointAt(0) as number);
-		if (!table.has(code)) return char;
-		const to = table.get(code);
+		const to = replacement(table, char);
 		if (to === null) return '';
 		return typeof to === 'bigint' ? String.fromCodePoint(Number(to)) : String(to);
 	}).join('');
+}
+
+function replacement(table: unknown, char: string): unknown {
+	try {
+		return getItem(table, BigInt(char.codePointAt(0) as number));
+	} catch (error) {
+		if (isError(error, 'LookupError')) return char;
+		throw error;
+	}
 }
 
 function makeTable(from: unknown, to: unknown, gone: unknown): Dict {
@@ -164,8 +171,9 @@ function makeTable(from: unknown, to: unknown, gone: unknown): Dict {
 		for (const [key, value] of from.entries()) table.set(typeof key === 'string' ? codeOf(key) : key, value);
 		return table;
 	}
+	if (to === null) throw typeError('if you give only one argument to maketrans it must be a dict');
 	const [x, y] = [
-		Array.from(wanted(from, 'argument must be str')),
+		Array.from(wanted(from, 'first maketrans argument must be a string')),
 		Array.from(wanted(to, 'argument 2 must be str'))
 	];
 	if (x.length !== y.length) throw valueError('the first two maketrans arguments must have equal length');

@@ -172,8 +172,8 @@ const functions = [
 	real('asinh', Math.asinh),
 	real('acosh', Math.acosh),
 	real('fabs', Math.abs),
-	real('degrees', (x) => (x * 180) / Math.PI),
-	real('radians', (x) => (x * Math.PI) / 180),
+	real('degrees', (x) => x * (180 / Math.PI)),
+	real('radians', (x) => x * (Math.PI / 180)),
 	real('erf', erf),
 	real('erfc', erfc),
 	real('gamma', gamma),
@@ -196,7 +196,8 @@ const functions = [
 		if (!Number.isFinite(y)) return x;
 		const quotient = x / y;
 		const near = Math.round(quotient);
-		return x - (Math.abs(quotient % 1) === 0.5 && near % 2 !== 0 ? near - 1 : near) * y;
+		const rest = x - (Math.abs(quotient % 1) === 0.5 && near % 2 !== 0 ? near - 1 : near) * y;
+		return rest === 0 ? x * 0 : rest;
 	}),
 	builtin('pow(x, y, /)', (a: unknown, b: unknown) => {
 		const [x, y] = [toFloat(a), toFloat(b)];
@@ -271,6 +272,8 @@ const functions = [
 		return Number.isFinite(x) ? nextAfter(x, Infinity) - x : x;
 	})
 ];
+
+for (const fn of functions) fn.owner = 'math.';
 
 registerModule('math', {
 	pi: Math.PI,

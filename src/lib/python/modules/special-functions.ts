@@ -42,7 +42,7 @@ export function gamma(x: number): number {
 const twoOverRootPi = 1.1283791670955126;
 
 export function erf(x: number): number {
-	if (Math.abs(x) > 3) return x > 0 ? 1 - erfc(x) : erfc(-x) - 1;
+	if (Math.abs(x) > 1.8) return x > 0 ? 1 - erfc(x) : erfc(-x) - 1;
 	let term = x;
 	let sum = x;
 	for (let n = 1; n < 200 && Math.abs(term) > 1e-18 * Math.abs(sum); n++) {
@@ -54,7 +54,7 @@ export function erf(x: number): number {
 
 /** By its continued fraction where `1 - erf(x)` would lose digits. */
 export function erfc(x: number): number {
-	if (x < 2) return 1 - erf(x);
+	if (x < 1.8) return 1 - erf(x);
 	if (x > 27) return 0;
 	let fraction = 0;
 	for (let n = 100; n > 0; n--) fraction = n / 2 / (x + fraction);

@@ -5,6 +5,7 @@ import { Cursor } from './cursor';
 import {
 	disjunction,
 	expression,
+	expressionOnly,
 	starNamed,
 	yieldExpression,
 	yieldOrExpressions,
@@ -171,7 +172,7 @@ function dictValue(p: Cursor): Expression {
 
 function dictEntry(p: Cursor): Entry {
 	if (p.take('**')) return { key: null, value: bitwiseOr(p) };
-	const key = expression(p);
+	const key = expressionOnly(p);
 	if (!p.is(':')) p.fail("':' expected after dictionary key", p.tokens[p.at - 1]);
 	p.next();
 	return { key, value: dictValue(p) };

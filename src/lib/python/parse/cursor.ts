@@ -7,13 +7,15 @@ import type { Token, TokenType, Tokenizer } from './tokens';
 /** A place in the tokens, and what every rule of the grammar needs. */
 export class Cursor {
 	at = 0;
+	private reached = 0;
 	/** Names of the classes around, for `__private` names. */
 	readonly classes: string[] = [];
 
 	constructor(
 		readonly source: SourceText,
 		readonly tokens: readonly Token[],
-		private readonly unclosed: Tokenizer['brackets'] = []
+		private readonly unclosed: Tokenizer['brackets'] = [],
+		private readonly tokenError: ProgramError | null = null
 	) {}
 
 	get token(): Token {
@@ -42,6 +44,7 @@ export class Cursor {
 	next(): Token {
 		const { token } = this;
 		if (this.at < this.tokens.length - 1) this.at++;
+		if (this.at > this.reached) this.reached = this.at;
 		return token;
 	}
 
@@ -78,12 +81,32 @@ export class Cursor {
 
 	fail(message = 'invalid syntax', where: Token | AnyNode | Span = this.token): never {
 		const span = 'span' in where ? where.span : 'line' in where ? where : this.spanOf(where);
+		const generic = message === 'invalid syntax';
+		if (this.tokenError && this.atTokenError(generic)) throw this.tokenError;
 		const open = this.unclosed.at(-1);
-		if (open && (this.isType('end') || this.source.lineOf(open.from) < this.source.lineOf(this.token.from)))
+		if (
+			open &&
+			(this.isType('end') || this.source.lineOf(open.from) < this.source.lineOf(this.furthest.from))
+		)
 			throw syntaxError(`'${open.char}' was never closed`, this.source.span(open.from, open.from + 1));
-		if (message === 'invalid syntax' && this.isType('indent'))
-			throw syntaxError('unexpected indent', span, 'IndentationError');
+		if (generic && this.isType('indent')) throw syntaxError('unexpected indent', span, 'IndentationError');
+		if (generic && this.isType('dedent')) throw syntaxError('unexpected unindent', span, 'IndentationError');
 		throw syntaxError(message, span);
+	}
+
+	/**
+	 * What cannot be cut into tokens further down goes before what is wrong here, save for indentation: that is only
+	 * found when it is reached.
+	 */
+	private atTokenError(generic: boolean): boolean {
+		if (this.isType('end')) return true;
+		if (generic && (this.isType('indent') || this.isType('dedent'))) return false;
+		return this.tokenError?.type === 'SyntaxError';
+	}
+
+	/** The last token that was looked at. */
+	private get furthest(): Token {
+		return this.tokens[Math.max(this.reached, this.at)];
 	}
 
 	failIndentation(message: string): never {

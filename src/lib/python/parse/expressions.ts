@@ -1,3 +1,4 @@
+import { ProgramError } from '$lib/core/errors';
 import type { Span } from '$lib/core/source';
 import type { BinaryOp, CompareOp, Expression, NameTarget } from '../ast';
 import { atom } from './atoms';
@@ -24,7 +25,7 @@ export function expression(p: Cursor): Expression {
 	return found;
 }
 
-function expressionOnly(p: Cursor): Expression {
+export function expressionOnly(p: Cursor): Expression {
 	if (p.is('lambda')) return lambda(p);
 	const from = p.token.from;
 	const then = disjunction(p);
@@ -39,6 +40,11 @@ function expressionOnly(p: Cursor): Expression {
 	return { kind: 'Conditional', test, then, otherwise, span: p.spanFrom(from) };
 }
 
+const softKeywords = new Set(['_', 'match', 'case', 'type']);
+
+const firstWord = (p: Cursor, node: Expression): string =>
+	/^\w*/.exec(p.source.text.slice(node.span.from, node.span.from + 6))?.[0] ?? '';
+
 /** Two expressions side by side within brackets: a comma is missing. */
 function checkNeighbour(p: Cursor, found: Expression): void {
 	const { token } = p;
@@ -47,9 +53,25 @@ function checkNeighbour(p: Cursor, found: Expression): void {
 	const word = token.type === 'keyword' && /^(None|True|False|lambda)$/.test(token.text);
 	if (!starts && !word) return;
 	const before = p.tokens[p.at - 1];
-	if (before.depth === 0) return;
+	if (found.kind === 'Name' && (found.id === 'print' || found.id === 'exec') && before.text !== ')')
+		p.fail(`Missing parentheses in call to '${found.id}'. Did you mean ${found.id}(...)?`, found);
+	if (before.depth === 0 || softKeywords.has(firstWord(p, found))) return;
 	if (found.kind === 'Name' && token.type !== 'name' && token.type !== 'number' && !word) p.fail();
 	p.fail('invalid syntax. Perhaps you forgot a comma?', p.source.span(found.span.from, token.to));
+}
+
+/** Whether something can be read from here; the place stays. */
+export function parses(p: Cursor, read: (p: Cursor) => unknown): boolean {
+	const { at } = p;
+	try {
+		read(p);
+		return true;
+	} catch (error) {
+		if (error instanceof ProgramError) return false;
+		throw error;
+	} finally {
+		p.at = at;
+	}
 }
 
 export function disjunction(p: Cursor): Expression {
@@ -184,7 +206,8 @@ function callSpan(p: Cursor, callee: Expression, from: number): Span {
 
 function subscript(p: Cursor): Expression {
 	const from = p.token.from;
-	if (p.is(']')) p.fail();
+	if (p.is(']'))
+		p.fail(p.tokens[p.at - 1].depth > 1 ? 'invalid syntax. Perhaps you forgot a comma?' : undefined);
 	const first = subscriptItem(p);
 	if (!p.is(',') && first.kind !== 'Starred') return first;
 	const items = [first];

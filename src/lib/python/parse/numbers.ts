@@ -62,6 +62,7 @@ function finish(
 	const next = text[end] ?? '';
 	if (/[jJ]/.test(next) && !/[\p{L}\p{Nd}_]/u.test(text[end + 1] ?? ''))
 		throw tokens.refuse('complex numbers', from, end + 1, 'Keep the real and the imaginary part apart.');
-	if (/[\p{L}_]/u.test(next) && !match(mayFollow, text, end)) tokens.fail(`invalid ${name} literal`, end - 1);
+	if (/[\p{L}_]/u.test(next) && !match(mayFollow, text, end))
+		tokens.fail(`invalid ${/[jJ]/.test(next) ? 'imaginary' : name} literal`, end - 1);
 	return { value, end };
 }

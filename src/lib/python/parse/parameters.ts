@@ -62,6 +62,7 @@ class ParameterReader {
 
 	private add(kind: ParameterKind): void {
 		const { p } = this;
+		if (p.is('(')) this.parenthesized();
 		const name = p.name();
 		const id = p.mangle(name.text);
 		let annotation: Expression | null = null;
@@ -78,10 +79,17 @@ class ParameterReader {
 		const normal = kind === 'normal' || kind === 'positional';
 		if (normal && !value && this.found.some((each) => each.default && each.kind !== 'keyword'))
 			p.fail('parameter without a default follows parameter with a default', name);
-		if (this.found.some((each) => each.name === id))
-			p.fail(`duplicate argument '${id}' in function definition`, name);
 		this.bare = false;
 		this.found.push({ name: id, kind, default: value, annotation, span: p.spanFrom(name.from) });
+	}
+
+	/** Python 2 let tuples be parameters. */
+	private parenthesized(): void {
+		const { p } = this;
+		let n = 1;
+		while (p.ahead(n).type === 'name' || (n > 1 && p.ahead(n).text === ',')) n++;
+		if (n > 1 && p.ahead(n).text === ')')
+			p.fail(`${this.close === ')' ? 'Function' : 'Lambda expression'} parameters cannot be parenthesized`);
 	}
 
 	finish(): Parameters {

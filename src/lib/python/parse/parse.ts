@@ -8,8 +8,9 @@ import { Tokenizer } from './tokens';
 export function parse(text: string): Program {
 	const source = new SourceText(text);
 	const tokens = new Tokenizer(source).run();
-	const cursor = new Cursor(source, tokens.tokens, tokens.brackets);
+	const cursor = new Cursor(source, tokens.tokens, tokens.brackets, tokens.error);
 	const body: Statement[] = [];
 	while (!cursor.isType('end')) body.push(...statement(cursor));
+	if (tokens.error) throw tokens.error;
 	return { body };
 }

@@ -5,9 +5,9 @@ import {
 	expression,
 	expressions,
 	mistakenAssignment,
+	parses,
 	namedExpression,
-	yieldOrExpressions,
-	bitwiseOr
+	yieldOrExpressions
 } from './expressions';
 import { nameOfKind, nameTarget, toTarget } from './targets';
 
@@ -90,7 +90,7 @@ function assign(p: Cursor, from: number, first: Expression): Statement {
 	let value = first;
 	while (p.is('=')) {
 		checkTarget(p, value);
-		targets.push(toTarget(p, value));
+		targets.push(targetOf(p, value));
 		p.next();
 		value = yieldOrExpressions(p);
 	}
@@ -99,6 +99,19 @@ function assign(p: Cursor, from: number, first: Expression): Statement {
 			p.fail('starred assignment target must be in a list or tuple', target.span);
 	if (value.kind === 'Starred') p.fail("can't use starred expression here", value);
 	return { kind: 'Assign', value, targets, span: p.spanFrom(from) };
+}
+
+/** What is wrong with the last of several targets is said first. */
+function targetOf(p: Cursor, node: Expression): Target {
+	try {
+		return toTarget(p, node);
+	} catch (error) {
+		if (node.kind === 'Tuple' && p.tokens[p.at - 1].text !== ')' && !/starred/.test(String(error))) {
+			const last = node.items.at(-1);
+			if (last && node.items.length > 1) mistakenAssignment(p, last);
+		}
+		throw error;
+	}
 }
 
 function checkTarget(p: Cursor, node: Expression): void {
@@ -113,18 +126,8 @@ function mistakenAssignmentOf(p: Cursor, node: Expression): void {
 }
 
 function annotated(p: Cursor, from: number, first: Expression): Statement {
-	if (first.kind === 'Tuple' || first.kind === 'List')
-		p.fail(`only single target (not ${first.kind.toLowerCase()}) can be annotated`, first);
-	if (first.kind !== 'Name' && first.kind !== 'Attribute' && first.kind !== 'Subscript') {
-		const { at } = p;
-		p.next();
-		if (ends(p)) {
-			p.at = at;
-			p.fail();
-		}
-		bitwiseOr(p);
-		p.fail('illegal target for annotation', first);
-	}
+	if (first.kind !== 'Name' && first.kind !== 'Attribute' && first.kind !== 'Subscript')
+		wrongAnnotation(p, first);
 	p.next();
 	const annotation = expression(p);
 	const value = p.take('=') ? yieldOrExpressions(p) : null;
@@ -133,6 +136,18 @@ function annotated(p: Cursor, from: number, first: Expression): Statement {
 		{ kind: 'NameTarget' | 'AttributeTarget' | 'SubscriptTarget' }
 	>;
 	return { kind: 'AnnotatedAssign', value, target, annotation, span: p.spanFrom(from) };
+}
+
+/** A target that cannot be annotated: said so where an annotation follows, plain wrong syntax otherwise. */
+function wrongAnnotation(p: Cursor, first: Expression): never {
+	const { at } = p;
+	p.next();
+	const followed = parses(p, expression);
+	p.at = at;
+	if (!followed) p.fail();
+	if (first.kind === 'Tuple' || first.kind === 'List')
+		p.fail(`only single target (not ${first.kind.toLowerCase()}) can be annotated`, first);
+	p.fail('illegal target for annotation', first);
 }
 
 function augmentedAssign(p: Cursor, from: number, first: Expression, op: BinaryOp): Statement {
@@ -205,7 +220,7 @@ function moduleAlias(p: Cursor): Alias {
 function importFrom(p: Cursor, from: number): Statement {
 	let module = '';
 	while (p.is('.') || p.is('...')) module += p.next().text;
-	if (!p.is('import')) module += dotted(p);
+	if (!p.is('import') || module === '') module += dotted(p);
 	p.expect('import');
 	if (p.take('*')) return { kind: 'ImportFrom', module, aliases: null, span: p.spanFrom(from) };
 	const wrapped = p.take('(') !== null;
@@ -240,9 +255,12 @@ function typeAlias(p: Cursor): Statement {
 	return { kind: 'TypeAlias', target, value, span: p.spanFrom(from) };
 }
 
+/** Python says that a colon is missing where nothing else can follow, and elsewhere only at the end of a line. */
+const colonOnly = /^'?(function|else|try|finally)\b/;
+
 /** An indented block, or simple statements on the same line. `what` names its owner for messages. */
 export function block(p: Cursor, what: string, line: number): Block {
-	p.expect(':', "expected ':'");
+	p.expect(':', colonOnly.test(what) || p.isType('newline') ? "expected ':'" : 'invalid syntax');
 	if (!p.isType('newline')) return simpleStatements(p);
 	p.next();
 	if (!p.isType('indent')) {

@@ -2,13 +2,16 @@ import type { Expression, NameTarget, Target } from '../ast';
 import type { Cursor } from './cursor';
 import { bitwiseOr } from './expressions';
 
+const isNegative = (value: unknown): boolean => Object.is(value, -0) || (value as number | bigint) < 0;
+
 /** What Python calls an expression in its messages. */
 export function nameOfKind(node: Expression): string {
 	switch (node.kind) {
 		case 'Constant':
 			if (node.value === null) return 'None';
 			if (typeof node.value === 'boolean') return node.value ? 'True' : 'False';
-			return typeof node.value === 'object' ? 'ellipsis' : 'literal';
+			if (typeof node.value === 'object') return 'ellipsis';
+			return typeof node.value !== 'string' && isNegative(node.value) ? 'expression' : 'literal';
 		case 'Name':
 		case 'Attribute':
 		case 'Subscript':

@@ -1,5 +1,5 @@
 import type { SourceText } from './source-text';
-import type { ProgramError } from '$lib/core/errors';
+import { ProgramError } from '$lib/core/errors';
 import { syntaxError, unsupported, type SyntaxErrorType } from './source-text';
 import { scanNumber } from './numbers';
 import { scanFormatted, scanString, stringStart, type FormattedPart } from './string-tokens';
@@ -41,7 +41,7 @@ interface Bracket {
 	readonly from: number;
 }
 
-/** Cuts a program into Python's tokens. Throws the tokenizer's own SyntaxErrors. */
+/** Cuts a program into Python's tokens. */
 export class Tokenizer {
 	readonly tokens: Token[] = [];
 	/** Brackets still open; at the end of the text those never closed. */
@@ -67,8 +67,22 @@ export class Tokenizer {
 		return unsupported(what, this.source.span(from, to), instead);
 	}
 
-	/** The whole program. */
+	/** What could not be cut into tokens; they end there. */
+	error: ProgramError | null = null;
+
+	/** The whole program, or as far as it can be cut. */
 	run(): this {
+		try {
+			this.cut();
+		} catch (error) {
+			if (!(error instanceof ProgramError)) throw error;
+			this.error = error;
+			this.push('end', this.at, this.at);
+		}
+		return this;
+	}
+
+	private cut(): void {
 		const { text } = this.source;
 		this.startLine();
 		while (this.at < text.length) if (!this.skipSpace()) this.next();
@@ -80,7 +94,6 @@ export class Tokenizer {
 			this.push('dedent', this.at, this.at);
 		}
 		this.push('end', this.at, this.at);
-		return this;
 	}
 
 	/** The tokens of a replacement field, up to the `}`, `:`, `!` or `=` that ends its value. Returns where that is. */
