@@ -1,6 +1,7 @@
 import { bitsOf, isFloat, isInteger, wordsOf, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
 import { rounded, rounder } from '../rounding';
+import { elementaryKernel, isElementary } from '../wasm/unary';
 import { copySlots, map1 } from './elementwise';
 import { digamma, erfc, lgamma } from './special';
 import * as xla from './xla-math';
@@ -130,11 +131,14 @@ function scalarOf(op: UnaryOp, dtype: DType): Scalar {
 	return f;
 }
 
+const vectorised = (op: UnaryOp, dtype: DType, n: number): Kernel | null =>
+	isFloat(dtype) && isElementary(op) ? elementaryKernel(op, n) : null;
+
 /** ins `[x]`, outs `[y]`, `n` elements each. The output has x's dtype; bool for `is_finite`. */
 export function unary(op: UnaryOp, dtype: DType, n: number): Kernel {
 	const slots = n * wordsOf(dtype);
 	if (op === 'copy') return (ins, outs) => copySlots(slots, ins[0], outs[0]);
-	const kernel = map1(n, scalarOf(op, dtype));
+	const kernel = vectorised(op, dtype, n) ?? map1(n, scalarOf(op, dtype));
 	return op === 'is_finite' ? kernel : rounded(dtype, n, kernel);
 }
 

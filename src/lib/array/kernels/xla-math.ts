@@ -17,10 +17,10 @@ function polynomial(coefficients: Float32Array, x: number): number {
 }
 
 /** log 2 in two parts, the first with few bits, so that its small multiples are exact. */
-const [log2High, log2Low] = Float32Array.of(0.693359375, -2.1219444e-4);
+export const [log2High, log2Low] = Float32Array.of(0.693359375, -2.1219444e-4);
 
-const log2E = fround(Math.LOG2E);
-const expTail = Float32Array.of(
+export const log2E = fround(Math.LOG2E);
+export const expTail = Float32Array.of(
 	1.98756915e-4,
 	1.3981999507e-3,
 	8.3334519073e-3,
@@ -33,10 +33,12 @@ const expTail = Float32Array.of(
 const powersOfTwo = Float64Array.from({ length: 255 }, (_, i) => 2 ** (i - 127));
 
 /** Results that are not normal numbers are 0, as everywhere in XLA on a CPU. */
-const leastExponent = -87.33654;
+export const leastExponent = -87.33654;
+/** Results beyond this one's are infinite. */
+export const greatestExponent = 88.8;
 
 export function exp(x: number): number {
-	if (x > 88.8) return Infinity;
+	if (x > greatestExponent) return Infinity;
 	if (x < leastExponent) return 0;
 	// 2**128 is no float32.
 	const power = Math.min(Math.floor(fma(x, log2E, 0.5)), 127);
@@ -47,9 +49,9 @@ export function exp(x: number): number {
 
 export const exp2 = (x: number): number => exp(fround(x * fround(Math.LN2)));
 
-const logHead = Float32Array.of(7.0376836292e-2, -1.151461031e-1, 1.167699874e-1);
-const logMiddle = Float32Array.of(-1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1);
-const logTail = Float32Array.of(2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1);
+export const logHead = Float32Array.of(7.0376836292e-2, -1.151461031e-1, 1.167699874e-1);
+export const logMiddle = Float32Array.of(-1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1);
+export const logTail = Float32Array.of(2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1);
 
 const scratch = new Float32Array(1);
 const bits = new Int32Array(scratch.buffer);
@@ -77,7 +79,7 @@ export function log(x: number): number {
 		: logParts(fround(half - 1), power);
 }
 
-const log1pNumerator = Float32Array.of(
+export const log1pNumerator = Float32Array.of(
 	4.527000086e-5,
 	0.4985410282,
 	6.578732594,
@@ -86,7 +88,7 @@ const log1pNumerator = Float32Array.of(
 	57.11296359,
 	20.0395535
 );
-const log1pDenominator = Float32Array.of(
+export const log1pDenominator = Float32Array.of(
 	1,
 	15.06290908,
 	83.04756597,
@@ -103,7 +105,7 @@ export function log1p(x: number): number {
 	return fround(x + fma(-0.5, square, fround(fround(square * x) * ratio)));
 }
 
-const tanhNumerator = Float32Array.of(
+export const tanhNumerator = Float32Array.of(
 	-2.76076847742355e-16,
 	2.00018790482477e-13,
 	-8.60467152213735e-11,
@@ -112,7 +114,7 @@ const tanhNumerator = Float32Array.of(
 	6.37261928875436e-4,
 	4.89352455891786e-3
 );
-const tanhDenominator = Float32Array.of(
+export const tanhDenominator = Float32Array.of(
 	1.19825839466702e-6,
 	1.18534705686654e-4,
 	2.268434632439e-3,
@@ -120,7 +122,7 @@ const tanhDenominator = Float32Array.of(
 );
 
 /** From here on the quotient is 1. */
-const tanhLimit = fround(7.99881172180175781);
+export const tanhLimit = fround(7.99881172180175781);
 
 export function tanh(x: number): number {
 	if (Math.abs(x) < fround(0.0004)) return x;
@@ -137,7 +139,7 @@ export function expm1(x: number): number {
 
 export const logistic = (x: number): number => fround(1 / fround(1 + exp(-x)));
 
-const logHalf = fround(Math.log(0.5));
+export const logHalf = fround(Math.log(0.5));
 
 export const cosh = (x: number): number => fround(exp(fround(x + logHalf)) + exp(fround(logHalf - x)));
 
@@ -178,14 +180,14 @@ export function erfInv(x: number): number {
 	return fround(p * x);
 }
 
-const erfNumerator = Float32Array.of(
+export const erfNumerator = Float32Array.of(
 	0.00022905065861,
 	0.003408291010711,
 	0.05095569506238,
 	0.18520832239976,
 	1.12837914351908
 );
-const erfDenominator = Float32Array.of(
+export const erfDenominator = Float32Array.of(
 	-1.17916029543617e-7,
 	2.35479664713112e-5,
 	0.00101796252789189,
@@ -196,7 +198,7 @@ const erfDenominator = Float32Array.of(
 );
 
 /** From here on the quotient is 1. */
-const erfLimit = fround(3.8325068569);
+export const erfLimit = fround(3.8325068569);
 
 export function erf(x: number): number {
 	const inner = Math.min(Math.max(x, -erfLimit), erfLimit);

@@ -1,0 +1,95 @@
+import { scan } from '$lib/api/lax/scan';
+import { vmap } from '$lib/api/vmap/vmap';
+import { NDArray } from '$lib/array/ndarray';
+import { tuple } from '$lib/core/containers';
+import type { ScanParams } from '$lib/core/control';
+import { withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
+import { add, broadcastInDim, dotGeneral, mul, unary } from '$lib/core/ops';
+import { keepScan } from '$lib/recording/keep-scan';
+import { wantedVars } from '$lib/recording/loop';
+import { applyPrimitive } from '$lib/rules/apply';
+import { plainDriver } from '$lib/transforms/eval';
+
+const width = 16;
+const lanes = 64;
+const steps = 400;
+
+const wave = (n: number, size: number): Float32Array => Float32Array.from({ length: n }, (_, i) => size * Math.sin(1 + 7 * i));
+export const weights = wave(width * width, 0.4);
+const inWeights = wave(width, 0.7);
+const bias = wave(width, 0.1);
+const init = wave(lanes * width, 0.5);
+const xs = wave(lanes * steps, 1);
+
+const constant = (shape: readonly number[], data: Float32Array): NDArray => new NDArray('float32', shape, data);
+
+/** `h = tanh(W @ h + U * x + b)`, a row's state of `width` numbers and its input one number a step. */
+const rnn = (h0: Value, inputs: Value): unknown =>
+	scan(
+		(h: Value, x: Value) => {
+			const mixed = dotGeneral(constant([width, width], weights), h, [[[1], [0]], [[], []]]);
+			const driven = mul(constant([width], inWeights), broadcastInDim(x, [width], []));
+			const next = unary('tanh', add(add(mixed, driven), constant([width], bias)));
+			return tuple(next, next);
+		},
+		h0,
+		inputs
+	);
+
+/** What a person would write for this one program: three loops, every state kept. */
+function plainLoops(): Float32Array {
+	const states = new Float32Array((steps + 1) * lanes * width);
+	states.set(init);
+	for (let t = 0; t < steps; t++)
+		for (let lane = 0; lane < lanes; lane++)
+			for (let i = 0; i < width; i++) {
+				const from = (t * lanes + lane) * width;
+				let sum = 0;
+				for (let k = 0; k < width; k++) sum = Math.fround(sum + weights[i * width + k] * states[from + k]);
+				sum = Math.fround(sum + Math.fround(inWeights[i] * xs[lane * steps + t]));
+				states[from + lanes * width + i] = Math.tanh(Math.fround(sum + bias[i]));
+			}
+	return states;
+}
+
+/** The batched scan as the recorder is handed it: operands and parameters. */
+export function batchedScan(): { args: readonly NDArray[]; params: ScanParams } {
+	let found: { args: readonly NDArray[]; params: ScanParams } | null = null;
+	const catcher: Interpreter = {
+		eager: true,
+		process: (primitive, args, params) => {
+			const arrays = args as readonly NDArray[];
+			if (primitive === 'scan') found = { args: arrays, params: params as ScanParams };
+			return applyPrimitive(primitive, arrays, params, plainDriver);
+		}
+	};
+	withInterpreter(catcher, () => vmap(rnn).call([constant([lanes, width], init), constant([lanes, steps], xs)]));
+	if (!found) throw new Error('internal: no scan ran');
+	return found;
+}
+
+/** Fastest of several runs, in ns a step. */
+function fastest(runs: number, body: () => void): number {
+	let best = Infinity;
+	for (let i = 0; i < runs; i++) {
+		const start = process.hrtime.bigint();
+		body();
+		best = Math.min(best, Number(process.hrtime.bigint() - start));
+	}
+	return best / steps;
+}
+
+export const title = 'RNN step tanh(W @ h + U * x + b), 16 wide, 64 rows: ns a step, recorded against plain loops';
+
+export function run(): string[] {
+	const { args, params } = batchedScan();
+	const wanted = wantedVars(params.view);
+	let recorded = Infinity;
+	let byHand = Infinity;
+	for (let round = 0; round < 6; round++) {
+		recorded = Math.min(recorded, fastest(3, () => void keepScan(args, params, wanted, plainDriver)));
+		byHand = Math.min(byHand, fastest(3, () => void plainLoops()));
+	}
+	const ratio = (byHand / recorded).toFixed(1);
+	return [`recorded ${recorded.toFixed(0)}, plain loops ${byHand.toFixed(0)}, ${ratio} times as fast`];
+}
