@@ -139,6 +139,7 @@ function equationOf(spec: EqnSpec, index: number, result: Column): Equation {
 		name: spec.name ?? null,
 		operands: spec.operands,
 		becomes: spec.becomes ?? [],
+		indexing: null,
 		results: [result]
 	};
 }

@@ -149,6 +149,7 @@ const maximum = (program: string, result: Column): Equation => ({
 		{ role: 'carry', leaf: 0 },
 		{ role: 'y', leaf: 0 }
 	],
+	indexing: null,
 	results: [result]
 });
 

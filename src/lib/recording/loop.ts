@@ -7,6 +7,7 @@ import type { Frame, Source, Span } from '$lib/core/source';
 import { shapesOf } from '$lib/rules/shape';
 import type { KeptLoop, Track } from './kept';
 import { eqnIndex, type LoopIndex } from './moment';
+import { indexingOf } from './indexing';
 import { operatorOf } from './operator';
 import type { Column, Crumb, Equation, Leaf, Loop, Operand, Role, RoleName } from './recording';
 
@@ -171,7 +172,8 @@ function bodyOf(program: string, view: LoopView, columns: Columns): Pick<Loop, '
 			name: eqn.outputs[0]?.names[0] ?? null,
 			operands: eqn.inputs.map(operandOf),
 			becomes: becomes(eqn, view),
-			results: eqn.outputs.map((v) => columns.of(v))
+			results: eqn.outputs.map((v) => columns.of(v)),
+			indexing: indexingOf(eqn)
 		});
 		eqn.outputs.forEach((v, result) => operands.set(v, { kind: 'equation', eqn: index, result }));
 	}

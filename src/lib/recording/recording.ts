@@ -142,8 +142,10 @@ export interface Equation {
 	readonly operands: readonly Operand[];
 	/** Where the results go: the user's carry and y leaves they become. */
 	readonly becomes: readonly { readonly role: 'carry' | 'y'; readonly leaf: number }[];
-	/** The first result; an equation with several has them all in `results`. */
+	/** Every result; most equations have one. */
 	readonly results: readonly Column[];
+	/** Of an equation that indexes: which operands are start indices, and the largest start that fits, by component. */
+	readonly indexing: { readonly operands: readonly number[]; readonly most: readonly number[] } | null;
 }
 
 export type Operand =

@@ -1,0 +1,93 @@
+import { isFloat } from '$lib/array/dtype';
+import { lane as laneOf, step as stepOf, type EqnIndex, type Lane, type Step } from './moment';
+import { elementsAt } from './read';
+import type { Column, Equation, Loop, Operand } from './recording';
+
+/** Something silent that a reader would want to know of, where it first happens in a lane. */
+export interface Flag {
+	/**
+	 * `nan`, `infinite`: born here, of operands that were finite. `out of range`: an index outside its axis, which JAX
+	 * clamps, drops or fills without a word.
+	 */
+	readonly kind: 'nan' | 'infinite' | 'out of range';
+	readonly eqn: EqnIndex;
+	readonly lane: Lane;
+	/** The first step it happens at in this lane. */
+	readonly step: Step;
+	/** How many steps it happens at in this lane. */
+	readonly count: number;
+}
+
+/** The history of an operand. */
+export function operandColumn(loop: Loop, operand: Operand): Column {
+	switch (operand.kind) {
+		case 'carry':
+			return loop.carry[operand.leaf].column;
+		case 'x':
+			return loop.xs[operand.leaf].column;
+		case 'closed':
+			return loop.closed[operand.leaf].column;
+		case 'literal':
+			return operand.column;
+		case 'equation':
+			return loop.eqns[operand.eqn].results[operand.result];
+	}
+}
+
+/** All flags of a recorded loop, by equation, then lane. */
+export function flagsOf(loop: Loop): readonly Flag[] {
+	return loop.eqns.flatMap((eqn) => {
+		const judges = [birthOf(loop, eqn), outOfRange(loop, eqn)].filter((judge) => judge !== null);
+		return judges.flatMap((judge) =>
+			lanesOf(loop).flatMap((lane) => firstInLane(loop, eqn.index, lane, judge))
+		);
+	});
+}
+
+/** What is wrong with an equation at a step in a lane; null where nothing is. */
+type Judge = (step: number, lane: Lane) => Flag['kind'] | null;
+
+const lanesOf = (loop: Loop): Lane[] => Array.from({ length: loop.lanes }, (_, k) => laneOf(k));
+
+function firstInLane(loop: Loop, eqn: EqnIndex, lane: Lane, judge: Judge): Flag[] {
+	const found = new Map<Flag['kind'], { step: Step; count: number }>();
+	for (let step = 0; step < loop.recorded; step++) {
+		const kind = judge(step, lane);
+		if (!kind) continue;
+		const known = found.get(kind);
+		found.set(kind, { step: known?.step ?? stepOf(step), count: (known?.count ?? 0) + 1 });
+	}
+	return [...found].map(([kind, at]) => ({ kind, eqn, lane, ...at }));
+}
+
+/** Non-finite results of finite operands. An infinity that flows in (an init of -inf) is nobody's birth. */
+function birthOf(loop: Loop, eqn: Equation): Judge | null {
+	const results = eqn.results.filter(({ dtype }) => isFloat(dtype));
+	if (results.length === 0) return null;
+	const operands = eqn.operands
+		.map((operand) => operandColumn(loop, operand))
+		.filter(({ dtype }) => isFloat(dtype));
+	const values = (columns: readonly Column[], step: number, lane: Lane): number[] =>
+		columns.flatMap((column) => elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes));
+	return (step, lane) => {
+		const made = values(results, step, lane);
+		if (made.every(Number.isFinite)) return null;
+		const given = values(operands, step, lane);
+		if (made.some(Number.isNaN)) return given.some(Number.isNaN) ? null : 'nan';
+		return given.every(Number.isFinite) ? 'infinite' : null;
+	};
+}
+
+/** Indices outside their axes, where the equation takes any. */
+function outOfRange(loop: Loop, eqn: Equation): Judge | null {
+	const { indexing } = eqn;
+	if (!indexing) return null;
+	const columns = indexing.operands.map((place) => operandColumn(loop, eqn.operands[place]));
+	return (step, lane) => {
+		const starts = columns.flatMap((column) =>
+			elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes)
+		);
+		const outside = starts.some((start, k) => start < 0 || start > indexing.most[k % indexing.most.length]);
+		return outside ? 'out of range' : null;
+	};
+}
