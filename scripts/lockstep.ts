@@ -22,7 +22,8 @@ async function lockstep(): Promise<number> {
 		const [file = '', program = ''] = [files[at], programs[at]];
 		at++;
 		if (json) {
-			console.log(JSON.stringify({ name: basename(file, '.py'), expect: observation.expect }));
+			const { expect, records } = observation;
+			console.log(JSON.stringify({ name: basename(file, '.py'), expect, loops: records }));
 			continue;
 		}
 		if (observation.expect.error) failed++;

@@ -1,6 +1,7 @@
 import type { NDArray } from '$lib/array/ndarray';
 import { encodeValue } from '$lib/python/encode';
 import { record, type ScanTrace } from '$lib/session/run';
+import { loopRecord, type LoopRecord } from '$lib/recording/export';
 import type { Failure, Recording } from '$lib/recording/recording';
 import type { ArrayRecord, Expect, ScanRecord } from './format';
 
@@ -14,6 +15,8 @@ export interface Observation {
 	/** A fault of ours, with its stack. */
 	readonly fault: string | null;
 	readonly loops: readonly LoopSummary[];
+	/** The loops in the user's view: every value of every step and lane. */
+	readonly records: readonly LoopRecord[];
 }
 
 export interface LoopSummary {
@@ -41,7 +44,8 @@ export function faulty(fault: string): Observation {
 		text: null,
 		failure: null,
 		fault,
-		loops: []
+		loops: [],
+		records: []
 	};
 }
 
@@ -68,7 +72,8 @@ function observed(program: string): Observation {
 			length,
 			lanes: axes.length > 0 ? lanes : null,
 			reverse
-		}))
+		})),
+		records: loops.map(loopRecord)
 	};
 }
 

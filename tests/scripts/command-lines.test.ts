@@ -62,12 +62,16 @@ describe('lockstep run', () => {
 			}
 		});
 		expect(Object.keys(sum?.expect ?? {})).toEqual(['result', 'scans']);
+		expect(sum).toMatchObject({
+			loops: [{ name: '<lambda>', carry: [{ name: 'c', values: { data: [0, 1, 3] } }] }]
+		});
 		expect(bad).toEqual({
 			name: 'bad',
 			expect: {
 				stdout: '1\n',
 				error: { type: 'NameError', message: "name 'y' is not defined", line: 3 }
-			}
+			},
+			loops: []
 		});
 		expect(endless?.expect.error).toMatchObject({ line: expect.any(Number) as number });
 		expect(endless?.expect.error).not.toMatchObject({ type: 'internal' });

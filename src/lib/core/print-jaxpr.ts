@@ -212,6 +212,7 @@ function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
 function paramText(value: unknown, lists: boolean): string {
 	if (value === null || value === undefined) return 'None';
 	if (typeof value === 'boolean') return value ? 'True' : 'False';
+	if (typeof value === 'function') return '<function>';
 	if (typeof value === 'number' && !Number.isFinite(value)) return floatText(value);
 	if (Array.isArray(value)) {
 		const parts = value.map((part: unknown) => paramText(part, lists));

@@ -48,6 +48,8 @@ function find(node: unknown, call: Span, within: Span, targets: readonly Target[
 	const { kind, span } = node as { readonly kind?: string; readonly span?: Span };
 	if (kind === 'Call' && span?.from === call.from && span.to === call.to)
 		return { call: node as Call, targets, within };
+	// A constant may hold a value of any size, and no call.
+	if (kind === 'Constant') return null;
 	const scope = kind === 'FunctionDef' && span ? span : within;
 	const assigned = kind === 'Assign' ? (node as { targets: readonly Target[] }).targets : [];
 	for (const [key, value] of Object.entries(node)) {

@@ -37,7 +37,8 @@ export function scan(
 	const steps = scanLength(x.leaves, length);
 	const xValues = x.leaves.map(leafValue);
 	const xTypes = typesOf(xValues).map(({ dtype, shape, weak }) => aval(dtype, shape.slice(1), weak));
-	const { values, traced } = traceWithPromotion(body, carry.leaves.map(leafValue), carry.def, x.def, xTypes);
+	const given = carry.leaves.map(leafValue);
+	const { values, traced } = traceWithPromotion(body, given, carry.def, x.def, xTypes);
 	const parts = loopParts(body, traced, carry.def, x.def, kind);
 	const outs = bindScan(parts, traced.consts, values, xValues, {
 		length: steps,
@@ -45,7 +46,9 @@ export function scan(
 		unroll: unrollOf(unroll, steps)
 	});
 	const count = values.length;
-	return tuple(unflatten(carry.def, outs.slice(0, count)), unflatten(parts.yDef, outs.slice(count)));
+	// A carry that was never touched comes back as what it was: a Python float stays one.
+	const finals = outs.slice(0, count).map((out, i) => (out === given[i] ? carry.leaves[i] : out));
+	return tuple(unflatten(carry.def, finals), unflatten(parts.yDef, outs.slice(count)));
 }
 
 /** Steps, from `length` and the leading axes. */

@@ -1,0 +1,2 @@
+import { run, title } from './bench/rnn';
+console.log(title, ...run());
