@@ -47,7 +47,10 @@ function normBody(x: Value, order: Order, axes: readonly number[] | null, keepdi
 	const rank = avalOf(x).shape.length;
 	const over = big ?? (rank === 1 ? [0n] : rank === 2 ? [0n, 1n] : null);
 	if (over === null || over.length > 2)
-		throw new ProgramError('ValueError', `Improper number of axes for norm: axis=${String(axes)}`);
+		throw new ProgramError(
+			'ValueError',
+			`Improper number of axes for norm: axis=${axes === null ? 'None' : `(${axes.join(', ')})`}`
+		);
 	return over.length === 1
 		? vectorOrder(x, order, over[0], keepdims)
 		: matrixOrder(x, order, over[0], over[1], keepdims);

@@ -1,8 +1,12 @@
 import { ProgramError } from '$lib/core/errors';
 import type { Value } from '$lib/core/interpreter';
-import { full, mul } from '$lib/core/ops';
+import { full, moveAxis, mul, reshape, unary } from '$lib/core/ops';
 import { isFloat, type DType } from '$lib/array/dtype';
 import { sizeOf, type Shape } from '$lib/array/shape';
+import { multiply } from '../jnp/arithmetic';
+import { matrixTranspose } from '../jnp/shape';
+import { qr } from '../linalg/factors';
+import { diagonalOf } from '../linalg/matrices';
 import { normal as drawNormal, truncatedNormal as drawTruncated } from '../random/normal';
 import { constant, uniform as drawUniform, weak } from '../random/uniform';
 
@@ -89,4 +93,20 @@ export const varianceScaling =
 					dtype
 				);
 		}
+	};
+
+/** `orthogonal`: rows of length `shape[columnAxis]` at right angles, times `scale`. */
+export const orthogonal =
+	(scale: number, columnAxis: number, own: DType = 'float32'): Initializer =>
+	(key, shape, dtype = own) => {
+		if (shape.length < 2)
+			throw new ProgramError('ValueError', 'orthogonal initializer requires at least a 2D shape');
+		const axis = columnAxis < 0 ? columnAxis + shape.length : columnAxis;
+		const rows = shape[axis];
+		const columns = sizeOf(shape) / rows;
+		const [q, r] = qr(drawNormal(key, [Math.max(rows, columns), Math.min(rows, columns)], dtype));
+		const turned = multiply(q, unary('sign', diagonalOf(r)));
+		const matrix = rows < columns ? matrixTranspose(turned) : turned;
+		const rest = shape.filter((_, i) => i !== axis);
+		return scaled(moveAxis(reshape(matrix, [rows, ...rest]), 0, axis), scale, dtype);
 	};

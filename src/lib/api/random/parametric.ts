@@ -8,8 +8,9 @@ import { constantLike } from '../elementwise';
 import { jitted1 } from '../jitted';
 import * as jnp from '../jnp/arithmetic';
 import { einsum } from '../jnp/einsum';
-import { expandDims } from '../jnp/shape';
-import { cholesky, eigh } from '../linalg/factors';
+import { expandDims, matrixTranspose } from '../jnp/shape';
+import { cholesky, eigh, qr } from '../linalg/factors';
+import { diagonalOf } from '../linalg/matrices';
 import { norm } from '../linalg/norms';
 import { svd } from '../linalg/svd';
 import { exponential } from './continuous';
@@ -172,4 +173,20 @@ export function triangular(
 		},
 		[key, left, mode, right]
 	);
+}
+
+/** `jax.random.orthogonal`: a matrix of [..., n, m] with orthonormal columns (or rows), all directions alike. */
+export function orthogonal(
+	given: Value,
+	n: number,
+	m: number,
+	shape: Shape = [],
+	dtype: DType = 'float32'
+): Value {
+	const { key } = checkKey('orthogonal', given);
+	checkFloat('orthogonal', dtype);
+	const [q, r] = qr(normal(key, [...shape, Math.max(n, m), Math.min(n, m)], dtype));
+	const d = diagonalOf(r);
+	const turned = jnp.multiply(q, expandDims(binary('div', d, unary('abs', d)), -2n));
+	return n < m ? matrixTranspose(turned) : turned;
 }

@@ -155,6 +155,11 @@ const makers = family(
 		'variance_scaling(scale, mode, distribution, in_axis=-2, out_axis=-1, batch_axis=(), dtype=None)',
 		varianceScaling
 	),
+	native(
+		'orthogonal(scale=1.0, column_axis=-1, dtype=None)',
+		(scale: unknown, axis: unknown, dtype: unknown) =>
+			initializer(initializers.orthogonal(Number(scale), index(axis), typeFor(dtype)))
+	),
 	scaling('glorot_uniform', 1, 'fan_avg', 'uniform'),
 	scaling('glorot_normal', 1, 'fan_avg', 'truncated_normal'),
 	scaling('lecun_uniform', 1, 'fan_in', 'uniform'),
@@ -179,5 +184,5 @@ registerModule(
 			makers
 		)
 	},
-	lacking('jax.nn.initializers', 'delta_orthogonal orthogonal Initializer')
+	lacking('jax.nn.initializers', 'delta_orthogonal Initializer')
 );

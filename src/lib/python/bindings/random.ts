@@ -2,7 +2,7 @@ import { NDArray } from '$lib/array/ndarray';
 import type { DType } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
 import { isValue, type Value } from '$lib/core/interpreter';
-import { shapeOf } from '$lib/api/arguments';
+import { index, shapeOf as anyShape } from '$lib/api/arguments';
 import { dtypeOf } from '$lib/api/dtypes';
 import * as keys from '$lib/api/random/keys';
 import * as uniforms from '$lib/api/random/uniform';
@@ -53,7 +53,24 @@ const floatType = typeFor('float32');
 const intType = typeFor('int32');
 
 /** Python integers that int32 does not hold are refused as arguments of a jitted function are. */
-const bound = (x: unknown): Value => toValue(x, 'randint');
+function bound(x: unknown, path: string): Value {
+	if (typeof x === 'bigint' && BigInt.asIntN(32, x) !== x)
+		throw pyError(
+			'OverflowError',
+			`An overflow was encountered while parsing an argument to a jitted computation, whose argument path is ${path}.`
+		);
+	return toValue(x, 'randint');
+}
+
+/** A shape; Python's floats are no sizes. */
+function shapeOf(x: unknown): Shape {
+	const list = x instanceof Tuple ? x.items : Array.isArray(x) ? x : [x];
+	if (list.some((size) => typeof size === 'number'))
+		throw typeError(
+			`Shapes must be 1D sequences of concrete values of integer type, got ${reprOf(new Tuple(list))}.`
+		);
+	return anyShape(x);
+}
 
 /** How many keys, or their shape. */
 const splitShape = (num: unknown): Shape => shapeOf(num);
@@ -77,7 +94,7 @@ function foldData(data: unknown): Value {
 }
 
 const others =
-	'ball binomial double_sided_maxwell f generalized_normal multinomial orthogonal rbg_key threefry2x32_key unsafe_rbg_key wald';
+	'ball binomial double_sided_maxwell f generalized_normal multinomial rbg_key threefry2x32_key unsafe_rbg_key wald';
 
 type WithOne = (key: Value, parameter: Value, shape: Shape | null, dtype: DType) => Value;
 
@@ -110,6 +127,14 @@ const parametric = () =>
 			'lognormal(key, sigma=1.0, shape=None, dtype=None)',
 			(key: unknown, sigma: unknown, shape: unknown, dtype: unknown) =>
 				parameters.lognormal(keyOf(key), toValue(sigma, 'lognormal'), shapeOrNull(shape), floatType(dtype))
+		),
+		native(
+			'orthogonal(key, n, shape=(), dtype=None, m=None)',
+			(key: unknown, n: unknown, shape: unknown, dtype: unknown, m: unknown) => {
+				const rows = index(n, 'The error occurred in jax.random.orthogonal()');
+				const columns = m === null ? rows : index(m, 'The error occurred in jax.random.orthogonal()');
+				return parameters.orthogonal(keyOf(key), rows, columns, shapeOf(shape), floatType(dtype));
+			}
 		),
 		native('maxwell(key, shape=(), dtype=None)', (key: unknown, shape: unknown, dtype: unknown) =>
 			parameters.maxwell(keyOf(key), shapeOf(shape), floatType(dtype))
@@ -197,7 +222,7 @@ registerModule(
 		randint: native(
 			'randint(key, shape, minval, maxval, dtype=None)',
 			(key: unknown, shape: unknown, low: unknown, high: unknown, dtype: unknown) =>
-				randint(keyOf(key), shapeOf(shape), bound(low), bound(high), intType(dtype))
+				randint(keyOf(key), shapeOf(shape), bound(low, 'minval'), bound(high, 'maxval'), intType(dtype))
 		),
 		rademacher: native(
 			'rademacher(key, shape=(), dtype=None)',
