@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { outcome, readSpecs } from './spec';
 
-const files = Map.groupBy(readSpecs(), ({ file }) => file);
+const specs = readSpecs();
 
-for (const [file, specs] of files)
+for (const file of new Set(specs.map((spec) => spec.file)))
 	describe(file, () => {
-		for (const { title, source, expected } of specs)
+		for (const { title, source, expected } of specs.filter((spec) => spec.file === file))
 			test(title, () => expect(outcome(source)).toBe(expected));
 	});

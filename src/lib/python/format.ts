@@ -33,7 +33,8 @@ function parseSpec(text: string, value: unknown): Spec {
 	}
 	const [, fill, align, sign, z, alternate, zero, width, grouping, precision, type] = found;
 	const size = Number(width ?? 0);
-	if (size > 1e7) throw valueError('Too many decimal digits in format string');
+	if (size > 1e7 || Number(precision ?? 0) > 1e5)
+		throw valueError('Too many decimal digits in format string');
 	const kind = type ?? (typeof value === 'string' ? 's' : '');
 	if (grouping && !(`defgEG%F${grouping === '_' ? 'boxX' : ''}`.includes(kind) || kind === ''))
 		throw valueError(`Cannot specify '${grouping}' with '${kind}'.`);

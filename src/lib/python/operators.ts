@@ -227,7 +227,7 @@ function concatenate(a: unknown, b: unknown): unknown {
 }
 
 /** Items that a repeated list or string may have. */
-const longest = 1 << 26;
+const longest = 1 << 24;
 
 function repeat(sequence: unknown, count: unknown): unknown {
 	const isSequence = typeof sequence === 'string' || Array.isArray(sequence) || sequence instanceof Tuple;
@@ -236,7 +236,7 @@ function repeat(sequence: unknown, count: unknown): unknown {
 	const length = sequence.length * times;
 	if (length > longest)
 		throw pyError('MemoryError', '', { why: `It would have ${sequence.length} × ${times} items.` });
-	spend(length >> 3);
+	spend(length >> 2);
 	if (typeof sequence === 'string') return sequence.repeat(times);
 	const items = sequence instanceof Tuple ? sequence.items : (sequence as unknown[]);
 	const result: unknown[] = [];

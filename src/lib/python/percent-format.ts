@@ -83,6 +83,8 @@ function field(found: RegExpExecArray, args: Arguments, template: string): strin
 					? 0
 					: null
 				: Number(precisionText);
+	if (Math.abs(width) > 1e7) throw valueError('width too big');
+	if (precision !== null && precision > 1e5) throw valueError('precision too big');
 	const leftward = left || width < 0;
 	width = Math.abs(width);
 	const value = key === undefined ? args.take() : args.get(key);

@@ -12,12 +12,15 @@ const traces = new WeakMap<ProgramError, TraceFrame[]>();
 /** The calls an exception went through, innermost first, as Python's traceback lists them from the bottom up. */
 export const traceOf = (error: ProgramError): readonly TraceFrame[] => traces.get(error) ?? [];
 
+const limits = ['string length', 'array length', 'array size', 'BigInt size', 'llocation'];
+
 /** What is thrown, as an exception of the program where it is one: JavaScript's own limits are Python's too. */
 export function asProgramError(error: unknown): unknown {
 	if (!(error instanceof RangeError)) return error;
-	if (/call stack/i.test(error.message))
+	const { message } = error;
+	if (message.includes('call stack'))
 		return new ProgramError('RecursionError', 'maximum recursion depth exceeded');
-	if (/string length|array length|array size|BigInt size|allocation/i.test(error.message))
+	if (limits.some((limit) => message.includes(limit)))
 		return new ProgramError('MemoryError', '', { why: 'A value grew beyond what can be held.' });
 	return error;
 }

@@ -1,4 +1,5 @@
 import { hashKey, type HashKey } from '$lib/core/containers';
+import { tick } from './host';
 
 /** `range(...)`. */
 export class Range {
@@ -18,7 +19,10 @@ export class Range {
 	}
 
 	*[Symbol.iterator](): Iterator<bigint> {
-		for (let value = this.start, left = this.length; left > 0n; left--, value += this.step) yield value;
+		for (let value = this.start, left = this.length; left > 0n; left--, value += this.step) {
+			tick();
+			yield value;
+		}
 	}
 }
 

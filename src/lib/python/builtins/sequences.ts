@@ -56,6 +56,7 @@ function calling(fn: unknown, sentinel: unknown): unknown {
 
 function* untilSentinel(fn: unknown, sentinel: unknown): Generator<unknown> {
 	for (;;) {
+		tick();
 		const value = call(fn, []);
 		if (truth(compare('==', value, sentinel))) return;
 		yield value;

@@ -12,7 +12,6 @@ import { iterate, isIterable } from '../iterate';
 import { getItem } from '../subscript';
 import { Super } from '../super';
 import { findMethod } from '../methods';
-import { tryIterate } from '../iterate';
 import { typeName } from '../types';
 import { expression } from './expressions';
 import type { Evaluate, Site } from './unit';

@@ -8,7 +8,7 @@ export class SourceText {
 
 	constructor(given: string) {
 		this.text = given
-			.replace(/^\uFEFF/, ' ')
+			.replace(/^\uFEFF/, '\f')
 			.replace(/\r\n/g, ' \n')
 			.replace(/\r/g, '\n');
 		for (let i = 0; i < this.text.length; i++) if (this.text[i] === '\n') this.starts.push(i + 1);

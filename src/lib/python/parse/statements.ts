@@ -1,14 +1,7 @@
 import type { Alias, BinaryOp, Block, Expression, Statement, Target } from '../ast';
 import { compoundStatement } from './compound';
 import type { Cursor } from './cursor';
-import {
-	expression,
-	expressions,
-	mistakenAssignment,
-	parses,
-	namedExpression,
-	yieldOrExpressions
-} from './expressions';
+import { expression, expressions, mistakenAssignment, parses, yieldOrExpressions } from './expressions';
 import { nameOfKind, nameTarget, toTarget } from './targets';
 
 /** One logical line: a compound statement, or simple ones separated by semicolons. */
