@@ -11,7 +11,7 @@ import { scan } from '$lib/api/lax/scan';
 import { whileLoop } from '$lib/api/lax/while';
 import { vmap } from '$lib/api/vmap/vmap';
 import { NDArray } from '$lib/array/ndarray';
-import { tuple, Tuple } from '$lib/core/containers';
+import { tuple, type Tuple } from '$lib/core/containers';
 import type { Fn } from '$lib/core/fn';
 import type { Value } from '$lib/core/interpreter';
 import { add, binary, broadcastInDim, mul, reduce, scalar, slice, squeeze, unary } from '$lib/core/ops';

@@ -5,7 +5,7 @@ import { asFn, Fn, type Kwargs } from '$lib/core/fn';
 import { avalOf, isValue, type Value } from '$lib/core/interpreter';
 import { inFrame } from '$lib/core/source';
 import { flatten, leafPaths, reprHook, unflatten, type TreeDef } from '$lib/core/tree';
-import { full } from '$lib/core/ops';
+import { broadcastInDim, scalar } from '$lib/core/ops';
 
 import type { WithAux } from '$lib/transforms/jvp';
 import { isSequence, itemsOf, index } from './arguments';
@@ -151,6 +151,7 @@ export const madeLike = (cts: readonly (Value | null)[], like: readonly Value[])
 
 /** For what does not vary, JAX gives zeros of a type without values (`float0`); booleans stand for them here. */
 export function zerosAs(x: Value): Value {
-	const { dtype, shape } = avalOf(x);
-	return full(shape, 0, isFloat(dtype) ? dtype : 'bool');
+	const { dtype, shape, weak } = avalOf(x);
+	const zero = isFloat(dtype) ? scalar(0, dtype, weak) : scalar(false, 'bool');
+	return broadcastInDim(zero, shape, []);
 }

@@ -2,7 +2,7 @@ import { isFloat } from '$lib/array/dtype';
 import type { Aval } from '$lib/core/aval';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
-import { full } from '$lib/core/ops';
+import { broadcastInDim, scalar } from '$lib/core/ops';
 import type { Params, Primitive } from '$lib/core/primitive';
 
 /** A tangent or a cotangent. null is a zero that was never made (JAX's symbolic `Zero`). */
@@ -111,7 +111,8 @@ export type Transpose<Params> = (
 ) => readonly Tangent[];
 
 /** Zeros as an array. */
-export const zerosOf = (type: Aval): Value => full(type.shape, 0, type.dtype);
+export const zerosOf = ({ dtype, shape, weak }: Aval): Value =>
+	broadcastInDim(scalar(0, dtype, weak), shape, []);
 
 /** The tangent, made where it is a zero, for a value like `like`. */
 export const instantiate = (tangent: Tangent, like: Value): Value => tangent ?? zerosOf(avalOf(like));
