@@ -14,20 +14,25 @@ const width = 16;
 const lanes = 64;
 const steps = 400;
 
-const wave = (n: number, size: number): Float32Array => Float32Array.from({ length: n }, (_, i) => size * Math.sin(1 + 7 * i));
+const wave = (n: number, size: number): Float32Array =>
+	Float32Array.from({ length: n }, (_, i) => size * Math.sin(1 + 7 * i));
 export const weights = wave(width * width, 0.4);
 const inWeights = wave(width, 0.7);
 const bias = wave(width, 0.1);
 const init = wave(lanes * width, 0.5);
 const xs = wave(lanes * steps, 1);
 
-const constant = (shape: readonly number[], data: Float32Array): NDArray => new NDArray('float32', shape, data);
+const constant = (shape: readonly number[], data: Float32Array): NDArray =>
+	new NDArray('float32', shape, data);
 
 /** `h = tanh(W @ h + U * x + b)`, a row's state of `width` numbers and its input one number a step. */
 const rnn = (h0: Value, inputs: Value): unknown =>
 	scan(
 		(h: Value, x: Value) => {
-			const mixed = dotGeneral(constant([width, width], weights), h, [[[1], [0]], [[], []]]);
+			const mixed = dotGeneral(constant([width, width], weights), h, [
+				[[1], [0]],
+				[[], []]
+			]);
 			const driven = mul(constant([width], inWeights), broadcastInDim(x, [width], []));
 			const next = unary('tanh', add(add(mixed, driven), constant([width], bias)));
 			return tuple(next, next);
@@ -63,7 +68,9 @@ export function batchedScan(): { args: readonly NDArray[]; params: ScanParams } 
 			return applyPrimitive(primitive, arrays, params, plainDriver);
 		}
 	};
-	withInterpreter(catcher, () => vmap(rnn).call([constant([lanes, width], init), constant([lanes, steps], xs)]));
+	withInterpreter(catcher, () =>
+		vmap(rnn).call([constant([lanes, width], init), constant([lanes, steps], xs)])
+	);
 	if (!found) throw new Error('internal: no scan ran');
 	return found;
 }
@@ -79,7 +86,8 @@ function fastest(runs: number, body: () => void): number {
 	return best / steps;
 }
 
-export const title = 'RNN step tanh(W @ h + U * x + b), 16 wide, 64 rows: ns a step, recorded against plain loops';
+export const title =
+	'RNN step tanh(W @ h + U * x + b), 16 wide, 64 rows: ns a step, recorded against plain loops';
 
 export function run(): string[] {
 	const { args, params } = batchedScan();
@@ -87,8 +95,14 @@ export function run(): string[] {
 	let recorded = Infinity;
 	let byHand = Infinity;
 	for (let round = 0; round < 6; round++) {
-		recorded = Math.min(recorded, fastest(3, () => void keepScan(args, params, wanted, plainDriver)));
-		byHand = Math.min(byHand, fastest(3, () => void plainLoops()));
+		recorded = Math.min(
+			recorded,
+			fastest(3, () => void keepScan(args, params, wanted, plainDriver))
+		);
+		byHand = Math.min(
+			byHand,
+			fastest(3, () => void plainLoops())
+		);
 	}
 	const ratio = (byHand / recorded).toFixed(1);
 	return [`recorded ${recorded.toFixed(0)}, plain loops ${byHand.toFixed(0)}, ${ratio} times as fast`];

@@ -21,13 +21,13 @@ export function dotShape(lhs: Shape, rhs: Shape, { contracting, batch }: DotDims
 }
 
 /** One operand's indices, as slots from its start. */
-interface Side {
+export interface Side {
 	readonly batch: Int32Array;
 	readonly free: Int32Array;
 	readonly inner: Int32Array;
 }
 
-function sideOf(shape: Shape, contracting: readonly number[], batch: readonly number[]): Side {
+export function sideOf(shape: Shape, contracting: readonly number[], batch: readonly number[]): Side {
 	const strides = stridesOf(shape);
 	return {
 		batch: axesOffsets(shape, strides, batch),

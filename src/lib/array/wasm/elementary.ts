@@ -1,115 +1,116 @@
 import * as xla from '../kernels/xla-math';
-import type { Code } from './assemble';
-import { f32x4, i32x4, v128 } from './instructions';
-import type { Builder } from './routine';
-import { fma, join, polynomial, split, wideConst, widen } from './wide';
+import type { Bundle, Vectors } from './vectors';
 
-/** The functions of xla-math.ts on four numbers at once: the same steps in the same order, so the same bits. */
-type Vectorised = (b: Builder, x: Code) => Code;
+/** The functions of xla-math.ts on vectors: the same steps in the same order, so the same bits. */
+type Vectorised = (v: Vectors, x: Bundle) => Bundle;
 
 const { fround, SQRT1_2, SQRT2, LN2 } = Math;
-const { const: number, abs, add, sub, mul, div, neg, lt, gt, eq, ge } = f32x4;
-const { select } = v128;
 
-const clamp = (x: Code, limit: number): Code => f32x4.min(f32x4.max(x, number(-limit)), number(limit));
+const clamp = (v: Vectors, x: Bundle, limit: number): Bundle =>
+	v.min(v.max(x, v.number(-limit)), v.number(limit));
 
-/** `x < bound` for a bound between two float32 numbers. */
-function below(x: Code, bound: number): Code {
+/** `x < bound` for a bound that may lie between two float32 numbers. */
+function below(v: Vectors, x: Bundle, bound: number): Bundle {
 	const near = fround(bound);
-	return near < bound ? f32x4.le(x, number(near)) : lt(x, number(near));
+	return near < bound ? v.le(x, v.number(near)) : v.lt(x, v.number(near));
 }
 
-const exp: Vectorised = (b, x) => {
-	const wide = split(b, x);
-	const scaled = join(b, fma(b, wide, wideConst(xla.log2E), wideConst(0.5)));
-	const power = b.let(f32x4.min(f32x4.floor(scaled), number(127)));
-	const powers = split(b, power);
-	const first = widen(b, fma(b, wideConst(-xla.log2High), powers, wide));
-	const rest = fma(b, wideConst(-xla.log2Low), powers, first);
-	const single = join(b, rest);
-	const [restWide, square] = [widen(b, rest), split(b, b.let(mul(single, single)))];
-	const series = fma(b, widen(b, polynomial(b, xla.expTail, restWide)), square, restWide);
-	const scale = i32x4.shl(i32x4.add(i32x4.truncate(power), i32x4.const(127)), 23);
-	const value = mul(add(join(b, series), number(1)), scale);
-	const normal = select(below(x, xla.leastExponent), number(0), value);
-	return b.let(select(below(neg(x), -xla.greatestExponent), number(Infinity), normal));
+const exp: Vectorised = (v, x) => {
+	const wide = v.split(x);
+	const scaled = v.join(v.fma(wide, v.wideConst(xla.log2E), v.wideConst(0.5)));
+	const power = v.min(v.floor(scaled), v.number(127));
+	const powers = v.split(power);
+	const first = v.widen(v.fma(v.wideConst(-xla.log2High), powers, wide));
+	const rest = v.fma(v.wideConst(-xla.log2Low), powers, first);
+	const single = v.join(rest);
+	const [restWide, square] = [v.widen(rest), v.split(v.mul(single, single))];
+	const series = v.fma(v.widen(v.polynomial(xla.expTail, restWide)), square, restWide);
+	const scale = v.shl(v.addI32(v.truncate(power), v.whole(127)), 23);
+	const value = v.mul(v.add(v.join(series), v.number(1)), scale);
+	const normal = v.select(below(v, x, xla.leastExponent), v.number(0), value);
+	return v.select(below(v, v.neg(x), -xla.greatestExponent), v.number(Infinity), normal);
 };
 
-const exp2: Vectorised = (b, x) => exp(b, b.let(mul(x, number(LN2))));
+const exp2: Vectorised = (v, x) => exp(v, v.mul(x, v.number(LN2)));
 
-const log: Vectorised = (b, x) => {
-	const half = b.let(v128.or(v128.and(x, i32x4.const(0x7fffff)), i32x4.const(0x3f000000)));
-	const isLow = b.let(lt(half, number(SQRT1_2)));
-	const exponent = i32x4.add(i32x4.sub(i32x4.shrU(x, 23), i32x4.const(126)), isLow);
-	const power = b.let(f32x4.ofI32(exponent));
-	const mantissa = b.let(sub(add(half, v128.and(isLow, half)), number(1)));
-	const value = logParts(b, mantissa, power);
-	const outside = select(lt(abs(x), number(2 ** -126)), number(-Infinity), number(NaN));
-	const inside = select(ge(x, number(2 ** -126)), value, outside);
-	return b.let(select(eq(x, number(Infinity)), x, inside));
+const log: Vectorised = (v, x) => {
+	const half = v.or(v.and(x, v.whole(0x7fffff)), v.whole(0x3f000000));
+	const isLow = v.lt(half, v.number(SQRT1_2));
+	const power = v.ofI32(v.addI32(v.addI32(v.shrU(x, 23), v.whole(-126)), isLow));
+	const mantissa = v.sub(v.add(half, v.and(isLow, half)), v.number(1));
+	const value = logParts(v, mantissa, power);
+	const least = v.number(2 ** -126);
+	const outside = v.select(v.lt(v.abs(x), least), v.number(-Infinity), v.number(NaN));
+	const inside = v.select(v.le(least, x), value, outside);
+	return v.select(v.eq(x, v.number(Infinity)), x, inside);
 };
 
-function logParts(b: Builder, mantissa: Code, power: Code): Code {
-	const square = b.let(mul(mantissa, mantissa));
-	const cube = split(b, b.let(mul(square, mantissa)));
-	const wide = split(b, mantissa);
-	const of = (coefficients: Float32Array) => widen(b, polynomial(b, coefficients, wide));
-	const high = widen(b, fma(b, of(xla.logHead), cube, of(xla.logMiddle)));
-	const series = widen(b, fma(b, high, cube, of(xla.logTail)));
-	const low = split(b, b.let(mul(number(xla.log2Low), power)));
-	const corrected = join(b, fma(b, series, cube, low));
-	const main = join(b, fma(b, wideConst(-0.5), split(b, square), wide));
-	const rest = split(b, b.let(add(main, corrected)));
-	return join(b, fma(b, wideConst(xla.log2High), split(b, power), rest));
+function logParts(v: Vectors, mantissa: Bundle, power: Bundle): Bundle {
+	const square = v.mul(mantissa, mantissa);
+	const cube = v.split(v.mul(square, mantissa));
+	const wide = v.split(mantissa);
+	const of = (coefficients: Float32Array) => v.widen(v.polynomial(coefficients, wide));
+	const high = v.widen(v.fma(of(xla.logHead), cube, of(xla.logMiddle)));
+	const series = v.widen(v.fma(high, cube, of(xla.logTail)));
+	const corrected = v.join(v.fma(series, cube, v.split(v.mul(v.number(xla.log2Low), power))));
+	const main = v.join(v.fma(v.wideConst(-0.5), v.split(square), wide));
+	return v.join(v.fma(v.wideConst(xla.log2High), v.split(power), v.split(v.add(main, corrected))));
 }
 
-const log1p: Vectorised = (b, x) => {
-	const wide = split(b, x);
-	const square = b.let(mul(x, x));
-	const numerator = join(b, polynomial(b, xla.log1pNumerator, wide));
-	const ratio = div(numerator, join(b, polynomial(b, xla.log1pDenominator, wide)));
-	const tail = split(b, b.let(mul(mul(square, x), ratio)));
-	const near = add(x, join(b, fma(b, wideConst(-0.5), split(b, square), tail)));
-	return b.let(select(lt(abs(x), number(SQRT2 - 1)), near, log(b, b.let(add(x, number(1))))));
+/** One polynomial divided by another. */
+const ratio = (v: Vectors, numerator: Bundle, denominator: Float32Array, x: Bundle): Bundle =>
+	v.div(numerator, v.join(v.polynomial(denominator, v.split(x))));
+
+const log1p: Vectorised = (v, x) => {
+	const square = v.mul(x, x);
+	const numerator = v.join(v.polynomial(xla.log1pNumerator, v.split(x)));
+	const quotient = ratio(v, numerator, xla.log1pDenominator, x);
+	const tail = v.split(v.mul(v.mul(square, x), quotient));
+	const near = v.add(x, v.join(v.fma(v.wideConst(-0.5), v.split(square), tail)));
+	const isNear = v.lt(v.abs(x), v.number(SQRT2 - 1));
+	return v.select(isNear, near, log(v, v.add(x, v.number(1))));
 };
 
-const tanh: Vectorised = (b, x) => {
-	const inner = b.let(clamp(x, xla.tanhLimit));
-	const square = split(b, b.let(mul(inner, inner)));
-	const numerator = join(b, polynomial(b, xla.tanhNumerator, square));
-	const denominator = join(b, polynomial(b, xla.tanhDenominator, square));
-	return b.let(select(lt(abs(x), number(0.0004)), x, div(mul(inner, numerator), denominator)));
+/** x times a quotient of polynomials in its square, x within limits. */
+function oddQuotient(v: Vectors, x: Bundle, numerator: Float32Array, denominator: Float32Array): Bundle {
+	const square = v.mul(x, x);
+	const top = v.mul(x, v.join(v.polynomial(numerator, v.split(square))));
+	return ratio(v, top, denominator, square);
+}
+
+const tanh: Vectorised = (v, x) => {
+	const inner = clamp(v, x, xla.tanhLimit);
+	const value = oddQuotient(v, inner, xla.tanhNumerator, xla.tanhDenominator);
+	return v.select(v.lt(v.abs(x), v.number(0.0004)), x, value);
 };
 
-const expm1: Vectorised = (b, x) => {
-	const grown = exp(b, x);
-	const near = mul(tanh(b, b.let(mul(x, number(0.5)))), add(grown, number(1)));
-	const value = select(f32x4.le(abs(x), number(0.5)), near, sub(grown, number(1)));
-	return b.let(select(eq(x, number(0)), x, value));
+const erf: Vectorised = (v, x) => {
+	const inner = clamp(v, x, xla.erfLimit);
+	return clamp(v, oddQuotient(v, inner, xla.erfNumerator, xla.erfDenominator), 1);
 };
 
-const logistic: Vectorised = (b, x) => b.let(div(number(1), add(number(1), exp(b, b.let(neg(x))))));
+const expm1: Vectorised = (v, x) => {
+	const grown = exp(v, x);
+	const near = v.mul(tanh(v, v.mul(x, v.number(0.5))), v.add(grown, v.number(1)));
+	const isNear = v.le(v.abs(x), v.number(0.5));
+	const value = v.select(isNear, near, v.sub(grown, v.number(1)));
+	return v.select(v.eq(x, v.number(0)), x, value);
+};
+
+const logistic: Vectorised = (v, x) => v.div(v.number(1), v.add(v.number(1), exp(v, v.neg(x))));
 
 /** Half of e**x and half of e**-x. */
-const halves = (b: Builder, x: Code): [Code, Code] => [
-	exp(b, b.let(add(x, number(xla.logHalf)))),
-	exp(b, b.let(sub(number(xla.logHalf), x)))
+const halves = (v: Vectors, x: Bundle): [Bundle, Bundle] => [
+	exp(v, v.add(x, v.number(xla.logHalf))),
+	exp(v, v.sub(v.number(xla.logHalf), x))
 ];
 
-const cosh: Vectorised = (b, x) => b.let(add(...halves(b, x)));
+const cosh: Vectorised = (v, x) => v.add(...halves(v, x));
 
-const sinh: Vectorised = (b, x) => {
-	const em1 = expm1(b, x);
-	const near = mul(number(0.5), add(em1, div(em1, add(em1, number(1)))));
-	return b.let(select(lt(abs(x), number(1)), near, sub(...halves(b, x))));
-};
-
-const erf: Vectorised = (b, x) => {
-	const inner = b.let(clamp(x, xla.erfLimit));
-	const square = split(b, b.let(mul(inner, inner)));
-	const numerator = join(b, polynomial(b, xla.erfNumerator, square));
-	const denominator = join(b, polynomial(b, xla.erfDenominator, square));
-	return b.let(clamp(div(mul(inner, numerator), denominator), 1));
+const sinh: Vectorised = (v, x) => {
+	const em1 = expm1(v, x);
+	const near = v.mul(v.number(0.5), v.add(em1, v.div(em1, v.add(em1, v.number(1)))));
+	return v.select(v.lt(v.abs(x), v.number(1)), near, v.sub(...halves(v, x)));
 };
 
 export const elementary = { cosh, erf, exp, exp2, expm1, log, log1p, logistic, sinh, tanh };

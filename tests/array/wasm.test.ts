@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Kernel } from '$lib/array/kernel';
+import { dotGeneral, dotShape, plainDot, sideOf, type DotDims } from '$lib/array/kernels/dot';
+import { map1 } from '$lib/array/kernels/elementwise';
+import * as xla from '$lib/array/kernels/xla-math';
+import { NDArray } from '$lib/array/ndarray';
+import { sizeOf } from '$lib/array/shape';
+import { signed, unsigned } from '$lib/array/wasm/assemble';
+import { elementary, type Elementary } from '$lib/array/wasm/elementary';
+import { elementaryKernel } from '$lib/array/wasm/unary';
+import { run } from './run';
+
+const special = [
+	...[
+		NaN,
+		Infinity,
+		-Infinity,
+		0,
+		-0,
+		1e-45,
+		-1e-45,
+		1e-40,
+		-1e-40,
+		2 ** -126,
+		-(2 ** -126),
+		3.4e38,
+		-3.4e38
+	],
+	...[
+		1,
+		-1,
+		0.5,
+		-0.5,
+		0.0004,
+		-0.0004,
+		Math.SQRT2 - 1,
+		Math.SQRT1_2,
+		7.9988117,
+		-7.9988117,
+		3.8325068,
+		20,
+		-20
+	],
+	...[88.7, 88.72283, 88.8, 88.80001, 89, 128, -87.33653, -87.33654, -87.33655, -103, -104, 1e10, -1e10]
+].map(Math.fround);
+
+/** Any bits, ordinary sizes, special values. */
+const float = fc.oneof(
+	fc.float(),
+	fc.float({ min: -10, max: 10, noNaN: true }),
+	fc.float({ min: -100, max: 100, noNaN: true }),
+	fc.constantFrom(...special)
+);
+
+/** Bits of the numbers; every NaN the same, as JavaScript sees them. */
+const bits = (x: NDArray): number[] =>
+	Array.from(new Int32Array(Float32Array.from(x.data).buffer), (word, i) =>
+		x.data[i] !== x.data[i] ? NaN : word
+	);
+
+const vector = (values: readonly number[]): NDArray =>
+	new NDArray('float32', [values.length], Float32Array.from(values));
+
+function made(kernel: Kernel | null): Kernel {
+	if (!kernel) throw new Error('WebAssembly with vectors is wanted here');
+	return kernel;
+}
+
+const functions = Object.keys(elementary) as Elementary[];
+
+function sameFunction(op: Elementary, values: readonly number[]): void {
+	const n = values.length;
+	const ins = [vector(values)];
+	const fast = run(made(elementaryKernel(op, n)), ins, 'float32', [n]);
+	expect(bits(fast)).toEqual(bits(run(map1(n, xla[op]), ins, 'float32', [n])));
+}
+
+describe('elementary functions through WebAssembly have the bits of the plain ones', () => {
+	it.each(functions)('%s of special values', (op) => sameFunction(op, special));
+
+	it.each(functions)('%s of any values', (op) => {
+		const values = fc.array(float, { minLength: 8, maxLength: 80 });
+		fc.assert(fc.property(values, (x) => sameFunction(op, x)));
+	});
+
+	it.each(functions)('%s of more values than are taken at once', (op) => {
+		const sizes = Float32Array.from({ length: 9001 }, (_, i) => (i - 4500) / 47);
+		sameFunction(op, [...sizes]);
+	});
+});
+
+interface DotCase {
+	readonly lhs: NDArray;
+	readonly rhs: NDArray;
+	readonly dims: DotDims;
+}
+
+/** Axis sizes by role, and each operand's axes in any order. */
+const dotCase: fc.Arbitrary<DotCase> = fc
+	.record({
+		batch: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 1 }),
+		inner: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 2 }),
+		left: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 2 }),
+		right: fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 2 })
+	})
+	.chain(({ batch, inner, left, right }) =>
+		fc.record({ lhs: operand(batch, inner, left), rhs: operand(batch, inner, right) })
+	)
+	.map(({ lhs, rhs }) => ({
+		lhs: lhs.array,
+		rhs: rhs.array,
+		dims: { contracting: [lhs.inner, rhs.inner], batch: [lhs.batch, rhs.batch] }
+	}));
+
+function operand(batch: number[], inner: number[], free: number[]) {
+	const sizes = [...batch, ...inner, ...free];
+	const order = fc.shuffledSubarray([...sizes.keys()], { minLength: sizes.length });
+	const size = sizeOf(sizes);
+	const numbers = fc.array(float, { minLength: size, maxLength: size });
+	return fc.tuple(order, numbers).map(([axes, data]) => ({
+		array: new NDArray(
+			'float32',
+			axes.map((axis) => sizes[axis]),
+			Float32Array.from(data)
+		),
+		batch: batch.map((_, i) => axes.indexOf(i)),
+		inner: inner.map((_, i) => axes.indexOf(batch.length + i))
+	}));
+}
+
+function sameDot({ lhs, rhs, dims }: DotCase): void {
+	const { contracting, batch } = dims;
+	const shape = dotShape(lhs.shape, rhs.shape, dims);
+	const left = sideOf(lhs.shape, contracting[0], batch[0]);
+	const right = sideOf(rhs.shape, contracting[1], batch[1]);
+	const fast = run(dotGeneral('float32', lhs.shape, rhs.shape, dims), [lhs, rhs], 'float32', shape);
+	const plain = run(plainDot(left, right), [lhs, rhs], 'float32', shape);
+	expect(bits(fast)).toEqual(bits(plain));
+	expect(bits(plain)).toEqual(bits(naiveDot(lhs, rhs, dims, shape)));
+}
+
+/** By the definition: one product after another, the sum rounded each time. */
+function naiveDot(lhs: NDArray, rhs: NDArray, { contracting, batch }: DotDims, shape: number[]): NDArray {
+	const left = sideOf(lhs.shape, contracting[0], batch[0]);
+	const right = sideOf(rhs.shape, contracting[1], batch[1]);
+	const sums: number[] = [];
+	left.batch.forEach((p, b) => {
+		for (const i of left.free)
+			for (const j of right.free) {
+				let sum = 0;
+				left.inner.forEach((k, at) => {
+					sum = Math.fround(sum + lhs.data[p + i + k] * rhs.data[right.batch[b] + j + right.inner[at]]);
+				});
+				sums.push(sum);
+			}
+	});
+	return new NDArray('float32', shape, Float32Array.from(sums));
+}
+
+describe('dot_general through WebAssembly has the bits of the plain one', () => {
+	it('for operands of any layout', () => fc.assert(fc.property(dotCase, sameDot), { numRuns: 300 }));
+
+	it.each([1, 2, 3, 7, 16, 17, 31])('for %i columns', (columns) => {
+		const wave = (shape: number[], step: number): NDArray =>
+			new NDArray(
+				'float32',
+				shape,
+				Float32Array.from({ length: sizeOf(shape) }, (_, i) => Math.sin(step * i))
+			);
+		const dims: DotDims = { contracting: [[1], [1]], batch: [[], []] };
+		sameDot({ lhs: wave([16, 33], 3), rhs: wave([columns, 33], 5), dims });
+	});
+});
+
+describe('without WebAssembly', () => {
+	afterEach(() => {
+		vi.unstubAllGlobals();
+		vi.resetModules();
+	});
+
+	it.each([
+		['missing', undefined],
+		['forbidden', { ...WebAssembly, Memory: WebAssembly.Memory, Module: forbidden }]
+	])('%s: the plain loops answer', async (_, stub) => {
+		vi.resetModules();
+		vi.stubGlobal('WebAssembly', stub);
+		const { elementaryKernel } = await import('$lib/array/wasm/unary');
+		const { unary } = await import('$lib/array/kernels/unary');
+		expect(elementaryKernel('tanh', 100)).toBeNull();
+		const x = vector(special);
+		const plain = run(map1(special.length, xla.tanh), [x], 'float32', x.shape);
+		expect(bits(run(unary('tanh', 'float32', special.length), [x], 'float32', x.shape))).toEqual(bits(plain));
+	});
+});
+
+function forbidden(): never {
+	throw new EvalError('refused by the content security policy');
+}
+
+describe('LEB128', () => {
+	it('of lengths and of constants', () => {
+		expect(unsigned(624485)).toEqual([0xe5, 0x8e, 0x26]);
+		expect(signed(-123456)).toEqual([0xc0, 0xbb, 0x78]);
+		expect([signed(63), signed(64), signed(-64), signed(-65)]).toEqual([
+			[63],
+			[0xc0, 0],
+			[0x40],
+			[0xbf, 0x7f]
+		]);
+	});
+});
