@@ -113,7 +113,7 @@ registerModule(
 	randomFunctions,
 	lacking(
 		'numpy.random',
-		'beta binomial default_rng dirichlet gamma Generator geometric laplace lognormal multinomial multivariate_normal PCG64 poisson SeedSequence'
+		'beta binomial dirichlet gamma geometric laplace lognormal multinomial multivariate_normal PCG64 poisson SeedSequence'
 	)
 );
 registerModule(

@@ -1,4 +1,4 @@
-import { RandomState } from '$lib/api/numpy/random';
+import { Generator, RandomState } from '$lib/api/numpy/random';
 import { asHost, pythonNumber } from '$lib/api/numpy/convert';
 import { isHost, type HostArray } from '$lib/api/numpy/host-array';
 import { takeAlong } from '$lib/api/numpy/shaping';
@@ -23,7 +23,7 @@ function seedOf(x: unknown): number {
 }
 
 /** Shuffles an array or a list in place, along its first axis. */
-function shuffle(state: RandomState, x: unknown): null {
+function shuffle(state: RandomState | Generator, x: unknown): null {
 	if (Array.isArray(x)) {
 		const order = state.order(x.length);
 		const before = [...x];
@@ -92,6 +92,54 @@ class StateObject extends HostObject {
 	}
 }
 
+const generatorClass = new PyClass('Generator', [objectClass], { module: 'numpy.random' });
+
+/** What `np.random.default_rng` gives. */
+class GeneratorObject extends HostObject {
+	readonly cls = generatorClass;
+	private readonly functions: Readonly<Record<string, NativeFunction>>;
+
+	constructor(g: Generator) {
+		super();
+		this.functions = family(
+			native('random(size=None)', (size: unknown) => plain(g.random(size))),
+			native('standard_normal(size=None)', (size: unknown) => plain(g.standardNormal(size))),
+			native('uniform(low=0.0, high=1.0, size=None)', (low: unknown, high: unknown, size: unknown) =>
+				plain(g.uniform(low, high, size))
+			),
+			native('normal(loc=0.0, scale=1.0, size=None)', (loc: unknown, scale: unknown, size: unknown) =>
+				plain(g.normal(loc, scale, size))
+			),
+			native(
+				'integers(low, high=None, size=None, dtype=None, endpoint=False)',
+				(low: unknown, high: unknown, size: unknown, _: unknown, endpoint: unknown) =>
+					g.integers(low, high, size, truth(endpoint))
+			),
+			native('permutation(x)', (x: unknown) => g.permutation(x)),
+			native('shuffle(x)', (x: unknown) => shuffle(g, x)),
+			native(
+				'choice(a, size=None, replace=True, p=None)',
+				(a: unknown, size: unknown, replace: unknown, p: unknown) => g.choice(a, size, truth(replace), p)
+			)
+		);
+	}
+
+	override attribute(name: string): unknown {
+		return Object.hasOwn(this.functions, name) ? this.functions[name] : undefined;
+	}
+
+	repr(): string {
+		return 'Generator(PCG64)';
+	}
+}
+
+function defaultRng(seed: unknown): GeneratorObject {
+	if (typeof seed !== 'bigint' && staticInt(seed) === null) seedOf(seed);
+	const value = typeof seed === 'bigint' ? seed : BigInt(staticInt(seed) ?? 0);
+	if (value < 0n) throw valueError('expected non-negative integer');
+	return new GeneratorObject(new Generator(value));
+}
+
 /** The generator that `np.random.seed` seeds; a program begins without one. */
 const shared: { current: RandomState | null } = { current: null };
 
@@ -112,10 +160,12 @@ function seeded(): RandomState {
 export const randomFunctions = {
 	...samplers(seeded),
 	...family(
+		native('default_rng(seed=None)', defaultRng),
 		native('seed(seed=None)', (seed: unknown) => {
 			shared.current = new RandomState(seedOf(seed));
 			return null;
 		})
 	),
-	RandomState: stateClass
+	RandomState: stateClass,
+	Generator: generatorClass
 };
