@@ -1,3 +1,4 @@
+import { assemble } from '$lib/array/wasm/assemble';
 import { routine, scratch } from '$lib/array/wasm/scratch';
 import { packCode, dotCode } from '$lib/array/wasm/dot';
 import { mapCode } from '$lib/array/wasm/unary';
@@ -12,6 +13,8 @@ scratch(0, 1024).fill(0.3);
 const buf = new Float32Array(4000), s = scratch(0, 1024);
 t('copy in', () => s.set(buf.subarray(7, 7 + 1024)));
 t('copy out', () => buf.set(s, 7));
-t('tanh', () => { scratch(0,4).fill(.3); tanh(0, 4096) });
-t('exp', () => exp(0, 4096));
-const a = new Float32Array(5000), b = new Float32Array(5000), c = new Float32Array(5000);
+
+for (const op of ['tanh','exp','log','sinh'] as const) for (const k of [1,2,3,4]) {
+ const s = process.hrtime.bigint(); const code = mapCode(op, k); const f = routine(op+k, () => code)!; const e = Number(process.hrtime.bigint() - s);
+ t(op + k + ' made in ' + e/1e6 + ' ms ' + assemble(code).length, () => { scratch(0,48).fill(.3); f(0, 4096 - (k===3?16:0)) });
+}

@@ -9,6 +9,9 @@ import { checkRoom } from './room';
 import { shapesOf } from './shape';
 import { workOf } from './work';
 
+/** What carrying out one primitive by itself costs besides its elements: about as much as a hundred of them. */
+const dispatchWork = 100;
+
 /** One primitive on concrete arrays. Throws the shape rule's errors. */
 export function applyPrimitive<P extends Primitive>(
 	primitive: P,
@@ -18,7 +21,7 @@ export function applyPrimitive<P extends Primitive>(
 ): NDArray[] {
 	const ins = args.map(avalOfArray);
 	const outs = shapesOf(primitive, ins, params);
-	driver.spend(workOf(primitive, ins, outs, params));
+	driver.spend(dispatchWork + workOf(primitive, ins, outs, params));
 	checkRoom(outs);
 	const kernel = kernelOf(primitive, ins, outs, params, driver);
 	const results = outs.map(

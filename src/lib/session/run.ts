@@ -1,6 +1,7 @@
 import '$lib/python/bindings/all';
 import { ProgramError } from '$lib/core/errors';
 import { withInterpreter } from '$lib/core/interpreter';
+import { withMeter } from '$lib/core/meter';
 import { setSource } from '$lib/core/source';
 import { callSiteOf } from '$lib/python/call-site';
 import { parse } from '$lib/python/parse/parse';
@@ -40,10 +41,12 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 		...rest
 	});
 	try {
-		const { value, text, isExpression } = withInterpreter(recorder, () => {
-			const ran = runProgram(program, host);
-			return { ...ran, text: ran.isExpression && ran.value !== null ? reprOf(ran.value) : null };
-		});
+		const { value, text, isExpression } = withMeter(host.work, () =>
+			withInterpreter(recorder, () => {
+				const ran = runProgram(program, host);
+				return { ...ran, text: ran.isExpression && ran.value !== null ? reprOf(ran.value) : null };
+			})
+		);
 		return finish({ kind: 'value', text }, { value, isExpression, error: null });
 	} catch (error) {
 		if (!(error instanceof ProgramError)) throw error;

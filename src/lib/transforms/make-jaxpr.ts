@@ -3,6 +3,7 @@ import { NDArray } from '$lib/array/ndarray';
 import { avalOfArray, longText, type Aval } from '$lib/core/aval';
 import { Tracer, withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
 import { Literal, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
+import { spendWork } from '$lib/core/meter';
 import { nameOf, type Nameable } from '$lib/core/naming';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { currentSource } from '$lib/core/source';
@@ -48,6 +49,9 @@ export class JaxprTracer extends Tracer implements Nameable {
 	}
 }
 
+/** What writing down one equation costs, in elements touched: so that a body that never ends is stopped. */
+const writingWork = 500;
+
 /** Writes down what is bound. Everything bound while it is current is written, constants too (omnistaging). */
 export class JaxprTrace implements Interpreter {
 	private readonly invars: Var[] = [];
@@ -63,6 +67,7 @@ export class JaxprTrace implements Interpreter {
 	}
 
 	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
+		spendWork(writingWork);
 		const inputs = args.map((value) => this.atomOf(value));
 		const ins = inputs.map(({ aval }) => aval);
 		const types = shapesOf(primitive, ins, params);
