@@ -26,6 +26,13 @@ export function movedView(view: LoopView, now: ReadonlyMap<Var, Atom>, row: RowE
 const nameOf = (atom: Atom | undefined, otherwise: string): string =>
 	(atom instanceof Var ? atom.names[0] : undefined) ?? otherwise;
 
+/** A name that comes again is numbered: `h`, `h (2)`. */
+const distinct = (names: readonly string[]): string[] =>
+	names.map((name, i) => {
+		const before = names.slice(0, i).filter((other) => other === name).length;
+		return before === 0 ? name : `${name} (${before + 1})`;
+	});
+
 /** A view of a loop that is not the user's own, such as a backward pass: its whole body, under the names it has. */
 export function ownView(
 	view: LoopView,
@@ -42,9 +49,9 @@ export function ownView(
 		span: view.span,
 		body,
 		closed,
-		carry: carries.map((v, i) => nameOf(v, `carry ${i}`)),
-		xs: body.invars.slice(firstX).map((v, i) => nameOf(v, `x ${i}`)),
-		ys: body.outs.slice(carry).map((atom, i) => nameOf(atom, `y ${i}`)),
+		carry: distinct(carries.map((v, i) => nameOf(v, `carry ${i}`))),
+		xs: distinct(body.invars.slice(firstX).map((v, i) => nameOf(v, `x ${i}`))),
+		ys: distinct(body.outs.slice(carry).map((atom, i) => nameOf(atom, `y ${i}`))),
 		row,
 		axes: [],
 		placed: new Map()

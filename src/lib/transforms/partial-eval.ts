@@ -1,7 +1,7 @@
 import { evalJaxpr } from '$lib/core/eval-jaxpr';
 import { bind, withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
 import type { Aval } from '$lib/core/aval';
-import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
+import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
 import type { Params, Primitive } from '$lib/core/primitive';
 import type { PartialContext, PartialJaxpr, TraceFunction } from '$lib/rules/differentiating';
 import { bits, memoized, where, whereNot } from '$lib/rules/flags';
@@ -80,6 +80,7 @@ function retrace(jaxpr: Jaxpr, unknown: readonly boolean[], instantiate: readonl
 	const waiting = later.finish(where(outs, unknownOuts));
 	const closed = now.close([...whereNot(outs, unknownOuts), ...waiting.consts]);
 	if (closed.consts.length > 0) throw new Error('internal: a split body closes over a value');
+	nameResiduals(waiting.jaxpr, closed.jaxpr);
 	const placed = new Map<Var, Atom>();
 	for (const [v, value] of values) if (later.isKnown(value)) placed.set(v, now.atomOf(value));
 	return {
@@ -88,4 +89,17 @@ function retrace(jaxpr: Jaxpr, unknown: readonly boolean[], instantiate: readonl
 		unknownOuts,
 		placed
 	};
+}
+
+/** Residuals that the program has no name for are numbered; a mere change of type keeps the name. */
+function nameResiduals({ constvars }: Jaxpr, known: Jaxpr): void {
+	const firstResidual = known.outs.length - constvars.length;
+	const unnamed = constvars.filter(({ names }) => names.length === 0);
+	for (const v of unnamed) {
+		const atom = known.outs[firstResidual + constvars.indexOf(v)];
+		const eqn = known.eqns.find(({ outputs }) => outputs.some((out) => out === atom));
+		const source = eqn?.primitive === 'convert_element_type' ? eqn.inputs[0] : null;
+		if (source instanceof Var && source.names.length > 0) v.names.push(...source.names);
+		else v.names.push(unnamed.length === 1 ? 'residual' : `residual ${unnamed.indexOf(v) + 1}`);
+	}
 }

@@ -14,6 +14,7 @@ import { nameValue, type Nameable } from '$lib/core/naming';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { jaxprsIn } from '$lib/core/print-jaxpr';
 import { batchOf } from '$lib/rules/batch';
+import { nameAfter } from '$lib/rules/named';
 import { axesOf, mentionsAxis, resolve, type Collective } from '$lib/rules/collectives';
 import type { BatchContext, BatchedJaxpr } from '$lib/rules/batching';
 import { batchAt, type Dim } from '$lib/core/ops';
@@ -132,7 +133,11 @@ function retrace(
 		batch.wrap(outer.argument(withAxis(v.aval, dims[i], size)), dims[i])
 	);
 	const values = new Map<Var, Value>();
-	const results = withInterpreter(batch, () => evalJaxpr(jaxpr, args, (v, value) => values.set(v, value)));
+	const keep = (v: Var, value: Value): void => {
+		values.set(v, value);
+		nameAfter(value, v);
+	};
+	const results = withInterpreter(batch, () => evalJaxpr(jaxpr, args, keep));
 	const outs = results.map((x, i) => settle(batch.unwrap(x), force?.[i], size, outer, force !== undefined));
 	const placed = new Map<Var, { atom: Atom; dim: Dim }>();
 	for (const [v, x] of values) {

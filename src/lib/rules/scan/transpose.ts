@@ -28,8 +28,7 @@ export const transposeScan: Transpose<ScanParams> = (context, cts, args, params)
 	const ysGiven = nonzeros(cts.slice(num_carry));
 	const turned = turnedBody(context, params, linear, ysGiven);
 
-	const values = (from: number, to: number): Value[] =>
-		args.slice(from, to).filter(hasValue);
+	const values = (from: number, to: number): Value[] => args.slice(from, to).filter(hasValue);
 	const sums = args.slice(0, num_consts).filter((_, i) => turned.nonzero[i]);
 	const ctCarry = cts.slice(0, num_carry).map((ct, i) => ct ?? zerosOf(jaxpr.outs[i].aval));
 	const operands = [
@@ -72,7 +71,8 @@ function turnedBody(
 		const sums = where(jaxpr.invars.slice(0, num_consts), back.nonzero.slice(0, num_consts));
 		const consts = num_consts - count(linear.slice(0, num_consts));
 		const firstCt = whereNot(jaxpr.invars, linear).length;
-		const body = withSums(context, back, sums, num_consts, firstCt, num_carry);
+		const carries = jaxpr.invars.slice(num_consts, num_consts + num_carry);
+		const body = withSums(context, back, sums, num_consts, firstCt, carries);
 		const own = body.invars.slice(sums.length);
 		const invars = [
 			...own.slice(0, consts),
@@ -92,19 +92,21 @@ const withSums = (
 	sums: readonly Var[],
 	num_consts: number,
 	firstCt: number,
-	num_carry: number
+	carries: readonly Var[]
 ): Jaxpr => {
 	const types = [...sums, ...back.jaxpr.invars].map(({ aval }) => aval);
 	return trace(types, (traced) => {
 		sums.forEach((v, i) => nameCt(traced[i], v));
 		const args = traced.slice(sums.length);
+		carries.forEach((v, i) => nameCt(args[firstCt + i], v));
 		const cts: Tangent[] = spread(back.nonzero, evalNamed(back.jaxpr, args));
 		const added = dense(cts.slice(0, num_consts)).map((ct, i) => addAny(traced[i], ct));
-		const carried = cts.slice(num_consts, num_consts + num_carry);
+		added.forEach((sum, i) => nameCt(sum, sums[i]));
+		const carried = cts.slice(num_consts, num_consts + carries.length);
 		return [
 			...added,
 			...carried.map((ct, i) => instantiate(ct, args[firstCt + i])),
-			...dense(cts.slice(num_consts + num_carry))
+			...dense(cts.slice(num_consts + carries.length))
 		];
 	});
 };
