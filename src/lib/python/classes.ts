@@ -2,6 +2,7 @@ import { Dict, NamedTuple, Tuple, type NamedTupleType } from '$lib/core/containe
 import { Fn, type Kwargs } from '$lib/core/fn';
 import type { Span } from '$lib/core/source';
 import { typeError } from './errors';
+import { PySet } from './values';
 
 const noKwargs: Kwargs = new Map();
 
@@ -186,6 +187,17 @@ export class DictInstance extends Dict {
 	}
 }
 
+export class SetInstance extends PySet {
+	readonly fields = new Map<string, unknown>();
+	constructor(
+		readonly cls: PyClass,
+		items: Iterable<unknown>,
+		frozen: boolean
+	) {
+		super(items, frozen);
+	}
+}
+
 export type Owned = { cls: PyClass; readonly fields: Map<string, unknown> };
 
 /** An object with a class of its own and attributes of its own. */
@@ -194,7 +206,8 @@ export function isOwned(value: unknown): value is Owned {
 		value instanceof Instance ||
 		value instanceof DictInstance ||
 		value instanceof TupleInstance ||
-		value instanceof ListInstance
+		value instanceof ListInstance ||
+		value instanceof SetInstance
 	);
 }
 

@@ -1,6 +1,5 @@
-import { Dict } from '$lib/core/containers';
 import { call } from './call';
-import { PyClass } from './classes';
+import { DictInstance, PyClass } from './classes';
 import { keyError } from './raise';
 import { dictClass, objectClass } from './types';
 
@@ -33,14 +32,14 @@ export class Deque {
 	}
 }
 
-/** `collections.defaultdict` */
-export class DefaultDict extends Dict {
-	readonly cls = defaultdictClass;
+/** `collections.defaultdict`; `cls` is the class derived from it, where one is. */
+export class DefaultDict extends DictInstance {
 	constructor(
 		public factory: unknown,
-		entries: Iterable<readonly [unknown, unknown]> = []
+		entries: Iterable<readonly [unknown, unknown]> = [],
+		cls: PyClass = defaultdictClass
 	) {
-		super(entries);
+		super(cls, entries);
 	}
 
 	missing(key: unknown): unknown {
@@ -52,13 +51,18 @@ export class DefaultDict extends Dict {
 }
 
 /** `collections.OrderedDict` */
-export class OrderedDict extends Dict {
-	readonly cls = orderedDictClass;
+export class OrderedDict extends DictInstance {
+	constructor(entries: Iterable<readonly [unknown, unknown]> = [], cls: PyClass = orderedDictClass) {
+		super(cls, entries);
+	}
 }
 
 /** `collections.Counter`: a key that is not there counts 0. */
-export class Counter extends Dict {
-	readonly cls = counterClass;
+export class Counter extends DictInstance {
+	constructor(entries: Iterable<readonly [unknown, unknown]> = [], cls: PyClass = counterClass) {
+		super(cls, entries);
+	}
+
 	count(key: unknown): unknown {
 		return this.get(key) ?? 0n;
 	}

@@ -104,23 +104,24 @@ function containerRepr(value: object): string {
 }
 
 function dictRepr(dict: Dict): string {
-	if (dict instanceof DefaultDict) return `defaultdict(${reprOf(dict.factory)}, ${dictText(dict)})`;
-	if (dict instanceof OrderedDict) return dict.size ? `OrderedDict(${dictText(dict)})` : 'OrderedDict()';
+	if (dict instanceof DefaultDict) return `${dict.cls.name}(${reprOf(dict.factory)}, ${dictText(dict)})`;
+	if (dict instanceof OrderedDict) return `${dict.cls.name}(${dict.size ? dictText(dict) : ''})`;
 	if (dict instanceof Counter) return counterRepr(dict);
 	return dictText(dict);
 }
 
 function counterRepr(counter: Counter): string {
-	if (counter.size === 0) return 'Counter()';
+	const { name } = counter.cls;
+	if (counter.size === 0) return `${name}()`;
 	const entries = counter.entries().sort(([, a], [, b]) => Number(b as bigint) - Number(a as bigint));
-	return `Counter(${dictText(new Dict(entries))})`;
+	return `${name}(${dictText(new Dict(entries))})`;
 }
 
 function setRepr(set: PySet): string {
-	const name = set.frozen ? 'frozenset' : 'set';
+	const { name } = typeOf(set);
 	if (set.size === 0) return `${name}()`;
 	const body = `{${join(setOrder(set))}}`;
-	return set.frozen ? `frozenset(${body})` : body;
+	return name === 'set' ? body : `${name}(${body})`;
 }
 
 /** An address as Python shows it; only equal objects share it. */

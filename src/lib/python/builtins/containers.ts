@@ -3,7 +3,7 @@ import type { Kwargs } from '$lib/core/fn';
 import { Bytes, decodeBytes } from '../bytes';
 import { findAttribute } from '../attributes';
 import { call } from '../call';
-import { DictInstance, ListInstance, ScalarInstance, TupleInstance } from '../classes';
+import { DictInstance, ListInstance, ScalarInstance, SetInstance, TupleInstance } from '../classes';
 import { toIndex } from '../convert';
 import { notSupported, typeError, valueError } from '../errors';
 import { iterate, listOf, isIterable } from '../iterate';
@@ -93,8 +93,14 @@ export function* entriesOf(source: unknown): Generator<readonly [unknown, unknow
 	}
 }
 
-setClass.create = (_, args, kwargs) => new PySet(itemsOf('set', args, kwargs));
-frozensetClass.create = (_, args, kwargs) => new PySet(itemsOf('frozenset', args, kwargs), true);
+setClass.create = (cls, args, kwargs) => {
+	const items = itemsOf('set', args, kwargs);
+	return cls === setClass ? new PySet(items) : new SetInstance(cls, items, false);
+};
+frozensetClass.create = (cls, args, kwargs) => {
+	const items = itemsOf('frozenset', args, kwargs);
+	return cls === frozensetClass ? new PySet(items, true) : new SetInstance(cls, items, true);
+};
 
 rangeClass.create = (_, args, kwargs) => {
 	if (kwargs.size > 0) throw typeError('range() takes no keyword arguments');

@@ -26,19 +26,24 @@ import { reprOf } from '../repr';
 import { truth } from '../truth';
 import { typeName } from '../types';
 
-defaultdictClass.create = (_, [factory = null, ...rest], kwargs) => {
+defaultdictClass.create = (cls, [factory = null, ...rest], kwargs) => {
 	if (factory !== null && !isCallable(factory)) throw typeError('first argument must be callable or None');
-	const dict = new DefaultDict(factory);
+	const dict = new DefaultDict(factory, [], cls);
 	updateDict(dict, rest, kwargs);
 	return dict;
 };
 addMethods(defaultdictClass, {
+	'__init__(self, *args, **kwargs)': (self: DefaultDict, args: readonly unknown[], kwargs: Kwargs) => {
+		self.factory = args[0] ?? null;
+		updateDict(self, args.slice(1), kwargs);
+		return null;
+	},
 	'copy(self, /)': (self: DefaultDict) => new DefaultDict(self.factory, self.entries())
 });
 addProperties(defaultdictClass, { default_factory: (self: DefaultDict) => self.factory });
 
-orderedDictClass.create = (_, args, kwargs) => {
-	const dict = new OrderedDict();
+orderedDictClass.create = (cls, args, kwargs) => {
+	const dict = new OrderedDict([], cls);
 	updateDict(dict, args, kwargs);
 	return dict;
 };
@@ -67,8 +72,8 @@ function countInto(counter: Counter, args: readonly unknown[], kwargs: Kwargs, s
 	for (const [key, count] of kwargs) add(key, count);
 }
 
-counterClass.create = (_, args, kwargs) => {
-	const counter = new Counter();
+counterClass.create = (cls, args, kwargs) => {
+	const counter = new Counter([], cls);
 	countInto(counter, args, kwargs, '+');
 	return counter;
 };
@@ -86,6 +91,10 @@ function* elements(counter: Counter): Generator<unknown> {
 }
 
 addMethods(counterClass, {
+	'__init__(self, *args, **kwargs)': (self: Counter, args: readonly unknown[], kwargs: Kwargs) => {
+		countInto(self, args, kwargs, '+');
+		return null;
+	},
 	'most_common(self, n=None)': mostCommon,
 	'elements(self)': (self: Counter) => iterator('itertools.chain', elements(self)),
 	'total(self)': (self: Counter) => self.values().reduce((sum, count) => binary('+', sum, count), 0n),

@@ -12,9 +12,9 @@ import { EnumClass } from '../enum-class';
 /** A dict of the same class with `each` applied to keys and values. */
 function copyDict(dict: Dict, each: (value: unknown) => unknown): Dict {
 	const entries = dict.entries().map(([key, value]) => [each(key), each(value)] as const);
-	if (dict instanceof DefaultDict) return new DefaultDict(dict.factory, entries);
-	if (dict instanceof OrderedDict) return new OrderedDict(entries);
-	if (dict instanceof Counter) return new Counter(entries);
+	if (dict instanceof DefaultDict) return new DefaultDict(dict.factory, entries, dict.cls);
+	if (dict instanceof OrderedDict) return new OrderedDict(entries, dict.cls);
+	if (dict instanceof Counter) return new Counter(entries, dict.cls);
 	return dict instanceof DictInstance ? new DictInstance(dict.cls, entries) : new Dict(entries);
 }
 
