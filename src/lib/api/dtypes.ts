@@ -64,5 +64,7 @@ export const abstractTypes: Readonly<Record<string, (dtype: DType) => boolean>> 
 	complexfloating: kinds(''),
 	integer: kinds('iu'),
 	signedinteger: kinds('i'),
-	unsignedinteger: kinds('u')
+	unsignedinteger: kinds('u'),
+	extended: kinds('k'),
+	prng_key: kinds('k')
 };

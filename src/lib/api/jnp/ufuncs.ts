@@ -1,10 +1,11 @@
-import { avalOf, type Value } from '$lib/core/interpreter';
+import { avalOf, isValue, type Value } from '$lib/core/interpreter';
 import { binary, convert, unary } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
 import { bitsOf, kindOf, type DType } from '$lib/array/dtype';
 import { promoteArgs, promoteTypes } from '../broadcast';
 import { bitcast, constantLike, promotedBinary, promotedUnary } from '../elementwise';
 import { jitted1 } from '../jitted';
+import { equalKeys, isTypedKey } from '../random/keys';
 import { arrayLikes, avalOfLike, constant, toValue } from '../values';
 import { where } from './where';
 
@@ -199,8 +200,13 @@ export function rightShift(x: unknown, y: unknown): Value {
 export const bitwiseCount = promotedUnary('bitwise_count', 'population_count', 'numeric');
 
 /** `x` and `y` compared; the type both meet in decides. */
-export const equal = promotedBinary('equal', 'eq');
-export const notEqual = promotedBinary('not_equal', 'ne');
+const keyed = (x: unknown): x is Value => isValue(x) && isTypedKey(x);
+const equalNumbers = promotedBinary('equal', 'eq');
+const differentNumbers = promotedBinary('not_equal', 'ne');
+export const equal = (x: unknown, y: unknown): Value =>
+	keyed(x) && keyed(y) ? equalKeys(x, y) : equalNumbers(x, y);
+export const notEqual = (x: unknown, y: unknown): Value =>
+	keyed(x) && keyed(y) ? unary('not', equalKeys(x, y)) : differentNumbers(x, y);
 export const less = promotedBinary('less', 'lt');
 export const lessEqual = promotedBinary('less_equal', 'le');
 export const greater = promotedBinary('greater', 'gt');

@@ -2,8 +2,9 @@ import { NDArray } from '$lib/array/ndarray';
 import { isInteger } from '$lib/array/dtype';
 import { shapeText, type Shape } from '$lib/array/shape';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { convert, slice, squeeze } from '$lib/core/ops';
+import { binary, convert, reduce, slice, squeeze } from '$lib/core/ops';
 import { ProgramError } from '$lib/core/errors';
+import { broadcastShapes, broadcastTo } from '../broadcast';
 
 const impl = { impl: 'fry' } as const;
 
@@ -39,6 +40,17 @@ export function checkKey(name: string, given: Value, batch = false): Checked {
 		'ValueError',
 		`${name} accepts a single key, but was given a key array of shape ${shape} != (). Use jax.vmap for batching.`
 	);
+}
+
+/** `==` of keys: both words are. */
+export function equalKeys(x: Value, y: Value): Value {
+	const words = binary('eq', ...sameRank(keyData(x), keyData(y)));
+	return reduce('reduce_and', words, [avalOf(words).shape.length - 1]);
+}
+
+function sameRank(x: Value, y: Value): [Value, Value] {
+	const shape = broadcastShapes(avalOf(x).shape, avalOf(y).shape);
+	return [broadcastTo(x, shape), broadcastTo(y, shape)];
 }
 
 const giveBack = (key: Value, raw: boolean): Value => (raw ? bind1('random_unwrap', [key], {}) : key);

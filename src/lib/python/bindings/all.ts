@@ -1,5 +1,6 @@
 /** Everything a program can import of JAX and NumPy, bound under its Python names. */
 import './array';
+import './dtypes';
 import './autodiff';
 import './jax/all';
 import './jnp';

@@ -99,6 +99,12 @@ class AbstractType extends PyClass {
 
 const abstractClasses = Object.entries(abstractTypes).map(([name, holds]) => new AbstractType(name, holds));
 
+/** The classes that only keys are of: `jax.dtypes` has them, `jax.numpy` does not. */
+const ofKeys = (cls: AbstractType): boolean => cls.holds('key<fry>') && !cls.holds('float32');
+export const keyTypes: Record<string, unknown> = Object.fromEntries(
+	abstractClasses.filter(ofKeys).map((cls) => [cls.name, cls])
+);
+
 function issubdtype(x: unknown, of: unknown): boolean {
 	if (x instanceof AbstractType) return x === of || (of instanceof AbstractType && isWithin(x, of));
 	const dtype = dtypeOf(x);
@@ -134,7 +140,7 @@ export const types: Record<string, unknown> = {
 	float_: scalarTypes.find(({ name }) => name === 'float32'),
 	single: scalarTypes.find(({ name }) => name === 'float32'),
 	double: scalarTypes.find(({ name }) => name === 'float64'),
-	...Object.fromEntries(abstractClasses.map((cls) => [cls.name, cls])),
+	...Object.fromEntries(abstractClasses.filter((cls) => !ofKeys(cls)).map((cls) => [cls.name, cls])),
 	ndarray: arrayClass,
 	...family(
 		native('finfo(dtype)', finfo),

@@ -1,4 +1,5 @@
-import { Generator, RandomState } from '$lib/api/numpy/random';
+import { Generator } from '$lib/api/numpy/generator';
+import { RandomState } from '$lib/api/numpy/random';
 import { asHost, pythonNumber } from '$lib/api/numpy/convert';
 import { isHost, type HostArray } from '$lib/api/numpy/host-array';
 import { takeAlong } from '$lib/api/numpy/shaping';

@@ -1,0 +1,20 @@
+import { dtypeOf } from '$lib/api/dtypes';
+import { registerModule } from '../module';
+import { native } from '../native';
+import { dtypeObject } from './dtype';
+import { keyTypes, types } from './jnp/types';
+import { lacking } from './lacking';
+
+registerModule(
+	'jax.dtypes',
+	() => ({
+		...keyTypes,
+		bfloat16: types.bfloat16,
+		issubdtype: types.issubdtype,
+		result_type: types.result_type,
+		canonicalize_dtype: native('canonicalize_dtype(dtype, allow_extended_dtype=False)', (x: unknown) =>
+			dtypeObject(dtypeOf(x) ?? 'float32')
+		)
+	}),
+	lacking('jax.dtypes', 'float0 itemsize_bits scalar_type_of')
+);
