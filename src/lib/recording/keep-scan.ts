@@ -9,7 +9,7 @@ import { compile, type Body } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
 import { indexOfStep, shapeOfScan } from '$lib/rules/scan';
 import { checkRoom } from '$lib/rules/room';
-import { register, Slot, slotsOf } from '$lib/rules/slot';
+import { Slot, slotsOf } from '$lib/rules/slot';
 import { entryOf, storageLimit, type KeptLoop, type Track } from './kept';
 
 /**
@@ -145,13 +145,13 @@ export class ScanKeeper {
 		return makers;
 	}
 
-	/** Where an equation writes: into its carry's column, into a column of its own, or into a register. */
-	private place(v: Var, becomes: Track | undefined): Slot {
+	/** Where an equation writes: into its carry's column, into a column of its own, or (null) into a register. */
+	private place(v: Var, becomes: Track | undefined): Slot | null {
 		if (becomes) {
 			this.track(v, becomes.data, becomes.stride, becomes.stride);
 			return this.mover(this.after, becomes.data, becomes.stride);
 		}
-		if (!this.wanted.has(v)) return register(v.aval);
+		if (!this.wanted.has(v)) return null;
 		// One entry more than is kept: steps beyond the last recorded one write there.
 		const data = allocate(v.aval.dtype, sizeOf(v.aval.shape) * (this.recorded + 1));
 		const { stride } = this.track(v, data, slotsOf(v.aval));

@@ -1,9 +1,10 @@
 import { allocate } from '$lib/array/dtype';
-import type { Kernel, View } from '$lib/array/kernel';
-import { sizeOf } from '$lib/array/shape';
-import { Literal, type Atom, type Jaxpr, type Var } from '$lib/core/jaxpr';
+import type { View } from '$lib/array/kernel';
+import { Literal, Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
 import type { Driver } from './driver';
 import { kernelOf } from './evaluate';
+import { generate, type Generated } from './generate';
+import type { Step } from './generate/groups';
 import { register, Slot } from './slot';
 import { workOf } from './work';
 
@@ -18,15 +19,15 @@ export interface Body {
 	readonly run: () => void;
 }
 
+/** Equation-lanes a body runs as closures before code is generated for it: generating takes as long. */
+const generateAfter = 2_000_000;
+
 /**
  * Makes the closures of a jaxpr's equations over preallocated storage (the reference interpreter; engine.md §3 b).
- * `place` says where an equation's results go; by default each has a register of its own.
+ * A body that has run long enough goes on as generated code, which leaves the same bits in the same places.
+ * `place` says where an equation's results go, null for a register of its own that only this body looks at.
  */
-export function compile(
-	jaxpr: Jaxpr,
-	driver: Driver,
-	place: (v: Var) => View = (v) => register(v.aval)
-): Body {
+export function compile(jaxpr: Jaxpr, driver: Driver, place: (v: Var) => View | null = () => null): Body {
 	const views = new Map<Var, View>();
 	const ins = jaxpr.invars.map((v) => {
 		const slot = new Slot(allocate(v.aval.dtype, 0));
@@ -39,11 +40,14 @@ export function compile(
 		if (!found) throw new Error('internal: a variable is read before it is assigned');
 		return found;
 	};
+	const kept = new Set<Var>(jaxpr.outs.filter((atom) => atom instanceof Var));
 	let cost = 0;
-	const steps = jaxpr.eqns.map((eqn) => {
+	const steps = jaxpr.eqns.map((eqn): Step => {
 		const inputs = eqn.inputs.map(view);
 		const outputs = eqn.outputs.map((v) => {
-			const out = place(v);
+			const placed = place(v);
+			if (placed) kept.add(v);
+			const out = placed ?? register(v.aval);
 			views.set(v, out);
 			return out;
 		});
@@ -51,13 +55,42 @@ export function compile(
 		const outTypes = eqn.outputs.map((v) => v.aval);
 		const kernel = kernelOf(eqn.primitive, inTypes, outTypes, eqn.params, driver);
 		cost += workOf(eqn.primitive, inTypes, outTypes, eqn.params);
-		return step(kernel, inputs, outputs);
+		return { eqn, kernel, ins: inputs, outs: outputs };
 	});
-	return { ins, outs: jaxpr.outs.map(view), cost, run: sequence(steps) };
+	const run = tiered(steps, kept, cost, driver.generateAfter ?? generateAfter);
+	return { ins, outs: jaxpr.outs.map(view), cost, run };
 }
 
-const step =
-	(kernel: Kernel, ins: readonly View[], outs: readonly View[]): (() => void) =>
+/**
+ * Runs the kernels, and after `limit` equation-lanes what is generated for them, if anything is. When storage has
+ * been replaced it starts over: storage that keeps moving never has code made for it.
+ */
+function tiered(steps: readonly Step[], kept: ReadonlySet<Var>, cost: number, limit: number): () => void {
+	const closures = sequence(steps.map(closure));
+	const runs = Math.ceil(limit / Math.max(1, cost));
+	let left = runs;
+	let generated: Generated | null = null;
+	return () => {
+		if (generated?.()) return;
+		if (generated) {
+			generated = null;
+			left = runs;
+		}
+		if (left > 0) {
+			left--;
+			return closures();
+		}
+		generated = generate(steps, kept);
+		if (generated) generated();
+		else {
+			left = Infinity;
+			closures();
+		}
+	};
+}
+
+const closure =
+	({ kernel, ins, outs }: Step): (() => void) =>
 	() =>
 		kernel(ins, outs);
 
