@@ -74,7 +74,7 @@ function scanLength(leaves: readonly unknown[], length: unknown): number {
 			'The `length` argument to `scan` expects a concrete `int` value. For scan-like iteration with a dynamic length, use `while_loop` or `fori_loop`.'
 		);
 	if (length !== null && length !== undefined) {
-		const steps = typeof length === 'number' ? Math.trunc(length) : staticInt(length);
+		const steps = typeof length === 'number' ? truncated(length) : staticInt(length);
 		if (steps === null) throw new ProgramError('TypeError', 'scan length must be an integer.');
 		if (sizes.some((size) => size !== steps))
 			throw new ProgramError(
@@ -93,6 +93,14 @@ function scanLength(leaves: readonly unknown[], length: unknown): number {
 	if (distinct.length === 0)
 		throw new ProgramError('ValueError', 'scan got no values to scan over and `length` not provided.');
 	return distinct[0];
+}
+
+/** Python's `int` of a float. */
+function truncated(x: number): number {
+	if (Number.isNaN(x)) throw new ProgramError('ValueError', 'cannot convert float NaN to integer');
+	if (!Number.isFinite(x))
+		throw new ProgramError('OverflowError', 'cannot convert float infinity to integer');
+	return Math.trunc(x);
 }
 
 const hasShape = (leaf: unknown): boolean => typeof leaf === 'object' && leaf !== null && 'shape' in leaf;
