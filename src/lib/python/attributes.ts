@@ -2,6 +2,7 @@ import { Dict, NamedTuple, Slice, Tuple } from '$lib/core/containers';
 import { Fn } from '$lib/core/fn';
 import type { ProgramError } from '$lib/core/errors';
 import { arrays } from './arrays';
+import { attributeNames } from './attribute-names';
 import { call, special } from './call';
 import { HostObject, isOwned, NamedTupleClass, PyClass, ScalarInstance, type Owned } from './classes';
 import { CachedProperty, ClassMethod, Property, StaticMethod } from './descriptors';
@@ -9,6 +10,7 @@ import { pyError, typeError } from './errors';
 import { ExceptionInstance, isError } from './exceptions';
 import { attributesOf, BoundMethod, UserFunction } from './function';
 import { Module } from './module';
+import { nearest } from './nearest';
 import { NativeFunction } from './native';
 import { Super } from './super';
 import { objectClass, typeClass, typeName, typeOf } from './types';
@@ -244,14 +246,22 @@ export function missingAttribute(object: unknown, name: string): ProgramError {
 	if (object instanceof Module) {
 		const own = object.missing?.(name);
 		if (own) throw own;
-		return pyError('AttributeError', `module '${object.name}' has no attribute '${name}'`);
 	}
-	if (object instanceof PyClass)
-		return pyError('AttributeError', `type object '${object.name}' has no attribute '${name}'`);
 	if (arrays.isArray(object) && arrays.missing)
 		return pyError('AttributeError', arrays.missing(object, name));
-	if (object instanceof Super) return pyError('AttributeError', `'super' object has no attribute '${name}'`);
-	return pyError('AttributeError', `'${typeName(object)}' object has no attribute '${name}'`);
+	const close = nearest(name, attributeNames(object));
+	return pyError(
+		'AttributeError',
+		missingText(object, name),
+		close ? { instead: `Did you mean ${close}?` } : {}
+	);
+}
+
+function missingText(object: unknown, name: string): string {
+	if (object instanceof Module) return `module '${object.name}' has no attribute '${name}'`;
+	if (object instanceof PyClass) return `type object '${object.name}' has no attribute '${name}'`;
+	const type = object instanceof Super ? 'super' : typeName(object);
+	return `'${type}' object has no attribute '${name}'`;
 }
 
 /** `object.name = value` */

@@ -1,7 +1,7 @@
 import { arrays } from './arrays';
 import { special } from './call';
 import { ownClass, ScalarInstance } from './classes';
-import { typeError, valueError } from './errors';
+import { pyError, typeError, valueError } from './errors';
 import { fixed, positional, scientific, shortest, significant } from './float-text';
 import { intText } from './int-text';
 import { intToFloat } from './numbers';
@@ -149,7 +149,10 @@ function formatInt(value: bigint, spec: Spec, given: unknown): string {
 	if (spec.precision !== null) throw valueError('Precision not allowed in integer format specifier');
 	if (spec.noMinusZero)
 		throw valueError('Negative zero coercion (z) not allowed in integer format specifier');
-	if (spec.type === 'c') return pad('', String.fromCodePoint(Number(value)), spec, '<');
+	if (spec.type === 'c') {
+		if (value < 0n || value > 0x10ffffn) throw pyError('OverflowError', '%c arg not in range(0x110000)');
+		return pad('', String.fromCodePoint(Number(value)), spec, '<');
+	}
 	if (radix && spec.grouping === ',') throw valueError(`Cannot specify ',' with '${spec.type}'.`);
 	const size = value < 0n ? -value : value;
 	let digits = radix ? size.toString(radix.base) : intText(size);

@@ -1,15 +1,12 @@
 import { Dict, hashKey, identity, Tuple } from '$lib/core/containers';
 import { deleteAttribute, findAttribute, hasAttribute, getAttribute, setAttribute } from '../attributes';
-import { arrays } from '../arrays';
+import { attributeNames } from '../attribute-names';
 import { buildClass } from '../build-class';
 import { isCallable } from '../call';
-import { isOwned, NamedTupleClass, PyClass } from '../classes';
+import { PyClass } from '../classes';
 import { notSupported, typeError } from '../errors';
 import { isError } from '../exceptions';
-import { Fn } from '$lib/core/fn';
-import { attributesOf } from '../function';
 import { hashOf } from '../hash';
-import { Module } from '../module';
 import { builtin } from '../native';
 import { isInstance, typeClass, typeName, typeOf } from '../types';
 import { isAlias, isInstanceOfUnion, TypeForm } from '../typing-values';
@@ -128,21 +125,5 @@ export const vars = builtin('vars(*object)', (args: readonly unknown[]) => {
 
 export const dir = builtin('dir(*object)', (args: readonly unknown[]) => {
 	if (args.length === 0) throw notSupported('dir() without an argument', 'Name the object.');
-	return [...namesOf(args[0])].sort();
+	return [...attributeNames(args[0])].sort();
 });
-
-function namesOf(value: unknown): Set<string> {
-	const names = new Set<string>();
-	const own = isOwned(value)
-		? value.fields
-		: value instanceof Module
-			? value.attributes
-			: value instanceof Fn && !(value instanceof PyClass)
-				? attributesOf(value)
-				: new Map<string, unknown>();
-	for (const name of own.keys()) names.add(name);
-	const cls = value instanceof PyClass ? value : arrays.isArray(value) ? null : typeOf(value);
-	if (cls instanceof NamedTupleClass) for (const name of cls.fields) names.add(name);
-	for (const each of cls?.mro ?? []) for (const name of each.dict.keys()) names.add(name);
-	return names;
-}
