@@ -1,3 +1,5 @@
+import { NDArray } from '$lib/array/ndarray';
+import { asArray } from '$lib/api/numpy/convert';
 import type { Fn, Kwargs } from '$lib/core/fn';
 import type { Aval } from '$lib/core/aval';
 import { evalShape, jit, makeJaxpr } from '$lib/api/jit';
@@ -22,6 +24,9 @@ function jitted(f: unknown, argnums: unknown, argnames: unknown): Fn {
 }
 
 const structOf = ({ dtype, shape, weak }: Aval): ShapeDtypeStruct => new ShapeDtypeStruct(shape, dtype, weak);
+
+/** Arrays become NumPy's; everything else stays. */
+const toHost = (x: unknown): unknown => (x instanceof NDArray ? asArray(x) : x);
 
 registerModule('jax', {
 	Array: arrayClass,
@@ -49,7 +54,7 @@ registerModule('jax', {
 	),
 	typeof: native('typeof(x)', (x: unknown) => typeTextOf(avalOf(leafValue(x)))),
 	block_until_ready: native('block_until_ready(x)', (x: unknown) => x),
-	device_get: native('device_get(x)', (x: unknown) => x),
+	device_get: native('device_get(x)', (tree: unknown) => mapTree(toHost, tree)),
 	device_put: native('device_put(x, device=None)', (x: unknown) => mapTree(leafValue, x)),
 	effects_barrier: native('effects_barrier()', () => null)
 });
