@@ -13,7 +13,7 @@ import { Globals } from './evaluate/unit';
 import { forgetKeys } from './hash';
 import { tick, withHost, type Host } from './host';
 import { parse } from './parse/parse';
-import { analyse } from './scope';
+import { analyse } from './analyse';
 import { asProgramError, recordFrame } from './trace';
 
 export interface ProgramResult {

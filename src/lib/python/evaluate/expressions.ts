@@ -1,19 +1,17 @@
-import { Dict, Slice, Tuple } from '$lib/core/containers';
+import { Slice, Tuple } from '$lib/core/containers';
 import { setSource, type Span } from '$lib/core/source';
 import type { Activation } from '../activation';
-import type { BinaryOp, Compare, CompareOp, Expression, FormattedString, Replacement } from '../ast';
+import type { BinaryOp, Compare, CompareOp, Expression } from '../ast';
 import { getAttribute } from '../attributes';
 import { compare } from '../compare';
 import { at, typeError } from '../errors';
-import { formatValue } from '../format';
-import { listOf, isIterable } from '../iterate';
 import { binary, unary } from '../operators';
-import { asciiOf, reprOf, strOf } from '../repr';
 import { getItem } from '../subscript';
 import { truth } from '../truth';
-import { typeName } from '../types';
 import { PySet } from '../values';
 import { callExpression } from './calls';
+import { dict, itemList } from './displays';
+import { formattedString } from './formatted-strings';
 import { comprehension } from './comprehensions';
 import { lambda } from './functions';
 import { loadName, storeName } from './names';
@@ -231,94 +229,4 @@ function conditional(node: Extract<Expression, { kind: 'Conditional' }>, site: S
 	const then = expression(node.then, site);
 	const otherwise = expression(node.otherwise, site);
 	return (a) => (test(a) ? then(a) : otherwise(a));
-}
-
-/** The items of a display, with `*iterable` spread out. */
-export function itemList(nodes: readonly Expression[], site: Site): (activation: Activation) => unknown[] {
-	if (nodes.every((node) => node.kind !== 'Starred')) {
-		const items = nodes.map((node) => expression(node, site));
-		return (a) => {
-			const result: unknown[] = [];
-			for (let i = 0; i < items.length; i++) result.push(items[i](a));
-			return result;
-		};
-	}
-	const parts = nodes.map((node) => ({
-		star: node.kind === 'Starred',
-		span: node.span,
-		value: expression(node.kind === 'Starred' ? node.value : node, site)
-	}));
-	return (a) => {
-		const result: unknown[] = [];
-		for (const { star, span, value } of parts) {
-			const found = value(a);
-			if (star) for (const item of spread(found, span, a)) result.push(item);
-			else result.push(found);
-		}
-		return result;
-	};
-}
-
-function spread(value: unknown, span: Span, a: Activation): unknown[] {
-	const before = setSource({ span, frame: a.frame });
-	if (!isIterable(value)) throw typeError(`Value after * must be an iterable, not ${typeName(value)}`);
-	const items = listOf(value);
-	setSource(before);
-	return items;
-}
-
-function dict(node: Extract<Expression, { kind: 'Dict' }>, site: Site): Evaluate {
-	const entries = node.entries.map(({ key, value }) => ({
-		key: key && expression(key, site),
-		value: expression(value, site)
-	}));
-	return (a) => {
-		const result = new Dict();
-		for (const { key, value } of entries) {
-			const name = key?.(a);
-			const found = value(a);
-			const before = setSource({ span: node.span, frame: a.frame });
-			if (key) result.set(name, found);
-			else if (found instanceof Dict) for (const [k, v] of found.entries()) result.set(k, v);
-			else throw typeError(`'${typeName(found)}' object is not a mapping`);
-			setSource(before);
-		}
-		return result;
-	};
-}
-
-function formattedString(node: FormattedString, site: Site): Evaluate {
-	const parts = node.parts.map((part) => (typeof part === 'string' ? part : replacement(part, site)));
-	return (a) => {
-		let text = '';
-		for (const part of parts) text += typeof part === 'string' ? part : part(a);
-		return text;
-	};
-}
-
-function replacement(part: Replacement, site: Site): (activation: Activation) => string {
-	const value = expression(part.value, site);
-	const spec = part.spec && formattedString(part.spec, site);
-	const conversion = part.conversion ?? (part.label !== null && !spec ? 'r' : null);
-	const { label } = part;
-	return (a) => {
-		const found = value(a);
-		const before = setSource({ span: part.value.span, frame: a.frame });
-		const text = formatValue(converted(found, conversion), spec ? (spec(a) as string) : '');
-		setSource(before);
-		return label === null ? text : label + text;
-	};
-}
-
-function converted(value: unknown, conversion: Replacement['conversion']): unknown {
-	switch (conversion) {
-		case 'r':
-			return reprOf(value);
-		case 's':
-			return strOf(value);
-		case 'a':
-			return asciiOf(value);
-		case null:
-			return value;
-	}
 }
