@@ -16,7 +16,7 @@ const steps = 400;
 
 const wave = (n: number, size: number): Float32Array =>
 	Float32Array.from({ length: n }, (_, i) => size * Math.sin(1 + 7 * i));
-export const weights = wave(width * width, 0.4);
+const weights = wave(width * width, 0.4);
 const inWeights = wave(width, 0.7);
 const bias = wave(width, 0.1);
 const init = wave(lanes * width, 0.5);
@@ -41,9 +41,12 @@ const rnn = (h0: Value, inputs: Value): unknown =>
 		inputs
 	);
 
-/** What a person would write for this one program: three loops, every state kept. */
-function plainLoops(): Float32Array {
-	const states = new Float32Array((steps + 1) * lanes * width);
+/** What a person would write for this one program, keeping every intermediate as the recording does. */
+function plainLoops(): Float32Array[] {
+	const size = lanes * width;
+	const [mixed, driven, sums, shifted, states] = [0, 0, 0, 0, 1].map(
+		(more) => new Float32Array((steps + more) * size)
+	);
 	states.set(init);
 	for (let t = 0; t < steps; t++)
 		for (let lane = 0; lane < lanes; lane++)
@@ -51,14 +54,17 @@ function plainLoops(): Float32Array {
 				const from = (t * lanes + lane) * width;
 				let sum = 0;
 				for (let k = 0; k < width; k++) sum = Math.fround(sum + weights[i * width + k] * states[from + k]);
-				sum = Math.fround(sum + Math.fround(inWeights[i] * xs[lane * steps + t]));
-				states[from + lanes * width + i] = Math.tanh(Math.fround(sum + bias[i]));
+				mixed[from + i] = sum;
+				driven[from + i] = inWeights[i] * xs[lane * steps + t];
+				sums[from + i] = mixed[from + i] + driven[from + i];
+				shifted[from + i] = sums[from + i] + bias[i];
+				states[from + size + i] = Math.tanh(shifted[from + i]);
 			}
-	return states;
+	return [mixed, driven, sums, shifted, states];
 }
 
 /** The batched scan as the recorder is handed it: operands and parameters. */
-export function batchedScan(): { args: readonly NDArray[]; params: ScanParams } {
+function batchedScan(): { args: readonly NDArray[]; params: ScanParams } {
 	let found: { args: readonly NDArray[]; params: ScanParams } | null = null;
 	const catcher: Interpreter = {
 		eager: true,

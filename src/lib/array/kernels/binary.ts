@@ -1,6 +1,7 @@
 import { bitsOf, isFloat, isInteger, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
 import { rounded } from '../rounding';
+import { pairwiseKernel } from '../wasm/binary';
 import { map2 } from './elementwise';
 import { hotArithmetic, type HotArithmetic, type Loops } from './hot-arithmetic';
 import { hotCompare } from './hot-compare';
@@ -101,7 +102,8 @@ export function binary(op: BinaryOp, dtype: DType, n: number, scalarA = false, s
 	if (dtype === 'key<fry>') return keyCompare(op, n, scalarA, scalarB);
 	const loops = hotLoops(op, dtype);
 	if (loops !== null) {
-		const kernel = hotKernel(loops, n, scalarA, scalarB);
+		const fast = isFloat(dtype) ? pairwiseKernel(op, n, scalarA, scalarB) : null;
+		const kernel = fast ?? hotKernel(loops, n, scalarA, scalarB);
 		return isCompare(op) ? kernel : rounded(dtype, n, kernel);
 	}
 	if (isCompare(op)) throw new Error('internal: a comparison without loops');

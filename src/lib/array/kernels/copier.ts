@@ -12,7 +12,7 @@ interface Axis {
 }
 
 /** Axes of size 1 dropped, neighbours that walk on evenly in both arrays joined. */
-function joined(shape: Shape, from: readonly number[], to: readonly number[]): Axis[] {
+export function joined(shape: Shape, from: readonly number[], to: readonly number[]): Axis[] {
 	const axes: Axis[] = [];
 	for (let i = 0; i < shape.length; i++) {
 		if (shape[i] === 1) continue;

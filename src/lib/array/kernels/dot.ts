@@ -2,7 +2,8 @@ import { isFloat, type Data, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
 import { rounded } from '../rounding';
 import { stridesOf, type Shape } from '../shape';
-import { dotKernel, type Axis, type Side as WasmSide } from '../wasm/dot';
+import { dotKernel, type Side as WasmSide } from '../wasm/dot';
+import type { Axis } from '../wasm/walk';
 import { axesOffsets, otherAxes } from './offsets';
 
 /** JAX's dimension_numbers of `dot_general`: axes of lhs and of rhs, paired by position. */

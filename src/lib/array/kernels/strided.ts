@@ -1,13 +1,22 @@
-import { wordsOf, type DType } from '../dtype';
+import { isFloat, wordsOf, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
 import { stridesOf, type Shape } from '../shape';
-import { copier } from './copier';
+import { stridedKernel } from '../wasm/strided';
+import { copier, joined } from './copier';
 
 /**
  * Copies `in[inOffset + sum(index * inStrides)]` to every index of `outShape`, row-major. Strides and offset count
  * elements; a stride may be zero (broadcast) or negative (reverse). ins `[x]`, outs `[y]`.
  */
 export function strided(dtype: DType, outShape: Shape, inStrides: readonly number[], inOffset = 0): Kernel {
+	const axes = joined(outShape, inStrides, stridesOf(outShape));
+	const fast = isFloat(dtype)
+		? stridedKernel(
+				axes.map(({ n, from }) => ({ n, stride: from })),
+				inOffset
+			)
+		: null;
+	if (fast) return fast;
 	const copy = copier(dtype, outShape, inStrides);
 	const offset = inOffset * wordsOf(dtype);
 	return (ins, outs) => copy(ins[0].data, ins[0].at + offset, outs[0].data, outs[0].at);

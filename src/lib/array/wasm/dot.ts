@@ -1,43 +1,15 @@
 import type { Kernel } from '../kernel';
-import type { Code, Routine } from './assemble';
-import { f32, f32x4, f64, f64x2, i32, v128 } from './instructions';
+import type { Routine } from './assemble';
+import { f32x4, f64x2, i32, v128 } from './instructions';
 import { Builder } from './routine';
 import { copyIn, copyOut, routine, scratch, scratchBytes } from './scratch';
-
-/** Three nested axes of an operand: how many elements and how far apart (in elements). */
-export interface Axis {
-	readonly n: number;
-	readonly stride: number;
-}
+import { axesInBytes, walkCode, type Axis } from './walk';
 
 /** One operand of a dot: its batch, free and contracted axes, each walked by a single stride. */
 export interface Side {
 	readonly batch: Axis;
 	readonly free: Axis;
 	readonly inner: Axis;
-}
-
-/** (from, to, three times n and stride in bytes): the numbers in that order, as float64, one behind the other. */
-function packCode(): Routine {
-	const b = new Builder(8);
-	const [from, to, n0, s0, n1, s1, n2, s2] = [0, 1, 2, 3, 4, 5, 6, 7].map((i) => b.param(i));
-	const write = b.variable('i32', to);
-	const counts = [0, 1, 2].map(() => b.variable('i32'));
-	const places = [0, 1, 2].map(() => b.variable('i32'));
-	const nest = (depth: number, start: Code): void => {
-		b.emit(counts[depth].set(i32.const(0)), places[depth].set(start));
-		b.loop(counts[depth], i32.const(1), [n0, n1, n2][depth], () => {
-			if (depth < 2) nest(depth + 1, places[depth].get);
-			else
-				b.emit(
-					f64.store(write.get, f64.promote(f32.load(places[2].get))),
-					write.set(i32.add(write.get, i32.const(8)))
-				);
-			b.emit(places[depth].set(i32.add(places[depth].get, [s0, s1, s2][depth])));
-		});
-	};
-	nest(0, from);
-	return b.routine();
 }
 
 /**
@@ -111,20 +83,22 @@ export function dotKernel(lhs: Side, rhs: Side): Kernel | null {
 	const packs = [packed, packed + 8 * sizes[order[0]]];
 	const out = aligned(packs[1] + 8 * sizes[order[1]] + 16);
 	if (out + 4 * outs + 16 > scratchBytes) return null;
-	const pack = routine('pack', packCode);
+	const pack = routine('walk f64', () => walkCode('f64'));
 	const dot = routine('dot', dotCode);
 	if (!pack || !dot) return null;
 
 	const raw = starts.map((start, i) => scratch(start, sizes[i]));
 	const result = scratch(out, outs);
 	const [first, second] = flip ? [rhs, lhs] : [lhs, rhs];
+	const firstAxes = axesInBytes([first.batch, first.free, first.inner]);
+	const secondAxes = axesInBytes([second.batch, second.inner, second.free]);
 	const batches = first.batch.n;
 	const [rows, columns, inner] = [first.free.n, second.free.n, first.inner.n];
 	return (ins, outs) => {
 		copyIn(ins[0].data, ins[0].at, raw[0]);
 		copyIn(ins[1].data, ins[1].at, raw[1]);
-		pack(starts[order[0]], packs[0], ...axes(first.batch, first.free, first.inner));
-		pack(starts[order[1]], packs[1], ...axes(second.batch, second.inner, second.free));
+		pack(starts[order[0]], packs[0], ...firstAxes);
+		pack(starts[order[1]], packs[1], ...secondAxes);
 		for (let i = 0; i < batches; i++)
 			dot(
 				packs[0] + 8 * i * rows * inner,
@@ -137,5 +111,3 @@ export function dotKernel(lhs: Side, rhs: Side): Kernel | null {
 		copyOut(result, outs[0].data, outs[0].at);
 	};
 }
-
-const axes = (...three: Axis[]): number[] => three.flatMap(({ n, stride }) => [n, 4 * stride]);

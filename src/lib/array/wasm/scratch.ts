@@ -1,4 +1,5 @@
 import type { Data } from '../dtype';
+import type { Kernel } from '../kernel';
 import { assemble, exportName, importName, type Routine } from './assemble';
 
 /**
@@ -8,6 +9,9 @@ import { assemble, exportName, importName, type Routine } from './assemble';
 const pages = 256;
 
 export const scratchBytes = pages * 65536;
+
+/** Numbers that elementwise routines take at once: they stay in the processor's nearer caches. */
+export const chunk = 4096;
 
 export type Run = (...args: number[]) => void;
 
@@ -73,3 +77,14 @@ export function copyOut(from: Float32Array, data: Data, at: number): void {
 	if (n >= longCopy) data.set(from, at);
 	else for (let i = 0; i < n; i++) data[at + i] = from[i];
 }
+
+const marked = new WeakSet<Kernel>();
+
+/** Remembers that a kernel works on vectors. */
+export function vectorised(kernel: Kernel): Kernel {
+	marked.add(kernel);
+	return kernel;
+}
+
+/** Does the kernel work on vectors? Then a loop in JavaScript that does the same is slower, even a fused one. */
+export const isVectorised = (kernel: Kernel): boolean => marked.has(kernel);

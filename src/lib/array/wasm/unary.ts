@@ -4,7 +4,7 @@ import { elementary, type Elementary } from './elementary';
 import { i32, v128 } from './instructions';
 import { Builder } from './routine';
 import { vectors } from './vectors';
-import { copyIn, copyOut, routine, scratch } from './scratch';
+import { chunk, copyIn, copyOut, routine, scratch, vectorised } from './scratch';
 
 /** Vectors worked on side by side, as measured: the longest functions run out of registers. */
 const bundles: { readonly [K in Elementary]: number } = {
@@ -32,9 +32,6 @@ function mapCode(op: Elementary, bundle: number): Routine {
 	return b.routine();
 }
 
-/** Numbers taken at once: they stay in the processor's nearest cache. */
-const chunk = 4096;
-
 /** Fewer are sooner done by the plain loop. */
 const leastNumbers = 8;
 
@@ -49,12 +46,12 @@ export function elementaryKernel(op: Elementary, n: number): Kernel | null {
 	if (!map) return null;
 	const whole = scratch(0, Math.min(n, chunk));
 	const last = scratch(0, n % chunk);
-	return ([from], [to]) => {
+	return vectorised(([from], [to]) => {
 		for (let i = 0; i < n; i += chunk) {
 			const part = n - i < chunk ? last : whole;
 			copyIn(from.data, from.at + i, part);
 			map(0, 16 * bundle * Math.ceil(part.length / (4 * bundle)));
 			copyOut(part, to.data, to.at + i);
 		}
-	};
+	});
 }

@@ -1,5 +1,6 @@
 import type { Kernel, View } from '$lib/array/kernel';
 import { sizeOf } from '$lib/array/shape';
+import { isVectorised } from '$lib/array/wasm/scratch';
 import { Literal, type Eqn } from '$lib/core/jaxpr';
 import { expressionOf } from './expression';
 
@@ -42,9 +43,9 @@ export function groupsOf(steps: readonly Step[]): Group[] {
 }
 
 /** Elements of an equation that can be written out: every operand has as many, or one. */
-function elementsOf({ eqn }: Step): number | null {
+function elementsOf({ eqn, kernel }: Step): number | null {
 	const [out] = eqn.outputs;
-	if (eqn.outputs.length !== 1) return null;
+	if (eqn.outputs.length !== 1 || isVectorised(kernel)) return null;
 	const n = sizeOf(out.aval.shape);
 	const types = eqn.inputs.map(({ aval }) => aval);
 	if (n === 0 || !types.every(({ shape }) => [1, n].includes(sizeOf(shape)))) return null;
