@@ -1,5 +1,6 @@
 import { ProgramError } from '$lib/core/errors';
 import { isValue, type Value } from '$lib/core/interpreter';
+import { reprHook } from '$lib/core/tree';
 import { foreignArrays } from './foreign';
 import { typeText } from './python-type';
 import { isScalar, scalarArray } from './values';
@@ -17,6 +18,6 @@ export function leafValue(x: unknown): Value {
 	const value = leafOrNull(x);
 	if (value) return value;
 	const text =
-		typeof x === 'string' ? `'${x}' of type <class 'str'>` : `'${String(x)}' of type '${typeText(x)}'`;
+		typeof x === 'string' ? `'${x}' of type <class 'str'>` : `'${reprHook.of(x)}' of type '${typeText(x)}'`;
 	throw new ProgramError('TypeError', `Argument ${text} is not a valid JAX type`);
 }

@@ -6,6 +6,8 @@ import { convert } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
 import { leafPaths, sameTree, treeText, type TreeDef } from '$lib/core/tree';
 import { treeDifferences } from '../tree-differences';
+import { departureHelp } from './departure';
+import type { TracedBody } from './trace-body';
 
 /** What a loop says of its carry in messages. */
 export interface CarryContext {
@@ -39,14 +41,16 @@ export function checkCarryTree(context: CarryContext, input: TreeDef, output: Tr
 	throw new ProgramError('TypeError', [head, middle, tail].join('\n\n'));
 }
 
-/** Throws JAX's TypeError unless every leaf comes out with its type, weakness aside. */
-export function checkCarryTypes(
-	context: CarryContext,
-	def: TreeDef,
-	input: readonly Aval[],
-	output: readonly Aval[]
-): void {
+/**
+ * Throws JAX's TypeError unless every leaf comes out with its type, weakness aside; adds where the first odd one
+ * departs from it.
+ */
+export function checkCarryTypes(context: CarryContext, def: TreeDef, { jaxpr, consts }: TracedBody): void {
 	const paths = leafPaths(def, context.name);
+	const carry = jaxpr.invars.slice(consts.length, consts.length + paths.length);
+	const input = carry.map(({ aval }) => aval);
+	const output = jaxpr.outs.map(({ aval }) => aval);
+	const odd = input.findIndex((type, i) => !sameType(type, output[i]));
 	const found = input.flatMap((type, i) =>
 		sameType(type, output[i])
 			? []
@@ -57,12 +61,13 @@ export function checkCarryTypes(
 					}
 				]
 	);
-	if (found.length === 0) return;
+	if (odd < 0) return;
 	const head = `${context.body} carry input and carry output must have equal types, but they differ:`;
 	const tail = 'Revise the function so that all output types match the corresponding input types.';
 	const subject = ({ path }: Difference): string =>
 		def.kind === 'leaf' ? `the input carry ${path}` : `the input carry component ${path}`;
-	throw new ProgramError('TypeError', [head, listed(found, subject), tail].join('\n\n'));
+	const text = [head, listed(found, subject), tail].join('\n\n');
+	throw new ProgramError('TypeError', text, departureHelp(jaxpr, carry[odd], jaxpr.outs[odd], paths[odd]));
 }
 
 function why(a: Aval, b: Aval): string {

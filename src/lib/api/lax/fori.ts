@@ -1,9 +1,11 @@
+import { kindOf } from '$lib/array/dtype';
+import { NDArray } from '$lib/array/ndarray';
 import { type Tuple, tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn } from '$lib/core/fn';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { nameValue } from '$lib/core/naming';
-import { add, binary, scalar } from '$lib/core/ops';
+import { add, binary, convert, scalar } from '$lib/core/ops';
 import { hidden } from '$lib/core/source';
 import { flatten, leafPaths } from '$lib/core/tree';
 import { staticInt } from '../arguments';
@@ -25,14 +27,14 @@ export function foriLoop(
 	if (!(bodyFun instanceof Fn) && typeof bodyFun !== 'function')
 		throw new ProgramError('TypeError', 'lax.fori_loop: body_fun argument should be callable.');
 	const body = asFn(bodyFun as Fn);
-	const from = staticInt(lower);
-	const to = staticInt(upper);
 	const start = counter(lower, upper);
+	const from = truncated(lower);
+	const to = truncated(upper);
 	if (from !== null && to !== null) {
 		const length = Math.max(0, to - from);
 		const options = { length, unroll: unroll ?? 1n, kind: 'fori_loop' as const };
-		const result = scan(new CountedBody(body), tuple(start, init), null, options);
-		return (result.items[0] as Tuple).items[1];
+		const result = scan(new CountedBody(body), tuple(BigInt(from), init), null, options);
+		return ((result as Tuple).items[0] as Tuple).items[1];
 	}
 	if (unroll !== null && unroll !== false && unroll !== 1n)
 		throw new ProgramError(
@@ -49,14 +51,22 @@ export function foriLoop(
 	return (result as Tuple).items[2];
 }
 
-/** A bound as an array. Both bounds must be of one type, save that a Python integer goes with any. */
+/** `int` of a bound that is known now; null for any other. */
+function truncated(bound: unknown): number | null {
+	if (typeof bound === 'number') return Math.trunc(bound);
+	if (bound instanceof NDArray && bound.ndim === 0) return Math.trunc(bound.data[0]);
+	return staticInt(bound);
+}
+
+/** A bound as an array. Both must be of one type, save that a weak signed integer goes with another signed one. */
 function counter(bound: unknown, other: unknown): Value {
 	const value = leafValue(bound);
 	const { dtype, weak } = avalOf(value);
 	const { dtype: otherDtype, weak: otherWeak } = avalOf(leafValue(other));
 	if (dtype === otherDtype) return value;
-	if (weak && typeof bound === 'bigint') return scalar(Number(bound), otherDtype);
-	if (otherWeak && typeof other === 'bigint') return value;
+	const signed = kindOf(dtype) === 'i' && kindOf(otherDtype) === 'i';
+	if (signed && weak && !otherWeak) return convert(value, otherDtype);
+	if (signed && otherWeak && !weak) return value;
 	throw new ProgramError(
 		'TypeError',
 		`lower and upper arguments to fori_loop must have equal types, got ${dtype} and ${otherDtype}`

@@ -1,4 +1,4 @@
-import { tuple } from '$lib/core/containers';
+import { tuple, type Tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn } from '$lib/core/fn';
 import { avalOf, type Value } from '$lib/core/interpreter';
@@ -27,7 +27,8 @@ class MapBody extends Fn {
 	}
 }
 
-const mapped = (f: Fn, xs: unknown): unknown => scan(new MapBody(f), tuple(), xs, { kind: 'map' }).items[1];
+const mapped = (f: Fn, xs: unknown): unknown =>
+	(scan(new MapBody(f), tuple(), xs, { kind: 'map' }) as Tuple).items[1];
 
 /**
  * `lax.map`: `f` over the leading axis, one after the other. With `batchSize` the leading axis is taken in blocks of

@@ -2,10 +2,9 @@ import { aval, type Aval } from '$lib/core/aval';
 import type { LoopView } from '$lib/core/control';
 import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn } from '$lib/core/fn';
-import { tuple, type Tuple } from '$lib/core/containers';
 import { avalOf, bind, isValue, Tracer, type Value } from '$lib/core/interpreter';
 import type { Jaxpr } from '$lib/core/jaxpr';
-import { flatten, leafPaths, unflatten, type TreeDef } from '$lib/core/tree';
+import { flatten, leafPaths, reprHook, unflatten, type TreeDef } from '$lib/core/tree';
 import { concretizationError, staticInt } from '../arguments';
 import { leafValue } from '../leaf';
 import { checkCarryTree, checkCarryTypes, promoteWeak, type CarryContext } from './carry';
@@ -21,23 +20,23 @@ export interface ScanOptions {
 
 /**
  * `lax.scan`: `f(carry, x) → (carry, y)` over the leading axis of `xs`. `init`, `xs` and `y` are pytrees. Returns the
- * tuple (final carry, ys). Throws JAX's errors in JAX's order (reference: jax/_src/lax/control_flow/loops.py).
+ * pair (final carry, ys) in the body's own structure. Throws JAX's errors in JAX's order (reference: jax/_src/lax/control_flow/loops.py).
  */
 export function scan(
 	f: Fn | ((...args: never[]) => unknown),
 	init: unknown,
 	xs: unknown = null,
 	{ length, reverse = false, unroll = 1n, kind = 'scan' }: ScanOptions = {}
-): Tuple {
+): unknown {
 	if (!(f instanceof Fn) && typeof f !== 'function')
 		throw new ProgramError('TypeError', 'lax.scan: f argument should be a callable.');
 	const body = asFn(f);
 	const carry = flatten(init);
 	const x = flatten(xs);
-	const steps = scanLength(x.leaves, length);
-	const xValues = x.leaves.map(leafValue);
-	const xTypes = typesOf(xValues).map(({ dtype, shape, weak }) => aval(dtype, shape.slice(1), weak));
 	const given = carry.leaves.map(leafValue);
+	const xValues = x.leaves.map(leafValue);
+	const steps = scanLength(x.leaves, length);
+	const xTypes = typesOf(xValues).map(({ dtype, shape, weak }) => aval(dtype, shape.slice(1), weak));
 	const { values, traced } = traceWithPromotion(body, given, carry.def, x.def, xTypes);
 	const parts = loopParts(body, traced, carry.def, x.def, kind);
 	const outs = bindScan(parts, traced.consts, values, xValues, {
@@ -45,10 +44,9 @@ export function scan(
 		reverse: Boolean(reverse),
 		unroll: unrollOf(unroll, steps)
 	});
-	const count = values.length;
 	// A carry that was never touched comes back as what it was: a Python float stays one.
-	const finals = outs.slice(0, count).map((out, i) => (out === given[i] ? carry.leaves[i] : out));
-	return tuple(unflatten(carry.def, finals), unflatten(parts.yDef, outs.slice(count)));
+	const results = outs.map((out, i) => (i < values.length && out === given[i] ? carry.leaves[i] : out));
+	return unflatten(traced.outDef, results);
 }
 
 /** Steps, from `length` and the leading axes. */
@@ -57,7 +55,7 @@ function scanLength(leaves: readonly unknown[], length: unknown): number {
 	if (scalars.length > 0)
 		throw new ProgramError(
 			'ValueError',
-			`scan got value with no leading axis to scan over: ${scalars.map(scalarText).join(', ')}.`
+			`scan got value with no leading axis to scan over: ${scalars.map((leaf) => reprHook.of(leaf)).join(', ')}.`
 		);
 	const sizes = leaves.map((leaf) => {
 		const { shape } = avalOf(leafValue(leaf));
@@ -105,17 +103,6 @@ function truncated(x: number): number {
 
 const hasShape = (leaf: unknown): boolean => typeof leaf === 'object' && leaf !== null && 'shape' in leaf;
 
-const scalarText = (leaf: unknown): string =>
-	typeof leaf === 'number'
-		? Number.isInteger(leaf)
-			? `${leaf}.0`
-			: String(leaf)
-		: typeof leaf === 'boolean'
-			? leaf
-				? 'True'
-				: 'False'
-			: String(leaf);
-
 function unrollOf(unroll: unknown, length: number): number {
 	if (unroll instanceof Tracer)
 		throw concretizationError(
@@ -153,7 +140,7 @@ function traceWithPromotion(
 		}
 	}
 	checkCarryTree(context, carryDef, outDef);
-	checkCarryTypes(context, carryDef, typesOf(values), traced.outTypes.slice(0, values.length));
+	checkCarryTypes(context, carryDef, traced);
 	return { values, traced };
 }
 

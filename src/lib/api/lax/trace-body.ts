@@ -72,7 +72,7 @@ function notJax(f: Fn, purpose: string, leaf: unknown, path: string): never {
 
 /** A tree of types as JAX's messages show it: `float32[]`, `(ShapedArray(float32[]), None)`. */
 export function typesText(def: TreeDef, types: readonly Aval[]): string {
-	if (def.kind === 'leaf') return longText(types[0]);
+	if (def.kind === 'leaf') return `${types[0].weak ? '~' : ''}${longText(types[0])}`;
 	let next = 0;
 	const text = (part: TreeDef): string => {
 		if (part.kind === 'none') return 'None';

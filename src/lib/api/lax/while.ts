@@ -36,7 +36,8 @@ export function whileLoop(
 		checkPredicate(predicate);
 		return { predicate, traced: traceBody(body, [def], types, 'while_loop') };
 	};
-	let values: readonly Value[] = leaves.map(leafValue);
+	const initial = leaves.map(leafValue);
+	let values: readonly Value[] = initial;
 	let { predicate, traced } = trace(values);
 	if (traced.outTypes.length === values.length) {
 		const promotion = promoteWeak(values, typesOf(values), traced.outTypes);
@@ -46,7 +47,7 @@ export function whileLoop(
 		}
 	}
 	checkCarryTree(context, def, traced.outDef);
-	checkCarryTypes(context, def, typesOf(values), traced.outTypes);
+	checkCarryTypes(context, def, traced);
 	const carry = leafNames(
 		traced.jaxpr.invars.slice(traced.consts.length),
 		leafPaths(def, body.params[0] ?? 'carry')
@@ -63,7 +64,11 @@ export function whileLoop(
 		axes: [],
 		placed: new Map()
 	};
-	return unflatten(def, bindWhile(predicate, traced, values, view));
+	const outs = bindWhile(predicate, traced, values, view);
+	return unflatten(
+		traced.outDef,
+		outs.map((out, i) => (out === initial[i] ? leaves[i] : out))
+	);
 }
 
 const isCallable = (f: unknown): boolean => f instanceof Fn || typeof f === 'function';
