@@ -6,7 +6,7 @@ import { Fn, type Kwargs } from '$lib/core/fn';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { sameShape } from '$lib/array/shape';
 import { isFloat } from '$lib/array/dtype';
-import { flatten, mapTree, sameTree, treeText, unflatten, type TreeDef } from '$lib/core/tree';
+import { flatten, mapTree, reprHook, sameTree, treeText, unflatten, type TreeDef } from '$lib/core/tree';
 import { callCustomJvp, callCustomVjp } from '$lib/transforms/custom';
 import { index, isSequence, itemsOf } from './arguments';
 import { callable, zerosAs } from './derivatives';
@@ -140,7 +140,7 @@ export class CustomJvpFn extends CustomFn {
 		if (!both)
 			throw new ProgramError(
 				'TypeError',
-				`Custom JVP rule ${rule.name} for function ${this.name} must produce a pair (list or tuple of length two) representing primal and tangent outputs, but got ${String(returned)}.`
+				`Custom JVP rule ${rule.name} for function ${this.name} must produce a pair (list or tuple of length two) representing primal and tangent outputs, but got ${reprHook.of(returned)}.`
 			);
 		const outs = result.flat(both[0]);
 		const moved = new Structure();

@@ -40,7 +40,9 @@ export const jacfwd = (f: unknown, options: GradOptions = {}): Fn =>
 		});
 		const blocks = columns.map((column, i) => cut(column, avalOf(outs[i]).shape.length, varying.leaves));
 		return {
-			blocks: blocks.map((parts, i) => parts.map((part, k) => shaped(part, outs[i], varying.leaves[k]))),
+			blocks: blocks.map((parts, i) =>
+				parts.map((part, k) => shaped(part, outs[i], varying.leaves[k], outs[i]))
+			),
 			aux: values(pushed.aux)
 		};
 	});
@@ -59,7 +61,9 @@ export const jacrev = (f: unknown, options: GradOptions = {}): Fn =>
 			const { value, dim } = rows.unwrap(ct);
 			return cut(batchAt(value, dim, rows.size), 0, outs);
 		});
-		const blocks = outs.map((y, i) => stacked.map((parts, k) => shaped(parts[i], y, varying.leaves[k])));
+		const blocks = outs.map((y, i) =>
+			stacked.map((parts, k) => shaped(parts[i], y, varying.leaves[k], varying.leaves[k]))
+		);
 		return { blocks, aux };
 	});
 
@@ -117,9 +121,11 @@ function cut(x: Value, axis: number, leaves: readonly Value[]): Value[] {
 	});
 }
 
-/** A block with the axes of the result, then those of the argument. */
-const shaped = (block: Value, y: Value, x: Value): Value =>
-	reshape(block, [...avalOf(y).shape, ...avalOf(x).shape]);
+/** A block with the axes of the result, then those of the argument, in the type of `like`. */
+function shaped(block: Value, y: Value, x: Value, like: Value): Value {
+	const { dtype, weak } = avalOf(like);
+	return convert(reshape(block, [...avalOf(y).shape, ...avalOf(x).shape]), dtype, weak);
+}
 
 function checkForward(x: Value): void {
 	const { dtype } = avalOf(x);
