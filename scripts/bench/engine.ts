@@ -1,5 +1,6 @@
 import { scan } from '$lib/api/lax/scan';
 import { vmap } from '$lib/api/vmap/vmap';
+import { allocate } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { tuple } from '$lib/core/containers';
 import type { ScanParams } from '$lib/core/control';
@@ -10,6 +11,7 @@ import { wantedVars } from '$lib/recording/loop';
 import { applyPrimitive } from '$lib/rules/apply';
 import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
+import { Slot } from '$lib/rules/slot';
 import { plainDriver } from '$lib/transforms/eval';
 
 const alpha = Math.fround(0.9);
@@ -83,17 +85,38 @@ const driverOf = (generateAfter: number): Driver => {
 	return driver;
 };
 
-interface Costs {
-	readonly closures: number;
-	readonly generated: number;
-	readonly byHand: number;
+/** The batched body alone, stepping through columns that are there already. */
+function stepper({ jaxpr, num_consts }: ScanParams, xs: NDArray, lanes: number, driver: Driver): () => void {
+	const steps = xs.shape[0];
+	const columns: Slot[] = [];
+	const body = compile(jaxpr, driver, ({ aval }) => {
+		const column = new Slot(allocate(aval.dtype, lanes * (steps + 1)));
+		columns.push(column);
+		return column;
+	});
+	const [carry, x] = body.ins.slice(num_consts);
+	carry.point(body.outs[0]);
+	x.point({ data: xs.data, at: 0 });
+	return () => {
+		for (let t = 0; t < steps; t++) {
+			for (let i = 0; i < columns.length; i++) columns[i].at = (t + 1) * lanes;
+			carry.at = x.at = t * lanes;
+			body.run();
+		}
+	};
 }
 
-/**
- * Records the EMA over `lanes` rows in both ways and runs the hand-fused loop beside them, in turns, in one process.
- * All make their columns anew each time, as a recording must.
- */
-function measure(lanes: number, steps: number): Costs {
+/** Fastest ns of each of several things done in turns, in one process. */
+function compared<K extends string>(things: { readonly [_ in K]: () => void }): { [_ in K]: number } {
+	const names = Object.keys(things) as K[];
+	const best = Object.fromEntries(names.map((name) => [name, Infinity])) as { [_ in K]: number };
+	for (let round = 0; round < 24; round++)
+		for (const name of names) best[name] = Math.min(best[name], fastest(5, things[name]));
+	return best;
+}
+
+/** The EMA over `lanes` rows: whole recordings, which make their columns anew, and bodies alone with columns given. */
+function measure(lanes: number, steps: number): string[] {
 	const init = new NDArray('float32', [lanes], new Float32Array(lanes));
 	const xs = new NDArray(
 		'float32',
@@ -101,36 +124,33 @@ function measure(lanes: number, steps: number): Costs {
 		Float32Array.from({ length: lanes * steps }, (_, i) => Math.sin(i))
 	);
 	const { args, params } = batchedScan(init, xs);
-	const stepMajor = args[args.length - 1].data as Float32Array;
+	const stepMajor = args[args.length - 1];
 	const wanted = wantedVars(params.view);
 	const closures = driverOf(Infinity);
-	const generated = driverOf(0);
-	const hand = (): void => {
-		const columns = Array.from({ length: equations }, () => new Float32Array(lanes * steps));
-		fused(init.data as Float32Array, stepMajor, lanes, steps, columns);
-	};
+	const made = (): Float32Array[] => Array.from({ length: equations }, () => new Float32Array(lanes * steps));
+	const given = made();
+	const hand = (columns: readonly Float32Array[]): void =>
+		fused(init.data as Float32Array, stepMajor.data as Float32Array, lanes, steps, columns);
+	const recordings = compared({
+		closures: () => void keepScan(args, params, wanted, closures),
+		byHand: () => hand(made())
+	});
+	const bodies = compared({
+		closures: stepper(params, stepMajor, lanes, closures),
+		generated: stepper(params, stepMajor, lanes, driverOf(0)),
+		byHand: () => hand(given)
+	});
 	const work = lanes * steps * equations;
-	const best = { closures: Infinity, generated: Infinity, byHand: Infinity };
-	for (let round = 0; round < 24; round++) {
-		const turn = {
-			closures: fastest(5, () => void keepScan(args, params, wanted, closures)),
-			generated: fastest(5, () => void keepScan(args, params, wanted, generated)),
-			byHand: fastest(5, hand)
-		};
-		best.closures = Math.min(best.closures, turn.closures / work);
-		best.generated = Math.min(best.generated, turn.generated / work);
-		best.byHand = Math.min(best.byHand, turn.byHand / work);
-	}
-	return best;
+	const line = (what: string, costs: { readonly [name: string]: number; readonly byHand: number }): string =>
+		`N = ${lanes}, ${what}: ` +
+		Object.entries(costs)
+			.map(([name, ns]) => `${name} ${(ns / work).toFixed(2)} (${(ns / costs.byHand).toFixed(2)}x)`)
+			.join(', ');
+	return [line('recording', recordings), line('body alone', bodies)];
 }
 
 export const title =
-	'Engine: ns per lane-step-equation, recording the EMA as closures and as generated code, against a hand-fused loop that keeps the same (goals at N = 64: closures 2x, generated 0.5x)';
+	'Engine: ns per lane-step-equation of the EMA, against a hand-fused loop that keeps the same (goals at N = 64: recording 2x, generated code 0.5x)';
 
-export function run(): string[] {
-	return [1, 64, 1024].map((lanes) => {
-		const { closures, generated, byHand } = measure(lanes, Math.ceil(128_000 / lanes));
-		const ratio = (ns: number): string => `${ns.toFixed(2)} (${(ns / byHand).toFixed(2)}x)`;
-		return `N = ${lanes}: closures ${ratio(closures)}, generated ${ratio(generated)}, by hand ${byHand.toFixed(2)}`;
-	});
-}
+export const run = (): string[] =>
+	[1, 64, 1024].flatMap((lanes) => measure(lanes, Math.ceil(128_000 / lanes)));

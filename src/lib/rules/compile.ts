@@ -19,8 +19,12 @@ export interface Body {
 	readonly run: () => void;
 }
 
-/** Equation-lanes a body runs as closures before code is generated for it: generating takes as long. */
-const generateAfter = 2_000_000;
+/** Nanoseconds a body runs as closures before code is generated for it: about what generating and warming up take. */
+const generateAfter = 5e6;
+
+/** What closures take, in ns (engine.md §3): to be called, and for a number. */
+const perEquation = 12;
+const perNumber = 1.5;
 
 /**
  * Makes the closures of a jaxpr's equations over preallocated storage (the reference interpreter; engine.md §3 b).
@@ -62,12 +66,12 @@ export function compile(jaxpr: Jaxpr, driver: Driver, place: (v: Var) => View | 
 }
 
 /**
- * Runs the kernels, and after `limit` equation-lanes what is generated for them, if anything is. When storage has
- * been replaced it starts over: storage that keeps moving never has code made for it.
+ * Runs the kernels, and after `limit` ns what is generated for them, if anything is. When storage has been replaced
+ * it starts over: storage that keeps moving never has code made for it. The time is reckoned, not measured.
  */
 function tiered(steps: readonly Step[], kept: ReadonlySet<Var>, cost: number, limit: number): () => void {
 	const closures = sequence(steps.map(closure));
-	const runs = Math.ceil(limit / Math.max(1, cost));
+	const runs = Math.ceil(limit / Math.max(1, steps.length * perEquation + cost * perNumber));
 	let left = runs;
 	let generated: Generated | null = null;
 	return () => {

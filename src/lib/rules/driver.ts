@@ -9,6 +9,6 @@ export interface Driver {
 	compile(jaxpr: Jaxpr): Body;
 	/** Counts work, in elements touched; throws where a limit is reached. */
 	spend(work: number): void;
-	/** Equation-lanes a body runs as closures before code is generated for it; `compile` knows where absent. */
+	/** Nanoseconds a body runs as closures before code is generated for it; `compile` knows where absent. */
 	readonly generateAfter?: number;
 }
