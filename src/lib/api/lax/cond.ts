@@ -1,12 +1,14 @@
+import { NDArray } from '$lib/array/ndarray';
 import { sameShape, shapeText } from '$lib/array/shape';
+import { arrayStr } from '$lib/array/text';
 import { isInteger, kindOf } from '$lib/array/dtype';
 import { longText, sameType } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn } from '$lib/core/fn';
-import { avalOf, bind, bind1, type Value } from '$lib/core/interpreter';
+import { avalOf, bind, bind1, isValue, type Value } from '$lib/core/interpreter';
 import type { Jaxpr, Var } from '$lib/core/jaxpr';
 import { binary, convert, scalar } from '$lib/core/ops';
-import { flatten, leafPaths, sameTree, unflatten, type TreeDef } from '$lib/core/tree';
+import { flatten, leafPaths, reprHook, sameTree, unflatten, type TreeDef } from '$lib/core/tree';
 import { traceToJaxpr } from '$lib/transforms/make-jaxpr';
 import { isSequence, itemsOf } from '../arguments';
 import { leafOrNull, leafValue } from '../leaf';
@@ -23,12 +25,17 @@ export function cond(pred: unknown, ...rest: unknown[]): unknown {
 		return condOn(pred, pick(first, 0), pick(second, 1), [trueOperand, falseOperand]);
 	}
 	const [trueFun, falseFun, ...operands] = rest;
+	if (rest.length < 2)
+		throw new ProgramError('TypeError', "cond() missing 1 required positional argument: 'false_fun'");
 	if (!isCallable(trueFun) || !isCallable(falseFun))
 		throw new ProgramError('TypeError', 'lax.cond: true_fun and false_fun arguments should be callable.');
 	return condOn(pred, asFn(trueFun as Fn), asFn(falseFun as Fn), operands);
 }
 
 const isCallable = (f: unknown): boolean => f instanceof Fn || typeof f === 'function';
+
+/** `str` of an array, as messages show it. */
+const valueText = (x: Value): string => (x instanceof NDArray ? arrayStr(x) : String(x));
 
 /** `f` of one of several operands. */
 const pick = (f: Fn, index: number): Fn => asFn((...operands: unknown[]) => f.call([operands[index]]));
@@ -39,19 +46,20 @@ function condOn(pred: unknown, trueFun: Fn, falseFun: Fn, operands: readonly unk
 	if (!value)
 		throw new ProgramError(
 			'TypeError',
-			`Pred must be a scalar, got ${String(pred)}${typeof pred === 'string' ? '' : ` of type ${typeText(pred)}`}.`
+			`Pred must be a scalar, got ${typeof pred === 'string' ? pred : reprHook.of(pred)} of type ${typeText(pred)}`
 		);
 	const { dtype, shape } = avalOf(value);
 	if (shape.length > 0)
 		throw new ProgramError(
 			'TypeError',
-			`Pred must be a scalar, got ${String(value)} of shape ${shapeText(shape)}.`
+			`Pred must be a scalar, got ${valueText(value)} of shape ${shapeText(shape)}.`
 		);
 	if (kindOf(dtype) === 'k')
 		throw new ProgramError('TypeError', `Pred type must be either boolean or number, got ${dtype}.`);
 	const truth = dtype === 'bool' ? value : binary('ne', value, scalar(0, dtype));
 	// JAX's order of branches is (false, true); it traces the true one first.
-	return branchesOn(convert(truth, 'int32'), [trueFun, falseFun], operands, ['true_fun', 'false_fun'], true);
+	const names: Names = { of: 'cond', branches: ['true_fun', 'false_fun'] };
+	return branchesOn(convert(truth, 'int32'), [trueFun, falseFun], operands, names, true);
 }
 
 /** `lax.switch(index, branches, *operands)`: the index is clamped to the branches there are. */
@@ -59,17 +67,22 @@ export function switchOn(index: unknown, branches: unknown, operands: readonly u
 	const list = isSequence(branches) ? itemsOf(branches) : null;
 	if (!list || !list.every(isCallable))
 		throw new ProgramError('TypeError', 'lax.switch: branches argument should be a sequence of callables.');
-	const value = leafValue(index);
+	const value = leafOrNull(index);
+	if (!value)
+		throw new ProgramError(
+			'TypeError',
+			`Index type must be an integer, got ${typeof index === 'string' ? index : reprHook.of(index)}.`
+		);
 	const { dtype, shape } = avalOf(value);
 	if (shape.length > 0)
 		throw new ProgramError(
 			'TypeError',
-			`Branch index must be scalar, got ${String(value)} of shape ${shapeText(shape)}.`
+			`Branch index must be scalar, got ${valueText(value)} of shape ${shapeText(shape)}.`
 		);
 	if (!isInteger(dtype))
 		throw new ProgramError(
 			'TypeError',
-			`Index type must be an integer, got ${typeof index === 'number' ? index : String(value)} as ${dtype}`
+			`Index type must be an integer, got ${isValue(index) ? valueText(index) : reprHook.of(index)} as ${dtype}`
 		);
 	if (list.length === 0) throw new ProgramError('ValueError', 'Empty branch sequence');
 	const fns = list.map((f) => asFn(f as Fn));
@@ -79,28 +92,48 @@ export function switchOn(index: unknown, branches: unknown, operands: readonly u
 		[scalar(0, 'int32'), convert(value, 'int32'), scalar(fns.length - 1, 'int32')],
 		{}
 	);
-	const names = fns.map((_, i) => (i === 0 ? 'branch 0' : `branch${i}`));
-	return branchesOn(clamped, fns, operands, names, false);
+	const branchNames = fns.map((_, i) => (i === 0 ? 'branch 0' : `branch${i}`));
+	return branchesOn(clamped, fns, operands, { of: 'switch', branches: branchNames }, false);
+}
+
+/** What messages call the function and its branches. */
+interface Names {
+	readonly of: 'cond' | 'switch';
+	readonly branches: readonly string[];
 }
 
 function branchesOn(
 	index: Value,
 	fns: readonly Fn[],
 	operands: readonly unknown[],
-	names: readonly string[],
+	names: Names,
 	reversed: boolean
 ): unknown {
 	const parts = operands.map((operand) => flatten(operand));
 	const values = parts.flatMap(({ leaves }) => leaves.map(leafValue));
 	const defs = parts.map(({ def }) => def);
-	const traced = fns.map((f) => traceBody(f, defs, typesOf(values), reversed ? 'cond' : 'switch'));
+	const traced = fns.map((f) => traceBody(f, defs, typesOf(values), names.of));
 	const [first, ...others] = traced;
 	others.forEach((other, i) => checkStructure(first, other, fns, names, i + 1));
 	others.forEach((other, i) => checkTypes(first, other, fns, names, i + 1, first.outDef));
 	const { jaxprs, consts } = withCommonConsts(traced);
-	const branches = reversed ? [...jaxprs].reverse() : jaxprs;
-	const outs = bind('cond', [index, ...consts, ...values], { branches });
-	return unflatten(first.outDef, outs);
+	const inputs = [...consts, ...values];
+	const passed = passedThrough(jaxprs);
+	const kept = jaxprs.map((jaxpr) => ({ ...jaxpr, outs: jaxpr.outs.filter((_, i) => passed[i] === null) }));
+	const branches = reversed ? kept.reverse() : kept;
+	const outs = bind('cond', [index, ...inputs], { branches });
+	let next = 0;
+	return unflatten(
+		first.outDef,
+		passed.map((place) => (place === null ? outs[next++] : inputs[place]))
+	);
+}
+
+/** For each result the operand that every branch hands on as it is; null where there is none. */
+function passedThrough(branches: readonly Jaxpr[]): (number | null)[] {
+	const places = branches.map(({ invars, outs }) => outs.map((out) => invars.findIndex((v) => v === out)));
+	const [first] = places;
+	return first.map((place, i) => (place >= 0 && places.every((other) => other[i] === place) ? place : null));
 }
 
 /** All branches take the closed-over values of all, each once. */
@@ -121,13 +154,13 @@ function checkStructure(
 	a: TracedBody,
 	b: TracedBody,
 	fns: readonly Fn[],
-	names: readonly string[],
+	{ of, branches: names }: Names,
 	other: number
 ): void {
 	if (sameTree(a.outDef, b.outDef)) return;
 	throw new ProgramError(
 		'TypeError',
-		`cond branch outputs must have the same pytree structure, but they differ:\n\n${places(fns, names, other)}\n\n${structureLines(a.outDef, b.outDef, names, other)}\n\nRevise ${names[0]} and/or ${names[other]} so that they have the same pytree structure.`
+		`${of} branch outputs must have the same pytree structure, but they differ:\n\n${places(fns, names, other)}\n\n${structureLines(a.outDef, b.outDef, names, other)}\n\nRevise ${names[0]} and/or ${names[other]} so that they have the same pytree structure.`
 	);
 }
 
@@ -146,7 +179,7 @@ function checkTypes(
 	a: TracedBody,
 	b: TracedBody,
 	fns: readonly Fn[],
-	names: readonly string[],
+	{ of, branches: names }: Names,
 	other: number,
 	def: TreeDef
 ): void {
@@ -163,6 +196,6 @@ function checkTypes(
 	});
 	throw new ProgramError(
 		'TypeError',
-		`cond branches must have equal output types but they differ.\n\n${places(fns, names, other)}\n\n${lines.join('\n')}\n\nRevise ${names[0]} and/or ${names[other]} so that all output types match.`
+		`${of} branches must have equal output types but they differ.\n\n${places(fns, names, other)}\n\n${lines.join('\n')}\n\nRevise ${names[0]} and/or ${names[other]} so that all output types match.`
 	);
 }
