@@ -35,3 +35,24 @@ describe('callSiteOf(program, call)', () => {
 		expect(callSiteOf(parse(program), { from: 1, to: 2, line: 0, column: 0 }, whole)).toBeNull();
 	});
 });
+
+describe('other loops', () => {
+	const of = (text: string, kind: 'fori_loop' | 'map' | 'while_loop') => {
+		const call = text.slice(text.indexOf('lax'));
+		const span = { from: text.indexOf(call), to: text.length, line: 0, column: 0 };
+		return callSiteOf(parse(text), span, span, kind);
+	};
+
+	it('take their operands and give their results elsewhere', () => {
+		expect(of('end = lax.while_loop(test, body, start)', 'while_loop')).toMatchObject({
+			carry: ['start', 'end'],
+			xs: [],
+			ys: []
+		});
+		expect(of('end = lax.fori_loop(0, 3, body, start)', 'fori_loop')).toMatchObject({
+			carry: ['start', 'end'],
+			xs: []
+		});
+		expect(of('ys = lax.map(f, rows)', 'map')).toMatchObject({ carry: [], xs: ['rows'], ys: ['ys'] });
+	});
+});

@@ -10,6 +10,21 @@ export interface CallSite {
 	readonly within: Span;
 }
 
+type LoopKind = 'scan' | 'fori_loop' | 'map' | 'while_loop';
+
+/** Where each kind of loop takes its init and its xs: place and name of the argument. */
+const argumentPlaces: {
+	readonly [K in LoopKind]: {
+		readonly init?: readonly [number, string];
+		readonly xs?: readonly [number, string];
+	};
+} = {
+	scan: { init: [1, 'init'], xs: [2, 'xs'] },
+	fori_loop: { init: [3, 'init_val'] },
+	map: { xs: [1, 'xs'] },
+	while_loop: { init: [2, 'init_val'] }
+};
+
 interface Found {
 	readonly call: Call;
 	readonly targets: readonly Target[];
@@ -20,18 +35,26 @@ interface Found {
  * Reads the names off `carry, ys = lax.scan(f, init, xs)`: plain names only, `_` is none. `call` is the span of the
  * call; null where the program has no such call.
  */
-export function callSiteOf(program: Program, call: Span, whole: Span): CallSite | null {
+export function callSiteOf(
+	program: Program,
+	call: Span,
+	whole: Span,
+	kind: LoopKind = 'scan'
+): CallSite | null {
 	const found = find(program, call, whole, []);
 	if (!found) return null;
+	const places = argumentPlaces[kind];
 	const { args, keywords } = found.call;
 	const argument = (place: number, name: string): Expression | undefined =>
 		args[place] ?? keywords.find((keyword) => keyword.name === name)?.value;
 	const [target] = found.targets;
-	const pair = target?.kind === 'SequenceTarget' && target.items.length === 2 ? target.items : [];
+	const isPair = target?.kind === 'SequenceTarget' && target.items.length === 2;
+	const [carryTarget, yTarget] =
+		kind === 'scan' ? (isPair ? target.items : []) : kind === 'map' ? [undefined, target] : [target];
 	return {
-		carry: [...namesIn(argument(1, 'init')), ...targetNames(pair[0])],
-		xs: namesIn(argument(2, 'xs')),
-		ys: targetNames(pair[1]),
+		carry: [...(places.init ? namesIn(argument(...places.init)) : []), ...targetNames(carryTarget)],
+		xs: places.xs ? namesIn(argument(...places.xs)) : [],
+		ys: targetNames(yTarget),
 		within: found.within
 	};
 }

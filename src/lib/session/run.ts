@@ -67,7 +67,7 @@ function withCallSites(program: string, loops: readonly Loop[]): Loop[] {
 	const tree = parse(program);
 	const whole = { from: 0, to: program.length, line: 1, column: 0 };
 	return loops.map((loop) => {
-		const site = loop.call && callSiteOf(tree, loop.call, whole);
+		const site = loop.call && callSiteOf(tree, loop.call, whole, loop.kind);
 		if (!site) return loop;
 		const named = (names: readonly string[], role: Role): RoleName[] =>
 			names.map((name) => ({ name, role, within: site.within }));
