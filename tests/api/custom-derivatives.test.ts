@@ -41,7 +41,7 @@ function squareByPasses() {
 /** f applied at every step of a scan, then summed. */
 const inScan = (f: Fn) => (x: Value) => {
 	const step = (c: Value, k: Value): Tuple => tuple(c, f.call([mul(x, k)]));
-	return reduce('reduce_sum', scan(step, number(0), vector(1, 2)).items[1] as Value, [0]);
+	return reduce('reduce_sum', (scan(step, number(0), vector(1, 2)) as Tuple).items[1] as Value, [0]);
 };
 
 describe('a function with a jvp of its own', () => {
