@@ -7,6 +7,7 @@ import { vmap } from '$lib/api/vmap/vmap';
 import { tuple, type Tuple } from '$lib/core/containers';
 import { withInterpreter, type Value } from '$lib/core/interpreter';
 import { nameValue } from '$lib/core/naming';
+import { hidden } from '$lib/core/source';
 import { add, mul } from '$lib/core/ops';
 import { lane } from '$lib/recording/moment';
 import { elementsAt, scalarAt } from '$lib/recording/read';
@@ -176,3 +177,9 @@ function sameHistories(batched: Loop, alone: Loop, row: number, steps: number): 
 		})
 	);
 }
+
+describe('a loop that a library function runs by itself', () => {
+	it('is none of the program’s', () => {
+		expect(recorded(() => hidden(() => sum(0))).loops).toEqual([]);
+	});
+});

@@ -42,7 +42,7 @@ export function scanOf({ steps, outs, reverse }: BodyPlan): (...args: Value[]) =
 			}
 			return tuple(tuple(at(outs[0]), at(outs[1])), at(outs[2]));
 		};
-		return scan(body as never, tuple(first, second), xs, { reverse });
+		return scan(body as never, tuple(first, second), xs, { reverse }) as Tuple;
 	};
 }
 

@@ -90,6 +90,11 @@ export class Recorder implements Interpreter, Driver {
 
 	/** Adds a loop; what it left behind stays also when it was stopped. */
 	private keep(ran: RanLoop, args: readonly NDArray[], kept: KeptLoop): void {
+		// A loop inside a library function (a sampler's rejection loop) is none of the user's.
+		if (currentSource().hidden) {
+			if (kept.fault) throw kept.fault;
+			return;
+		}
 		const index = loopIndex(this.loops.length);
 		this.loops.push(loopOf(index, this.program, ran, args.map(avalOfArray), kept, currentSource()));
 		if (kept.fault) throw kept.fault;

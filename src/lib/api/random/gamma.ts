@@ -1,5 +1,6 @@
 import { type Tuple, tuple } from '$lib/core/containers';
 import { avalOf, type Value } from '$lib/core/interpreter';
+import { hidden } from '$lib/core/source';
 import { add, binary, convert, mul, neg, reduce, reshape, select, unary } from '$lib/core/ops';
 import type { DType } from '$lib/array/dtype';
 import { sizeOf, type Shape } from '$lib/array/shape';
@@ -15,6 +16,13 @@ import { normal } from './normal';
 import { checkFloat, checkShape, shapeIn } from './shapes';
 import { uniform } from './uniform';
 
+/** A sampler's own loop, not shown as one of the program's. */
+const hiddenLoop = (
+	test: (state: unknown) => unknown,
+	body: (state: unknown) => unknown,
+	init: unknown
+): unknown => hidden(() => whileLoop(test, body, init));
+
 const itemsOf = (state: unknown): Value[] => [...(state as Tuple).items] as Value[];
 const sub = (x: Value, y: Value): Value => binary('sub', x, y);
 const div = (x: Value, y: Value): Value => binary('div', x, y);
@@ -24,7 +32,7 @@ const log = (x: Value): Value => unary('log', x);
 function positiveCube(key: Value, c: Value): [x: Value, v: Value] {
 	const zero = constantLike(c, 0);
 	const start = tuple(key, zero, constantLike(c, -1));
-	const end = whileLoop(
+	const end = hiddenLoop(
 		(state: unknown) => binary('le', itemsOf(state)[2], zero),
 		(state: unknown) => {
 			const [next, use] = splitInto(itemsOf(state)[0], 2);
@@ -56,7 +64,7 @@ function gammaOne(given: Value, alpha: Value, inLog: boolean): Value {
 		const [x, v] = positiveCube(forX, c);
 		return tuple(next, mul(x, x), mul(mul(v, v), v), uniform(forU, [], dtype));
 	};
-	const end = whileLoop(
+	const end = hiddenLoop(
 		(state: unknown) => rejected(itemsOf(state)),
 		(state: unknown) => draw(itemsOf(state)),
 		tuple(key, at(0), at(1), at(2))
@@ -187,7 +195,7 @@ const below = (i: Value): Value => binary('lt', i, constantLike(i, mostRounds));
 function knuth(key: Value, lam: Value, shape: Shape): Value {
 	const limit = neg(lam);
 	const zeros = broadcastTo(constantLike(lam, 0), shape);
-	const end = whileLoop(
+	const end = hiddenLoop(
 		(state: unknown) => {
 			const [i, , , product] = itemsOf(state);
 			return binary('and', anyOf(binary('gt', product, limit)), below(i));
@@ -234,7 +242,7 @@ function rejection(key: Value, lam: Value, shape: Shape): Value {
 		convert(broadcastTo(at(0), shape), 'bool'),
 		key
 	);
-	const end = whileLoop(
+	const end = hiddenLoop(
 		(state: unknown) => {
 			const [i, , accepted] = itemsOf(state);
 			return binary('and', anyOf(unary('not', accepted)), below(i));
