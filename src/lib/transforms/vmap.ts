@@ -18,6 +18,8 @@ import { nameAfter } from '$lib/rules/named';
 import { axesOf, mentionsAxis, resolve, type Collective } from '$lib/rules/collectives';
 import type { BatchContext, BatchedJaxpr } from '$lib/rules/batching';
 import { batchAt, type Dim } from '$lib/core/ops';
+import type { Batched } from '$lib/rules/dims';
+import { shapesOf } from '$lib/rules/shape';
 import { JaxprTrace } from './make-jaxpr';
 
 /** One row's value, standing for all rows along axis `dim` of `value`. */
@@ -70,9 +72,29 @@ export class BatchTrace implements Interpreter, BatchContext {
 				return bind(primitive, values, params);
 			const batched = named
 				? resolve(primitive as Collective, this, values[0], dims[0], params, this.axisName ?? '')
-				: batchOf(primitive, this, values, dims, params);
+				: this.batch(primitive, args, values, dims, params);
 			return batched.outs.map((out, i) => this.wrap(out, batched.dims[i]));
 		});
+	}
+
+	/**
+	 * Operands that do not fit are told of as one row's: `jnp` traces its functions before `vmap` sees them.
+	 * `jnp.concatenate` is the one it does not trace.
+	 */
+	private batch<P extends Primitive>(
+		primitive: P,
+		rows: readonly Value[],
+		values: readonly Value[],
+		dims: readonly Dim[],
+		params: Params[P]
+	): Batched {
+		try {
+			return batchOf(primitive, this, values, dims, params);
+		} catch (error) {
+			if (primitive !== 'concatenate' && !jaxprsIn(params).length)
+				shapesOf(primitive, rows.map(avalOf), params);
+			throw error;
+		}
 	}
 
 	/** A loop or branch whose body speaks of this axis is batched even where no operand is. */
