@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import '$lib/transforms/eval';
 import { vmap } from '$lib/api/vmap/vmap';
+import type { DType } from '$lib/array/dtype';
 import type { NDArray } from '$lib/array/ndarray';
 import { aval } from '$lib/core/aval';
 import { tuple } from '$lib/core/containers';
-import type { ScanParams } from '$lib/core/control';
+import type { ScanParams, WhileParams } from '$lib/core/control';
 import { withInterpreter, type Interpreter } from '$lib/core/interpreter';
-import { Var, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
+import { Literal, Var, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
+import { scalar } from '$lib/core/ops';
 import { keepScan } from '$lib/recording/keep-scan';
+import { keepWhile } from '$lib/recording/keep-while';
 import { wantedVars } from '$lib/recording/loop';
 import { applyPrimitive } from '$lib/rules/apply';
 import { compile, type Body } from '$lib/rules/compile';
@@ -94,6 +97,27 @@ describe('generated code', () => {
 		);
 	});
 
+	it('keeps up with a loop whose columns grow', () => {
+		const kept = [asCode, asClosures].map((driver) => {
+			const [i, x] = [new Var(aval('int32', [])), new Var(aval('float32', [5]))];
+			const [j, y] = [new Var(i.aval), new Var(x.aval)];
+			const [k, more] = [new Var(i.aval), new Var(aval('bool', []))];
+			const body = [eqnOf('add', [i, literal(1, 'int32')], j), eqnOf('add', [x, x], y)];
+			const params = {
+				cond_jaxpr: jaxprWith([k, new Var(x.aval)], [eqnOf('lt', [k, literal(100, 'int32')], more)], [more]),
+				body_jaxpr: jaxprWith([i, x], body, [j, y]),
+				cond_nconsts: 0,
+				body_nconsts: 0
+			};
+			const init = array([5], Float32Array.of(1e-45, -0, NaN, 3, -1e30));
+			const loop = keepWhile([scalar(0, 'int32'), init], params as WhileParams, new Set([j, y]), driver);
+			expect(loop.fault).toBeNull();
+			return [...loop.carry, ...loop.tracks.values()].map(({ data }) => numbers(data));
+		});
+		expect(kept[0].some((data) => data.includes(Infinity) || data.includes(-Infinity))).toBe(true);
+		expect(kept[0]).toEqual(kept[1]);
+	});
+
 	it('starts over where storage has been replaced', () => {
 		const jaxpr = jaxprOf({ n: 4, steps: [{ op: 'neg', dtype: 2, a: 0, b: 0, c: 0 }], outs: [0], y: 2 });
 		const body = compile(jaxpr, asCode);
@@ -120,7 +144,7 @@ describe('generated code', () => {
 			for (let time = 0; time < 2; time++) {
 				const x = new Var(aval('float32', [2]));
 				const y = new Var(aval('float32', [2]));
-				const jaxpr = { constvars: [], invars: [x], eqns: [eqnOf('mul', [x, x], y)], outs: [y] };
+				const jaxpr = jaxprWith([x], [eqnOf('mul', [x, x], y)], [y]);
 				const body = compileAgain(jaxpr, asCode);
 				body.ins[0].point({ data: Float32Array.of(3, 4), at: 0 });
 				body.run();
@@ -133,7 +157,16 @@ describe('generated code', () => {
 	});
 });
 
-const eqnOf = (primitive: 'exp' | 'mul', inputs: Eqn['inputs'], out: Var): Eqn => ({
+const literal = (value: number, dtype: DType): Literal => new Literal(scalar(value, dtype));
+
+const jaxprWith = (invars: readonly Var[], eqns: readonly Eqn[], outs: readonly Var[]): Jaxpr => ({
+	constvars: [],
+	invars,
+	eqns,
+	outs
+});
+
+const eqnOf = (primitive: 'add' | 'exp' | 'lt' | 'mul', inputs: Eqn['inputs'], out: Var): Eqn => ({
 	primitive,
 	inputs,
 	params: {},
