@@ -1,4 +1,5 @@
 import type { View } from '$lib/array/kernel';
+import { sizeOf } from '$lib/array/shape';
 import type { Var } from '$lib/core/jaxpr';
 import { groupsOf, type Group, type Step } from './generate/groups';
 import { SourceWriter } from './generate/source';
@@ -23,11 +24,27 @@ let made = 0;
 export function generate(steps: readonly Step[], kept: ReadonlySet<Var>): Generated | null {
 	if (!allowed || steps.length > longestBody) return null;
 	const groups = groupsOf(steps);
-	if (!groups.some(({ kind }) => kind === 'loop')) return null;
+	if (!isWorthWhile(groups)) return null;
 	const elsewhere = readElsewhere(groups);
 	const writer = new SourceWriter((v) => kept.has(v) || elsewhere.has(v));
 	for (const group of groups) writer.add(group);
 	return functionOf(writer);
+}
+
+/** What calling a kernel takes, in elements of an ordinary one. */
+const callCost = 32;
+
+/** Is at least an eighth of the body in loops? Making a function for less takes longer than it saves. */
+function isWorthWhile(groups: readonly Group[]): boolean {
+	let all = 0;
+	let fused = 0;
+	for (const group of groups) {
+		const steps = group.kind === 'loop' ? group.steps : [group.step];
+		const cost = steps.reduce((sum, { eqn }) => sum + callCost + sizeOf(eqn.outputs[0]?.aval.shape ?? []), 0);
+		all += cost;
+		if (group.kind === 'loop') fused += cost;
+	}
+	return 8 * fused >= all && fused > 0;
 }
 
 /** Variables that are read from their places: by kernels, and by loops other than their own. */

@@ -31,7 +31,7 @@ function dotCode(): Routine {
 		b.variable('i32')
 	];
 	const x = b.variable('v128');
-	const sums = Array.from({ length: 8 }, () => b.variable('v128'));
+	const sums = Array.from({ length: 16 }, () => b.variable('v128'));
 
 	/** As many vectors of two columns at once as there are to do: independent chains hide one another's waiting. */
 	const block = (vectors: number): void => {
@@ -52,7 +52,8 @@ function dotCode(): Routine {
 
 	b.loop(row, i32.const(1), rows, () => {
 		b.emit(column.set(i32.const(0)));
-		for (const vectors of [8, 4, 2]) b.loop(column, i32.const(2 * vectors), columns, () => block(vectors));
+		for (const vectors of [16, 8, 4, 2])
+			b.loop(column, i32.const(2 * vectors), columns, () => block(vectors));
 		// The last vector may stand half beyond the row.
 		b.loop(column, i32.const(2), i32.add(columns, i32.const(1)), () => block(1));
 		b.emit(p.set(i32.add(p.get, i32.shl(inner, i32.const(3)))));

@@ -24,11 +24,12 @@ const constant = (bytes: readonly number[]): Code => [
 export const i32 = {
 	const: (n: number): Code => [0x41, signed(n)],
 	add: two(0x6a),
-	sub: two(0x6b),
 	mul: two(0x6c),
 	shl: two(0x74),
-	geS: two(0x4e),
-	leS: two(0x4c)
+	leS: two(0x4c),
+	eq: two(0x46),
+	/** `yes` unless `test` is 0. */
+	select: (yes: Code, no: Code, test: Code): Code => [yes, no, test, 0x1b]
 };
 
 export const f32 = {
@@ -65,9 +66,7 @@ export const f32x4 = {
 	const: (x: number): Code => constant(float32Bytes(x)),
 	eq: two(vector(0x41)),
 	lt: two(vector(0x43)),
-	gt: two(vector(0x44)),
 	le: two(vector(0x45)),
-	ge: two(vector(0x46)),
 	floor: one(vector(0x68)),
 	abs: one(vector(0xe0)),
 	neg: one(vector(0xe1)),
@@ -99,7 +98,6 @@ export const f64x2 = {
 export const i32x4 = {
 	const: (n: number): Code => constant([...new Uint8Array(Int32Array.of(n).buffer)]),
 	add: two(vector(0xae)),
-	sub: two(vector(0xb1)),
 	shl: (x: Code, bits: number): Code => [x, i32.const(bits), vector(0xab)],
 	shrU: (x: Code, bits: number): Code => [x, i32.const(bits), vector(0xad)],
 	/** Towards zero; NaN becomes 0. */
