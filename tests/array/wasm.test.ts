@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Kernel } from '$lib/array/kernel';
+import { copier } from '$lib/array/kernels/copier';
 import { dotGeneral, dotShape, plainDot, sideOf, type DotDims } from '$lib/array/kernels/dot';
 import { map1 } from '$lib/array/kernels/elementwise';
+import { hotArithmetic } from '$lib/array/kernels/hot-arithmetic';
 import * as xla from '$lib/array/kernels/xla-math';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf } from '$lib/array/shape';
 import { signed, unsigned } from '$lib/array/wasm/assemble';
+import { pairwiseKernel } from '$lib/array/wasm/binary';
 import { elementary, type Elementary } from '$lib/array/wasm/elementary';
+import { stridedKernel } from '$lib/array/wasm/strided';
 import { elementaryKernel } from '$lib/array/wasm/unary';
 import { run } from './run';
 
@@ -170,6 +174,85 @@ describe('dot_general through WebAssembly has the bits of the plain one', () => 
 			);
 		const dims: DotDims = { contracting: [[1], [1]], batch: [[], []] };
 		sameDot({ lhs: wave([16, 33], 3), rhs: wave([columns, 33], 5), dims });
+	});
+});
+
+const pairs = ['add', 'sub', 'mul', 'div', 'max', 'min'] as const;
+
+describe('arithmetic through WebAssembly has the bits of the plain loops', () => {
+	const form = fc.constantFrom('full' as const, 'scalar' as const, 'scalarFirst' as const);
+
+	it.each(pairs)('%s', (op) => {
+		const operands = fc.array(float, { minLength: 300, maxLength: 300 });
+		fc.assert(
+			fc.property(operands, operands, form, (x, y, which) => samePair(op, which, x, y)),
+			{ numRuns: 40 }
+		);
+	});
+
+	it.each(pairs)('%s of more numbers than are taken at once', (op) => {
+		const wave = Array.from({ length: 9001 }, (_, i) => Math.sin(i));
+		samePair(op, 'full', wave, wave.toReversed());
+	});
+});
+
+function samePair(
+	op: (typeof pairs)[number],
+	form: 'full' | 'scalar' | 'scalarFirst',
+	x: readonly number[],
+	y: readonly number[]
+): void {
+	const n = x.length;
+	const [a, b] = [form === 'scalarFirst', form === 'scalar'];
+	const ins = [vector(a ? x.slice(0, 1) : x), vector(b ? y.slice(0, 1) : y)];
+	const fast = run(made(pairwiseKernel(op, n, a, b)), ins, 'float32', [n]);
+	expect(bits(fast)).toEqual(bits(run(hotArithmetic[op][form](n), ins, 'float32', [n])));
+}
+
+describe('strided copies through WebAssembly', () => {
+	it.each([
+		[
+			'transposed',
+			[
+				{ n: 20, stride: 1 },
+				{ n: 17, stride: 20 }
+			],
+			0
+		],
+		[
+			'rows repeated',
+			[
+				{ n: 30, stride: 0 },
+				{ n: 19, stride: 1 }
+			],
+			0
+		],
+		[
+			'numbers repeated',
+			[
+				{ n: 30, stride: 1 },
+				{ n: 19, stride: 0 }
+			],
+			0
+		],
+		['back to front', [{ n: 350, stride: -1 }], 349],
+		[
+			'three axes, a part',
+			[
+				{ n: 5, stride: 100 },
+				{ n: 9, stride: 11 },
+				{ n: 7, stride: 1 }
+			],
+			1
+		]
+	])('%s', (_, axes, offset) => {
+		const x = vector(Array.from({ length: 620 }, (_, i) => Math.sin(i)));
+		const shape = axes.map(({ n }) => n);
+		const strides = axes.map(({ stride }) => stride);
+		const copy = copier('float32', shape, strides);
+		const plain: Kernel = ([from], [to]) => copy(from.data, from.at + offset, to.data, to.at);
+		const fast = run(made(stridedKernel(axes, offset)), [x], 'float32', shape);
+		expect(bits(fast)).toEqual(bits(run(plain, [x], 'float32', shape)));
 	});
 });
 
