@@ -1,4 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
+import { reprHook } from '$lib/core/tree';
 import { Tuple } from '$lib/core/containers';
 import { Tracer, avalOf, isValue, type Value } from '$lib/core/interpreter';
 import { NDArray } from '$lib/array/ndarray';
@@ -76,30 +77,36 @@ export function axesIn(axes: unknown, rank: number): number[] {
 
 /** A shape written by the user. Throws JAX's text for what is none. */
 export function shapeOf(shape: unknown): number[] {
+	const sizes = sizesOf(shape);
+	if (sizes.some((size) => size < 0))
+		throw new ProgramError(
+			'TypeError',
+			`broadcast_in_dim shape must have every element be nonnegative, got ${sequenceText(sizes)}.`
+		);
+	return sizes;
+}
+
+/**
+ * The sizes of a shape as it is written, negative ones too. A number is a size in an array of numbers, as TypeScript
+ * writes shapes; anywhere else it is Python's float, which is none.
+ */
+export function sizesOf(shape: unknown): number[] {
 	const list = isSequence(shape)
 		? itemsOf(shape)
-		: shape instanceof NDArray && shape.ndim === 1
+		: shape instanceof NDArray && shape.ndim === 1 && isInteger(shape.dtype)
 			? [...shape.data]
 			: [shape];
-	const sizes = list.map((size) =>
-		typeof size === 'number' && !Number.isInteger(size) ? null : staticSize(size)
-	);
+	const counted = !(shape instanceof Tuple) && isSequence(shape) && list.every((n) => Number.isInteger(n));
+	const sizes = list.map((size) => (typeof size === 'number' && !counted ? null : staticSize(size)));
 	if (sizes.some((size) => size === null)) throw badShape(list);
-	const found = sizes as number[];
-	const negative = found.find((size) => size < 0);
-	if (negative !== undefined)
-		throw new ProgramError(
-			'ValueError',
-			`The value ${negative} in the shape ${sequenceText(list)} is negative; shapes must be non-negative.`
-		);
-	return found;
+	return sizes as number[];
 }
 
 const staticSize = (size: unknown): number | null =>
 	typeof size === 'boolean' ? Number(size) : staticInt(size);
 
 function badShape(list: readonly unknown[]): ProgramError {
-	const text = `Shapes must be 1D sequences of concrete values of integer type, got ${sequenceText(list)}.`;
+	const text = `Shapes must be 1D sequences of concrete values of integer type, got ${tupleText(list.map(sizeText))}.`;
 	const tracer = list.find((size) => size instanceof Tracer);
 	if (!(tracer instanceof Tracer)) return new ProgramError('TypeError', text);
 	const advice = 'If using `jit`, try using `static_argnums` or applying `jit` to smaller subfunctions.';
@@ -108,10 +115,13 @@ function badShape(list: readonly unknown[]): ProgramError {
 }
 
 /** Python's text of a tuple of simple things. */
-export function sequenceText(list: readonly unknown[]): string {
-	const parts = list.map(plainText);
-	return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
-}
+export const sequenceText = (list: readonly unknown[]): string => tupleText(list.map(plainText));
+
+const tupleText = (parts: readonly string[]): string =>
+	parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
+
+/** A number where a size is wanted is Python's float. */
+const sizeText = (x: unknown): string => (typeof x === 'number' ? reprHook.of(x) : plainText(x));
 
 function plainText(x: unknown): string {
 	if (x === null || x === undefined) return 'None';

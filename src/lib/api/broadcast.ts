@@ -1,3 +1,4 @@
+import { longText } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { broadcastInDim, expandDims } from '$lib/core/ops';
@@ -38,7 +39,7 @@ export function broadcastTo(x: Value, shape: Shape): Value {
 	if (own.some((size, axis) => size !== 1 && size !== shape[lead + axis]))
 		throw new ProgramError(
 			'ValueError',
-			`Incompatible shapes for broadcasting: ${shapeText(own)} and requested shape ${shapeText(shape)}`
+			`Incompatible types for broadcasting: input type=${longText(avalOf(x))} and requested type=${longText({ ...avalOf(x), shape })}`
 		);
 	return broadcastInDim(x, shape, range(own.length, lead));
 }

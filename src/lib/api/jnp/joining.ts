@@ -1,5 +1,6 @@
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind, isValue, type Value } from '$lib/core/interpreter';
+import { reprHook } from '$lib/core/tree';
 import * as ops from '$lib/core/ops';
 import { NDArray } from '$lib/array/ndarray';
 import { allocate } from '$lib/array/dtype';
@@ -15,7 +16,7 @@ import { atLeast, ravel, sliceAxis } from './shape';
 function partsOf(fn: string, arrays: unknown): Value[] {
 	if (isSequence(arrays)) return arrayLikes(fn, itemsOf(arrays)).map((x) => toValue(x));
 	if (isValue(arrays) && avalOf(arrays).shape.length > 0) return unstack(arrays, 0);
-	throw new ProgramError('TypeError', `${fn} requires a list or tuple of arrays, got ${String(arrays)}`);
+	throw new ProgramError('TypeError', `${fn} requires a list or tuple of arrays, got ${reprHook.of(arrays)}`);
 }
 
 /** The slices of `x` along an axis, without it. */
@@ -51,6 +52,11 @@ export function stack(arrays: unknown, axis: unknown = 0n, dtype: unknown = null
 	const parts = partsOf('stack', arrays);
 	if (parts.length === 0) throw new ProgramError('ValueError', 'Need at least one array to stack.');
 	const { shape } = avalOf(parts[0]);
+	if (parts.some((part) => avalOf(part).shape.length !== shape.length))
+		throw new ProgramError(
+			'ValueError',
+			`Cannot stack arrays with different numbers of dimensions: got ${parts.map((part) => shapeText(avalOf(part).shape)).join(', ')}.`
+		);
 	if (parts.some((part) => !sameShape(avalOf(part).shape, shape)))
 		throw new ProgramError(
 			'ValueError',
@@ -107,8 +113,12 @@ function cutsOf(sections: unknown, size: number, uneven: boolean): number[] {
 		return [0, ...inside, size];
 	}
 	const n = index(sections, 'in jax.numpy.split argument 1');
+	if (n === 0) throw new ProgramError('ZeroDivisionError', 'integer division or modulo by zero');
 	if (!uneven && size % n !== 0)
-		throw new ProgramError('ValueError', 'array split does not result in an equal division');
+		throw new ProgramError(
+			'ValueError',
+			`array split does not result in an equal division: rest is ${size % n}`
+		);
 	const [part, rest] = [Math.floor(size / n), size % n];
 	return range(n + 1).map((i) => i * part + Math.min(i, rest));
 }

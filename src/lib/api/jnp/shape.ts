@@ -2,7 +2,7 @@ import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import { shapeText, sizeOf } from '$lib/array/shape';
-import { axesIn, axisIn, index, isSequence, itemsOf, range, shapeOf, staticInt } from '../arguments';
+import { axesIn, axisIn, index, isSequence, itemsOf, range, shapeOf, sizesOf, staticInt } from '../arguments';
 import { broadcastArrays, broadcastTo as spread } from '../broadcast';
 import { jitted1 } from '../jitted';
 import { arrayFrom, toValue } from '../values';
@@ -20,25 +20,27 @@ export function reshape(x: unknown, shape: unknown, order = 'C'): Value {
 const reversed = (x: Value): Value => ops.transpose(x, range(avalOf(x).shape.length).reverse());
 
 function newShape(own: readonly number[], shape: unknown): number[] {
-	const list = isSequence(shape) ? itemsOf(shape) : [shape];
-	const unknown = list.filter((size) => staticInt(size) === -1).length;
+	const sizes = sizesOf(shape);
+	const written = isSequence(shape) ? shapeText(sizes) : String(sizes[0]);
+	const unknown = sizes.filter((size) => size === -1).length;
 	if (unknown > 1)
-		throw new ProgramError('ValueError', 'can only specify one unknown axis size with a `-1` value');
-	const known = shapeOf(list.filter((size) => staticInt(size) !== -1));
+		throw new ProgramError(
+			'TypeError',
+			`can only specify one unknown axis size with a \`-1\` value, got ${written}`
+		);
 	const total = sizeOf(own);
-	const rest = sizeOf(known);
-	const sizes = list.map((size) => (staticInt(size) === -1 ? -1 : index(size)));
+	const rest = sizeOf(sizes.filter((size) => size !== -1));
 	if (unknown === 0 && rest === total) return sizes;
-	if (unknown === 0 || rest === 0 || total % rest !== 0) throw cannotReshape(own, sizes);
+	if (unknown === 0 || rest === 0 || total % rest !== 0)
+		throw new ProgramError(
+			'TypeError',
+			`cannot reshape array of shape ${shapeText(own)} (size ${total}) into shape ${written}${
+				unknown === 0
+					? ` (size ${rest})`
+					: ` because the product of specified axis sizes (${rest}) does not evenly divide ${total}`
+			}`
+		);
 	return sizes.map((size) => (size === -1 ? total / rest : size));
-}
-
-function cannotReshape(own: readonly number[], sizes: readonly number[]): ProgramError {
-	const total = sizes.includes(-1) ? '' : ` (size ${sizeOf(sizes)})`;
-	return new ProgramError(
-		'TypeError',
-		`cannot reshape array of shape ${shapeText(own)} (size ${sizeOf(own)}) into shape ${shapeText(sizes)}${total}`
-	);
 }
 
 export function ravel(x: unknown, order = 'C'): Value {
@@ -50,8 +52,11 @@ export function ravel(x: unknown, order = 'C'): Value {
 export function transpose(x: unknown, axes: unknown = null): Value {
 	const value = toValue(x, 'transpose');
 	const rank = avalOf(value).shape.length;
-	const order = axes === null ? range(rank).reverse() : axesIn(axes, rank);
-	if (order.length !== rank)
+	const order =
+		axes === null
+			? range(rank).reverse()
+			: (isSequence(axes) ? itemsOf(axes) : [axes]).map((axis) => axisIn(axis, rank));
+	if (order.length !== rank || new Set(order).size < rank)
 		throw new ProgramError(
 			'TypeError',
 			`transpose permutation isn't a permutation of operand dimensions, got permutation ${shapeText(order)} for operand shape ${shapeText(avalOf(value).shape)}.`

@@ -126,7 +126,7 @@ export const arrayMethods: Readonly<Record<string, NativeFunction>> = family(
 	native('astype(self, dtype, copy=False, device=None)', (x: Value, dtype: unknown) => asType(x, dtype)),
 	native('view(self, dtype=None)', view),
 	native("reshape(self, *args, order='C')", (x: unknown, args: unknown[], order: string) =>
-		reshape(x, sizesOf(args), order)
+		reshape(x, args.length === 1 ? args[0] : tuple(...args), order)
 	),
 	native("ravel(self, order='C')", (x: unknown, order: string) => ravel(x, order)),
 	native("flatten(self, order='C')", (x: unknown, order: string) => ravel(x, order)),
