@@ -1,2 +1,0 @@
-import { run, title } from './bench/rnn';
-console.log(title, ...run());
