@@ -21,6 +21,8 @@ export interface Body {
 
 /** Nanoseconds a body runs as closures before code is generated for it: about what generating and warming up take. */
 const generateAfter = 5e6;
+/** And for each equation: long code takes that much longer to be made and to get fast. */
+const generatePerEquation = 4e5;
 
 /** What closures take, in ns (engine.md §3): to be called, and for a number. */
 const perEquation = 12;
@@ -61,7 +63,8 @@ export function compile(jaxpr: Jaxpr, driver: Driver, place: (v: Var) => View | 
 		cost += workOf(eqn.primitive, inTypes, outTypes, eqn.params);
 		return { eqn, kernel, ins: inputs, outs: outputs };
 	});
-	const run = tiered(steps, kept, cost, driver.generateAfter ?? generateAfter);
+	const limit = driver.generateAfter ?? generateAfter + steps.length * generatePerEquation;
+	const run = tiered(steps, kept, cost, limit);
 	return { ins, outs: jaxpr.outs.map(view), cost, run };
 }
 
