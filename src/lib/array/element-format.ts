@@ -79,7 +79,11 @@ const upTo = (last: (exponent: number) => number): DigitRule => ({ ...shortest, 
 /** Digits down to the last place shown; a number that lies below it is 0 or 1 there. */
 function cut(x: number, type: FloatType): Decimal {
 	const last = -precision();
-	const value = digitsOf(x, type, upTo(() => last));
+	const value = digitsOf(
+		x,
+		type,
+		upTo(() => last)
+	);
 	if (value.exponent >= last) return value;
 	const rounded = Number(Math.abs(x).toFixed(-last));
 	return rounded > 0 ? { digits: '1', exponent: last } : { digits: '0', exponent: 0 };
