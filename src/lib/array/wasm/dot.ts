@@ -65,8 +65,9 @@ function dotCode(): Routine {
 const sizeOf = ({ batch, free, inner }: Side): number => batch.n * free.n * inner.n;
 const aligned = (bytes: number): number => (bytes + 15) & ~15;
 
-/** Below this many products the copying costs more than it saves. */
-const leastWork = 64;
+/** Below this many products, or this many sums, the copying costs more than it saves. */
+const leastWork = 128;
+const leastSums = 4;
 
 /**
  * The kernel of a float32 `dot_general` through WebAssembly, bit for bit the plain one; null where that is not
@@ -75,7 +76,7 @@ const leastWork = 64;
 export function dotKernel(lhs: Side, rhs: Side): Kernel | null {
 	const sizes = [sizeOf(lhs), sizeOf(rhs)];
 	const outs = lhs.batch.n * lhs.free.n * rhs.free.n;
-	if (outs * lhs.inner.n < leastWork) return null;
+	if (outs < leastSums || outs * lhs.inner.n < leastWork) return null;
 	// A single column: the rows are the columns of the exchanged product, in the same order.
 	const flip = rhs.free.n === 1;
 	const order = flip ? [1, 0] : [0, 1];
