@@ -12,7 +12,7 @@ export class Var {
 	constructor(readonly aval: Aval) {}
 }
 
-/** A rank-0 constant written into an equation. */
+/** A constant written into an equation: of rank 0, or what a derivative rule of the program's closes over. */
 export class Literal {
 	constructor(readonly value: NDArray) {}
 

@@ -83,7 +83,7 @@ class Printer {
 	private result = (v: Var): string => (this.used.has(v) ? this.binder(v) : `_:${shortText(v.aval)}`);
 
 	private atom = (atom: Atom): string =>
-		atom instanceof Literal ? `${scalarText(atom.value)}:${shortText(atom.aval)}` : this.name(atom);
+		atom instanceof Literal ? `${literalText(atom.value)}:${shortText(atom.aval)}` : this.name(atom);
 
 	private jaxpr(jaxpr: Jaxpr): Doc {
 		const head: Doc = [
@@ -237,9 +237,14 @@ function dimensionText(numbers: object): string {
 	return `${name}(${fields.join(', ')})`;
 }
 
+const literalText = (value: NDArray): string =>
+	value.ndim === 0
+		? scalarText(value, 0)
+		: `[${Array.from(value.data, (_, i) => scalarText(value, i)).join(' ')}]`;
+
 /** A literal's number: `0.0`, `-inf`, `3`, `True`. */
-function scalarText(value: NDArray): string {
-	const n = value.data[0];
+function scalarText(value: NDArray, at: number): string {
+	const n = value.data[at];
 	if (value.dtype === 'bool') return n ? 'True' : 'False';
 	if (!isFloat(value.dtype)) return String(n);
 	return floatText(n);

@@ -24,7 +24,7 @@ import {
 import { bits, dense, memoized, nonzeros, spread } from '$lib/rules/flags';
 import { jvpOf } from '$lib/rules/jvp';
 import { nameAfter, tangentName } from '$lib/rules/named';
-import { JaxprTrace, JaxprTracer } from './make-jaxpr';
+import { closeInner, JaxprTrace, JaxprTracer } from './make-jaxpr';
 
 const textOf = (x: Value): string => (x instanceof Tracer ? x.toString() : arrayStr(x));
 
@@ -133,7 +133,7 @@ function jvpJaxpr(jaxpr: Jaxpr, nonzero: readonly boolean[], made: readonly bool
 }
 
 function retrace(jaxpr: Jaxpr, nonzero: readonly boolean[], made: readonly boolean[]): JvpJaxpr {
-	const outer = new JaxprTrace();
+	const outer = new JaxprTrace(undefined, true);
 	const trace = new JVPTrace(outer);
 	const primals = jaxpr.invars.map(({ aval }) => outer.argument(aval));
 	const varying = jaxpr.invars.filter((_, i) => nonzero[i]);
@@ -152,9 +152,8 @@ function retrace(jaxpr: Jaxpr, nonzero: readonly boolean[], made: readonly boole
 	const outTangents = withInterpreter(outer, () =>
 		results.map((x, i) => (made[i] ? instantiate(trace.tangentOf(x), outs[i]) : trace.tangentOf(x)))
 	);
-	const closed = outer.close([...outs, ...dense(outTangents)]);
-	if (closed.consts.length > 0) throw new Error('internal: a body pushed forward closes over a value');
+	const closed = closeInner(outer, [...outs, ...dense(outTangents)]);
 	const placed = new Map<Var, Atom>();
 	for (const [v, value] of values) placed.set(v, outer.atomOf(value));
-	return { jaxpr: closed.jaxpr, nonzero: nonzeros(outTangents), placed };
+	return { jaxpr: closed, nonzero: nonzeros(outTangents), placed };
 }

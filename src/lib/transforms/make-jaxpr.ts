@@ -1,6 +1,7 @@
 import { allocate } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { avalOfArray, longText, type Aval } from '$lib/core/aval';
+import { ProgramError } from '$lib/core/errors';
 import { Tracer, withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
 import { Literal, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
 import { spendWork } from '$lib/core/meter';
@@ -58,7 +59,11 @@ export class JaxprTrace implements Interpreter {
 	private readonly eqns: Eqn[] = [];
 	private readonly constants = new Map<Value, Var>();
 
-	constructor(private readonly info: TraceInfo = anonymous) {}
+	/** `inner`: the body of an equation, which has no constvars; arrays it closes over are written into it. */
+	constructor(
+		private readonly info: TraceInfo = anonymous,
+		private readonly inner = false
+	) {}
 
 	argument(type: Aval): JaxprTracer {
 		const v = new Var(type);
@@ -81,7 +86,8 @@ export class JaxprTrace implements Interpreter {
 	/** Its variable, a literal for a rank-0 constant, a constvar for any other value from outside. */
 	atomOf(value: Value): Atom {
 		if (value instanceof JaxprTracer && value.interpreter === this) return value.variable;
-		if (value instanceof NDArray && value.ndim === 0 && value.dtype !== 'key<fry>') return new Literal(value);
+		if (value instanceof NDArray && (this.inner || (value.ndim === 0 && value.dtype !== 'key<fry>')))
+			return new Literal(value);
 		let v = this.constants.get(value);
 		if (!v) {
 			v = new Var(value instanceof Tracer ? value.aval : avalOfArray(value));
@@ -145,6 +151,20 @@ function fold<P extends Primitive>(
 	const kernel = kernelOf(primitive, [literal.aval], [type], params, plainDriver);
 	kernel([{ data: literal.value.data, at: 0 }], [{ data, at: 0 }]);
 	return new NDArray(type.dtype, [], data, type.weak);
+}
+
+/** Closes the body of an equation. A derivative rule of the program's may not close over a value being traced. */
+export function closeInner(trace: JaxprTrace, outs: readonly Value[]): Jaxpr {
+	const { jaxpr, consts } = trace.close(outs);
+	if (consts.length === 0) return jaxpr;
+	throw new ProgramError(
+		'UnexpectedTracerError',
+		'Encountered an unexpected tracer. A derivative rule closes over a value that is being traced.',
+		{
+			why: `The rule uses ${consts[0].toString()}, which belongs to the function around it.`,
+			instead: 'Pass the value to the function as an argument, and give it a derivative too.'
+		}
+	);
 }
 
 /** Calls `body` once on tracers of the given types and writes down what it does. */

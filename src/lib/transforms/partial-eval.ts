@@ -8,7 +8,7 @@ import { bits, memoized, where, whereNot } from '$lib/rules/flags';
 import { nameAfter } from '$lib/rules/named';
 import { partialEvalRule } from '$lib/rules/partial-eval';
 import { pruned } from './dce';
-import { constsAsArguments, JaxprTrace, JaxprTracer, traceToJaxpr } from './make-jaxpr';
+import { closeInner, constsAsArguments, JaxprTrace, JaxprTracer } from './make-jaxpr';
 
 /**
  * Carries out at once, in the interpreter outside, what depends on known values only; writes the rest down for later.
@@ -17,8 +17,11 @@ import { constsAsArguments, JaxprTrace, JaxprTracer, traceToJaxpr } from './make
 export class PartialTrace extends JaxprTrace implements PartialContext {
 	readonly eager: boolean;
 
-	constructor(private readonly outer: Interpreter) {
-		super();
+	constructor(
+		private readonly outer: Interpreter,
+		inner = false
+	) {
+		super(undefined, inner);
 		this.eager = outer.eager === true;
 	}
 
@@ -51,9 +54,12 @@ export class PartialTrace extends JaxprTrace implements PartialContext {
 }
 
 export const traceFunction: TraceFunction = (types: readonly Aval[], f) => {
-	const { jaxpr, consts } = traceToJaxpr((...args) => f(args), types);
-	if (consts.length > 0) throw new Error('internal: a rule closes over a value');
-	return jaxpr;
+	const trace = new JaxprTrace(undefined, true);
+	const args = types.map((type) => trace.argument(type));
+	return closeInner(
+		trace,
+		withInterpreter(trace, () => f(args))
+	);
 };
 
 /** See `PartialContext.split`. The same question gives the same object again. */
@@ -67,8 +73,8 @@ export function splitJaxpr(
 }
 
 function retrace(jaxpr: Jaxpr, unknown: readonly boolean[], instantiate: readonly boolean[]): PartialJaxpr {
-	const now = new JaxprTrace();
-	const later = new PartialTrace(now);
+	const now = new JaxprTrace(undefined, true);
+	const later = new PartialTrace(now, true);
 	const args = jaxpr.invars.map(({ aval }, i) => (unknown[i] ? later : now).argument(aval));
 	const values = new Map<Var, Value>();
 	const keep = (v: Var, value: Value): void => {
@@ -78,13 +84,12 @@ function retrace(jaxpr: Jaxpr, unknown: readonly boolean[], instantiate: readonl
 	const outs = withInterpreter(later, () => evalJaxpr(jaxpr, args, keep));
 	const unknownOuts = outs.map((x, i) => instantiate[i] || !later.isKnown(x));
 	const waiting = later.finish(where(outs, unknownOuts));
-	const closed = now.close([...whereNot(outs, unknownOuts), ...waiting.consts]);
-	if (closed.consts.length > 0) throw new Error('internal: a split body closes over a value');
-	nameResiduals(waiting.jaxpr, closed.jaxpr);
+	const known = closeInner(now, [...whereNot(outs, unknownOuts), ...waiting.consts]);
+	nameResiduals(waiting.jaxpr, known);
 	const placed = new Map<Var, Atom>();
 	for (const [v, value] of values) if (later.isKnown(value)) placed.set(v, now.atomOf(value));
 	return {
-		known: pruned(closed.jaxpr, new Set(placed.values())),
+		known: pruned(known, new Set(placed.values())),
 		unknown: constsAsArguments(waiting.jaxpr),
 		unknownOuts,
 		placed

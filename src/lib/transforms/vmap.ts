@@ -20,7 +20,7 @@ import type { BatchContext, BatchedJaxpr } from '$lib/rules/batching';
 import { batchAt, type Dim } from '$lib/core/ops';
 import type { Batched } from '$lib/rules/dims';
 import { shapesOf } from '$lib/rules/shape';
-import { JaxprTrace } from './make-jaxpr';
+import { closeInner, JaxprTrace } from './make-jaxpr';
 
 /** One row's value, standing for all rows along axis `dim` of `value`. */
 export class BatchTracer extends Tracer implements Nameable {
@@ -149,7 +149,7 @@ function retrace(
 	dims: readonly Dim[],
 	force?: readonly Dim[]
 ): BatchedJaxpr {
-	const outer = new JaxprTrace();
+	const outer = new JaxprTrace(undefined, true);
 	const batch = new BatchTrace(size, name, outer, axisName);
 	const args = jaxpr.invars.map((v, i) =>
 		batch.wrap(outer.argument(withAxis(v.aval, dims[i], size)), dims[i])
@@ -166,9 +166,11 @@ function retrace(
 		const { value, dim } = batch.unwrap(x);
 		placed.set(v, { atom: outer.atomOf(value), dim });
 	}
-	const closed = outer.close(outs.map(({ value }) => value));
-	if (closed.consts.length > 0) throw new Error('internal: a batched body closes over a value');
-	return { jaxpr: closed.jaxpr, outDims: outs.map(({ dim }) => dim), placed };
+	const closed = closeInner(
+		outer,
+		outs.map(({ value }) => value)
+	);
+	return { jaxpr: closed, outDims: outs.map(({ dim }) => dim), placed };
 }
 
 const withAxis = (type: Aval, dim: Dim, size: number): Aval =>
