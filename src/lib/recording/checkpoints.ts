@@ -80,13 +80,21 @@ export interface ReplayedWindow {
 
 /** Gets windows of a checkpointed scan back. The storage of a window is used again by the next one. */
 export class Replay {
+	private readonly driver: Driver;
 	private keeper: { readonly steps: number; readonly keeper: ScanKeeper } | null = null;
 
 	constructor(
 		private readonly checkpoints: Checkpoints,
 		private readonly wanted: ReadonlySet<Var>,
-		private readonly driver: Driver
-	) {}
+		driver: Driver
+	) {
+		// Each window reads the xs elsewhere; code made for one window's storage would be thrown away at the next.
+		this.driver = {
+			compile: (jaxpr) => driver.compile(jaxpr),
+			spend: (work) => driver.spend(work),
+			generateAfter: Infinity
+		};
+	}
 
 	/** The window that `step` lies in. */
 	seek(step: number): ReplayedWindow {
