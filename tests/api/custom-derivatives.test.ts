@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import '$lib/transforms/eval';
 import { customJvp, customVjp } from '$lib/api/custom';
+import { customGradient } from '$lib/api/custom-gradient';
 import { grad } from '$lib/api/grad';
 import { jit } from '$lib/api/jit';
 import { scan } from '$lib/api/lax/scan';
@@ -109,5 +110,33 @@ describe('a function with passes of its own', () => {
 		);
 		const slopes = grad(g, { argnums: tuple(0n, 1n) }).call([number(3), number(2)]) as Tuple;
 		expect(slopes.items.map(data)).toEqual([[1], [0]]);
+	});
+});
+
+describe('a function that returns its own gradient', () => {
+	it('is differentiated by it, in a scan too', () => {
+		const f = customGradient((x: Value) => {
+			const kept = unary('cos', x);
+			return tuple(unary('sin', x), (ct: Value) => tuple(mul(at(ct, 100), kept)));
+		});
+		expect(data(f.call([number(0)]))).toEqual([0]);
+		expect(data(grad(f).call([number(0)]))).toEqual([100]);
+		expect(data(grad(inScan(f)).call([number(0)]))).toEqual([300]);
+		expect(data(vmap(grad(inScan(f))).call([vector(0, 0)]))).toEqual([300, 300]);
+	});
+});
+
+describe('rules', () => {
+	it('may close over arrays, wherever they are traced', () => {
+		const weights = vector(1, 2);
+		const f = customJvp((x: Value) => mul(x, weights));
+		f.defjvp((primals: Tuple, tangents: Tuple) =>
+			tuple(f.call(primals.items), mul(at(tangents.items[0] as Value, 10), weights))
+		);
+		const total = (x: Value): Value =>
+			reduce('reduce_sum', (scan((c: Value) => tuple(f.call([c]), null), x, null, { length: 2n }) as Tuple).items[0] as Value, [0]); // prettier-ignore
+		expect(data(grad(total).call([vector(1, 1)]))).toEqual([100, 400]);
+		const rows = new NDArray('float32', [1, 2], Float32Array.of(1, 1));
+		expect(data(vmap(grad(total)).call([rows]))).toEqual([100, 400]);
 	});
 });

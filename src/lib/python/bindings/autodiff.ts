@@ -1,5 +1,6 @@
 import { checkpoint } from '$lib/api/checkpoint';
 import { customJvp, customVjp } from '$lib/api/custom';
+import { customGradient } from '$lib/api/custom-gradient';
 import { grad, valueAndGrad, type GradOptions } from '$lib/api/grad';
 import { hessian, jacfwd, jacrev } from '$lib/api/jacobian';
 import { jvp, linearize, vjp } from '$lib/api/vjp';
@@ -129,18 +130,36 @@ registerModule('jax.ad_checkpoint', {
 	checkpoint: remat,
 	checkpoint_name: native('checkpoint_name(x, name)', (x: unknown) => x)
 });
-registerModule('jax.custom_derivatives', { custom_jvp, custom_vjp });
+const custom_gradient = native('custom_gradient(fun)', (f: unknown) => customGradient(fnOf(f)));
+
+registerModule('jax.custom_derivatives', { custom_gradient, custom_jvp, custom_vjp });
+/** What a gradient keeps changes nothing of its value; here a checkpoint always keeps the arguments alone. */
+const policy = (name: string): Fn => native(`${name}(*args)`, () => true);
+const policyOf = (name: string): Fn => native(`${name}(*names)`, () => policy(name));
+
 registerModule('jax.checkpoint_policies', {
-	everything_saveable: 'everything_saveable',
-	nothing_saveable: 'nothing_saveable',
-	dots_saveable: 'dots_saveable',
-	checkpoint_dots: 'checkpoint_dots',
-	dots_with_no_batch_dims_saveable: 'dots_with_no_batch_dims_saveable'
+	...Object.fromEntries(
+		[
+			'everything_saveable',
+			'nothing_saveable',
+			'dots_saveable',
+			'checkpoint_dots',
+			'dots_with_no_batch_dims_saveable',
+			'checkpoint_dots_with_no_batch_dims'
+		].map((name) => [name, policy(name)])
+	),
+	...Object.fromEntries(
+		['save_only_these_names', 'save_anything_except_these_names', 'save_any_names_but_these'].map((name) => [
+			name,
+			policyOf(name)
+		])
+	)
 });
 
 registerModule('jax', {
 	checkpoint: remat,
 	remat,
+	custom_gradient,
 	custom_jvp,
 	custom_vjp,
 	grad: derivative('grad', grad),
