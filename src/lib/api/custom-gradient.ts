@@ -33,7 +33,10 @@ export function customGradient(f: unknown): Fn {
 			return { outs, residuals: consts, bwd: (kept, cts) => evalJaxpr(jaxpr, [...kept, ...cts]) };
 		};
 		const body = (values: readonly Value[]): Value[] => run(values).outs;
-		const outs = callCustomVjp({ name: fn.name, body, forward }, leaves.map(leafValue));
+		const outs = callCustomVjp(
+			{ name: fn.name, body, forward, passNames: { fwd: 'fwd', bwd: 'bwd' } },
+			leaves.map(leafValue)
+		);
 		return unflatten(out, outs);
 	});
 }

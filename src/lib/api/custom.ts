@@ -107,7 +107,7 @@ export class CustomJvpFn extends CustomFn {
 	/** One rule an argument, `rule(tangent, result, *primals)`, or None for a zero. */
 	defjvps(rules: readonly unknown[]): void {
 		const fns = rules.map((rule) => (rule === null ? null : callable(rule)));
-		this.rule = callable((primals: Tuple, tangents: Tuple) => {
+		const jvp = (primals: Tuple, tangents: Tuple): Tuple => {
 			const out = this.call(primals.items);
 			const zeros = mapTree((x) => zerosAs(leafValue(x)), out);
 			const sum = fns.reduce((all: unknown, fn, i) => {
@@ -116,7 +116,8 @@ export class CustomJvpFn extends CustomFn {
 				return all === zeros ? part : mapTree((x, y) => jnp.add(x, y), all, [part]);
 			}, zeros);
 			return tuple(out, sum);
-		});
+		};
+		this.rule = callable(jvp);
 	}
 
 	call(args: readonly unknown[], kwargs: Kwargs = new Map()): unknown {
@@ -131,7 +132,7 @@ export class CustomJvpFn extends CustomFn {
 		const push: PushForward = (primals, tangents) =>
 			this.pushed(rule, rule.call([...call.statics, call.varying(primals), call.varying(tangents)]), result);
 		const body = (values: readonly Value[]): Value[] => result.flat(this.f.call(call.args(values)));
-		const outs = callCustomJvp({ name: this.name, body, rule: push }, call.leaves);
+		const outs = callCustomJvp({ name: this.name, body, rule: push, ruleName: rule.name }, call.leaves);
 		return unflatten(result.def, outs);
 	}
 
@@ -183,8 +184,9 @@ export class CustomVjpFn extends CustomFn {
 		const call = this.takeApart(args, kwargs);
 		const result = new Structure();
 		const body = (values: readonly Value[]): Value[] => result.flat(this.f.call(call.args(values)));
+		const passNames = { fwd: passes.fwd.name, bwd: passes.bwd.name };
 		const forward = (values: readonly Value[]): Kept => this.kept(passes, call, values, result);
-		const outs = callCustomVjp({ name: this.name, body, forward }, call.leaves);
+		const outs = callCustomVjp({ name: this.name, body, forward, passNames }, call.leaves);
 		return unflatten(result.def, outs);
 	}
 

@@ -1,5 +1,6 @@
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind1, isValue, type Value } from '$lib/core/interpreter';
+import { keepWritten } from '$lib/core/literal';
 import { convert, expandDims, concatenate } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
 import { type Aval } from '$lib/core/aval';
@@ -30,7 +31,9 @@ export const avalOfLike = (x: ArrayLike): Aval => (isValue(x) ? avalOf(x) : { ..
 export function constant(x: PyScalar, dtype: DType, weak = false): NDArray {
 	const data = allocate(dtype, 1);
 	data[0] = element(x, dtype);
-	return new NDArray(dtype, [], data, weak);
+	const array = new NDArray(dtype, [], data, weak);
+	if (weak && typeof x === 'number') keepWritten(array, x);
+	return array;
 }
 
 function element(x: PyScalar, dtype: DType): number {

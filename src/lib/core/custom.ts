@@ -25,6 +25,8 @@ export interface CustomJvpParams {
 	readonly name: string;
 	readonly call_jaxpr: Jaxpr;
 	readonly jvp_jaxpr_fun: PushForward;
+	/** What the rule is called, for the jaxpr's print. */
+	readonly jvp: string;
 	readonly num_consts: number;
 	readonly symbolic_zeros: boolean;
 }
@@ -44,6 +46,9 @@ export interface CustomVjpParams {
 	readonly name: string;
 	readonly call_jaxpr: Jaxpr;
 	readonly fwd_jaxpr_thunk: (args: readonly Value[]) => Kept;
+	/** What the passes are called, for the jaxpr's print. */
+	readonly fwd: string;
+	readonly bwd: string;
 	readonly num_consts: number;
 	readonly symbolic_zeros: boolean;
 }

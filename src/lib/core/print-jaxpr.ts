@@ -1,8 +1,10 @@
 import { type NDArray } from '$lib/array/ndarray';
 import { isFloat } from '$lib/array/dtype';
-import { shortText } from './aval';
+import { aval, shortText } from './aval';
+import { asWritten } from './literal';
 import { brk, group, join, nest, render, type Doc } from './pretty';
-import { Literal, Var, type Atom, type Eqn, type Jaxpr } from './jaxpr';
+import { Literal, singleEquation, Var, type Atom, type Eqn, type Jaxpr } from './jaxpr';
+import type { Binary } from './primitive';
 
 /**
  * Prints as JAX 0.10 does (jax/_src/core.py pp_jaxpr): names by order of first printing, bodies of more than ten
@@ -106,7 +108,8 @@ class Printer {
 		// JAX names the operands before the inner jaxpr and the results before both, except where a jit shares them.
 		if (eqn.primitive === 'jit') this.shareNames(eqn.params.jaxpr, eqn);
 		const left = eqn.outputs.map(this.result);
-		const start: Doc = left.length === 0 ? eqn.primitive : [list(left), ` = ${eqn.primitive}`];
+		const name = eqn.primitive.replace(/^scatter_/, 'scatter-');
+		const start: Doc = left.length === 0 ? name : [list(left), ` = ${name}`];
 		const params = printedParams(eqn).map(([key, value]): Doc => [`${key}=`, this.param(eqn, value)]);
 		if (params.length === 0) return [start, ' ', operands];
 		return [start, group(nest(2, '[', brk(''), join(brk(), params)), brk(''), ']'), ' ', operands];
@@ -147,7 +150,31 @@ const list = (parts: readonly string[], separator = ''): Doc =>
 const isJaxpr = (value: unknown): value is Jaxpr =>
 	typeof value === 'object' && value !== null && 'eqns' in value && 'invars' in value;
 
-export const subJaxprs = (eqn: Eqn): readonly Jaxpr[] => jaxprsIn(eqn.params);
+export const subJaxprs = (eqn: Eqn): readonly Jaxpr[] => {
+	const update = updateJaxpr(eqn);
+	return update ? [update] : jaxprsIn(eqn.params);
+};
+
+const updates = new Map<string, Jaxpr>();
+
+/** What a scatter does with an element and its update: a jaxpr of its own, the same one for the same element type. */
+function updateJaxpr(eqn: Eqn): Jaxpr | null {
+	const op = updateOps.get(eqn.primitive);
+	if (!op) return null;
+	const { dtype } = eqn.inputs[0].aval;
+	const key = `${op} ${dtype}`;
+	const made =
+		updates.get(key) ?? singleEquation(op, [aval(dtype, []), aval(dtype, [])], {}, [aval(dtype, [])]);
+	updates.set(key, made);
+	return made;
+}
+
+const updateOps: ReadonlyMap<string, Binary> = new Map([
+	['scatter_add', 'add'],
+	['scatter_mul', 'mul'],
+	['scatter_min', 'min'],
+	['scatter_max', 'max']
+]);
 
 /** The jaxprs among a primitive's parameters. */
 export function jaxprsIn(params: object): readonly Jaxpr[] {
@@ -194,12 +221,30 @@ function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
 		case 'dot_general':
 			return entries().filter(([, value]) => value !== null);
 		case 'reduce_sum':
-		case 'reduce_max':
-		case 'reduce_min':
-		case 'reduce_prod':
 			return [
 				['axes', eqn.params.axes],
 				['out_sharding', null]
+			];
+		case 'scatter':
+		case 'scatter_add':
+		case 'scatter_mul':
+		case 'scatter_min':
+		case 'scatter_max':
+			return [...entries(), ['update_consts', []], ['update_jaxpr', updateJaxpr(eqn)]];
+		case 'custom_jvp_call':
+			return [
+				['name', eqn.params.name],
+				['call_jaxpr', eqn.params.call_jaxpr],
+				['jvp', eqn.params.jvp],
+				['symbolic_zeros', eqn.params.symbolic_zeros]
+			];
+		case 'custom_vjp_call':
+			return [
+				['name', eqn.params.name],
+				['bwd', eqn.params.bwd],
+				['call_jaxpr', eqn.params.call_jaxpr],
+				['fwd', eqn.params.fwd],
+				['symbolic_zeros', eqn.params.symbolic_zeros]
 			];
 		case 'iota':
 		case 'reshape':
@@ -247,10 +292,10 @@ function scalarText(value: NDArray, at: number): string {
 	const n = value.data[at];
 	if (value.dtype === 'bool') return n ? 'True' : 'False';
 	if (!isFloat(value.dtype)) return String(n);
-	return floatText(n);
+	return floatText(asWritten(value) ?? n);
 }
 
-/** Python's repr of a double. JAX keeps a literal's value as the Python float of its float32. */
+/** Python's repr of a double. JAX keeps a literal's value as the Python float of its float32, if it is not weak. */
 export function floatText(x: number): string {
 	if (Number.isNaN(x)) return 'nan';
 	if (!Number.isFinite(x)) return x > 0 ? 'inf' : '-inf';

@@ -14,6 +14,7 @@ export interface CustomJvp {
 	readonly name: string;
 	readonly body: Body;
 	readonly rule: PushForward;
+	readonly ruleName: string;
 }
 
 /** A function of values with a forward and a backward pass of its own. */
@@ -22,13 +23,17 @@ export interface CustomVjp {
 	readonly body: Body;
 	/** The results, what is kept for the backward pass, and that pass. */
 	readonly forward: (args: readonly Value[]) => Kept;
+	readonly passNames: { readonly fwd: string; readonly bwd: string };
 }
 
 /**
  * Calls a function whose derivative is the given rule: the body where values are wanted, the rule where tangents are.
  * While something is traced the call is one `custom_jvp_call` equation.
  */
-export const callCustomJvp = ({ name, body, rule }: CustomJvp, args: readonly Value[]): readonly Value[] =>
+export const callCustomJvp = (
+	{ name, body, rule, ruleName }: CustomJvp,
+	args: readonly Value[]
+): readonly Value[] =>
 	call(args, {
 		body,
 		differentiate: (primals, tangents) => {
@@ -43,13 +48,17 @@ export const callCustomJvp = ({ name, body, rule }: CustomJvp, args: readonly Va
 				name,
 				call_jaxpr,
 				jvp_jaxpr_fun: rule,
+				jvp: ruleName,
 				num_consts: consts.length,
 				symbolic_zeros: false
 			})
 	});
 
 /** As `callCustomJvp`, for a function with a backward pass of its own. */
-export const callCustomVjp = ({ name, body, forward }: CustomVjp, args: readonly Value[]): readonly Value[] =>
+export const callCustomVjp = (
+	{ name, body, forward, passNames }: CustomVjp,
+	args: readonly Value[]
+): readonly Value[] =>
 	call(args, {
 		body,
 		differentiate: (primals, tangents) => pushKept(forward, primals, tangents),
@@ -58,6 +67,7 @@ export const callCustomVjp = ({ name, body, forward }: CustomVjp, args: readonly
 				name,
 				call_jaxpr,
 				fwd_jaxpr_thunk: forward,
+				...passNames,
 				num_consts: consts.length,
 				symbolic_zeros: false
 			})

@@ -14,13 +14,16 @@ const finite = (x: Value): Value =>
  */
 function logSum(name: string, power: 'exp' | 'exp2', tail: (distance: Value) => Value): CustomJvp {
 	const body = ([x, y]: readonly Value[]): Value[] => {
+		const most = binary('max', x, y);
 		const delta = binary('sub', x, y);
-		const sum = add(binary('max', x, y), tail(neg(unary('abs', delta))));
-		return [select(binary('ne', delta, delta), sum, add(x, y))];
+		const undefined_ = binary('ne', delta, delta);
+		const plain = add(x, y);
+		return [select(undefined_, add(most, tail(neg(unary('abs', delta)))), plain)];
 	};
 	const custom: CustomJvp = {
 		name,
 		body,
+		ruleName: `_${name.replace(/^_/, '')}_jvp`,
 		rule: ([x, y], [tx, ty]) => {
 			const [out] = callCustomJvp(custom, [x, y]);
 			const share = (v: Value): Value => unary(power, binary('sub', finite(v), finite(out)));

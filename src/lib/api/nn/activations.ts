@@ -32,6 +32,7 @@ export const relu: Activation = (x) => callCustomJvp(rectifier, [toValue(x, 'rel
 
 const rectifier: CustomJvp = {
 	name: 'relu',
+	ruleName: 'jvp',
 	body: (args) => [jitted1('relu', [], (x) => maximum(x, 0n), args)],
 	rule: ([x], [tangent]) => ({
 		outs: [relu(x)],
@@ -39,7 +40,20 @@ const rectifier: CustomJvp = {
 	})
 };
 
-export const relu6 = activation('relu6', (x) => minimum(maximum(x, 0), 6));
+export const relu6: Activation = (x) => callCustomJvp(cappedRectifier, [toValue(x, 'relu6')])[0];
+
+const cappedRectifier: CustomJvp = {
+	name: 'relu6',
+	ruleName: 'jvp',
+	body: (args) => [jitted1('relu6', [], (x) => minimum(maximum(x, 0n), 6n), args)],
+	rule: ([x], [tangent]) => ({
+		outs: [relu6(x)],
+		tangents: [
+			select(binary('and', positive(x), binary('lt', x, constantLike(x, 6))), like(tangent, 0), tangent)
+		]
+	})
+};
+
 export const sigmoid: Activation = (x) => unary('logistic', real(x, 'sigmoid'));
 export const silu = activation('silu', (x) => mul(x, sigmoid(x)));
 export const softplus = activation('softplus', (x) => logaddexp(x, 0));
