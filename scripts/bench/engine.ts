@@ -4,15 +4,15 @@ import { allocate } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { tuple } from '$lib/core/containers';
 import type { ScanParams } from '$lib/core/control';
-import { withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
+import type { Value } from '$lib/core/interpreter';
 import { add, mul, scalar } from '$lib/core/ops';
 import { keepScan } from '$lib/recording/keep-scan';
 import { wantedVars } from '$lib/recording/loop';
-import { applyPrimitive } from '$lib/rules/apply';
 import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
 import { Slot } from '$lib/rules/slot';
-import { plainDriver } from '$lib/transforms/eval';
+import { capturedScan } from '../measure/captured-scan';
+import { fastest } from '../measure/fastest';
 
 const alpha = Math.fround(0.9);
 const beta = Math.fround(0.1);
@@ -52,32 +52,8 @@ function fused(
 		}
 }
 
-/** Fastest of several runs, in ns. */
-function fastest(runs: number, body: () => void): number {
-	let best = Infinity;
-	for (let i = 0; i < runs; i++) {
-		const start = process.hrtime.bigint();
-		body();
-		best = Math.min(best, Number(process.hrtime.bigint() - start));
-	}
-	return best;
-}
-
 /** The batched scan as the recorder is handed it: operands and parameters. */
-function batchedScan(init: NDArray, xs: NDArray): { args: readonly NDArray[]; params: ScanParams } {
-	let found: { args: readonly NDArray[]; params: ScanParams } | null = null;
-	const catcher: Interpreter = {
-		eager: true,
-		process: (primitive, args, params) => {
-			const arrays = args as readonly NDArray[];
-			if (primitive === 'scan') found = { args: arrays, params: params as ScanParams };
-			return applyPrimitive(primitive, arrays, params, plainDriver);
-		}
-	};
-	withInterpreter(catcher, () => vmap(ema).call([init, xs]));
-	if (!found) throw new Error('internal: no scan ran');
-	return found;
-}
+const batchedScan = (init: NDArray, xs: NDArray) => capturedScan(() => vmap(ema).call([init, xs]));
 
 /** Runs bodies as closures for ever, or as generated code from the first step. */
 const driverOf = (generateAfter: number): Driver => {

@@ -2,14 +2,14 @@ import { scan } from '$lib/api/lax/scan';
 import { vmap } from '$lib/api/vmap/vmap';
 import { NDArray } from '$lib/array/ndarray';
 import { tuple } from '$lib/core/containers';
-import { withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
+import { type Value } from '$lib/core/interpreter';
 import type { ScanParams } from '$lib/core/control';
 import { add, mul, scalar } from '$lib/core/ops';
 import { checkpointScan, Replay, type Checkpoints } from '$lib/recording/checkpoints';
 import { exceeds, firstWhere } from '$lib/recording/first-where';
 import { wantedVars } from '$lib/recording/loop';
-import { applyPrimitive } from '$lib/rules/apply';
 import { plainDriver } from '$lib/transforms/eval';
+import { capturedScan } from '../measure/captured-scan';
 
 const lanes = 64;
 const steps = 1_000_000;
@@ -29,23 +29,14 @@ const ema = (init: Value, xs: Value): unknown =>
 
 /** The batched scan's parameters, taken from a short run; its operands at full length, lanes innermost. */
 function operands(): { args: NDArray[]; params: ScanParams } {
-	let found: ScanParams | null = null;
-	const catcher: Interpreter = {
-		eager: true,
-		process: (primitive, args, params) => {
-			if (primitive === 'scan') found = params as ScanParams;
-			return applyPrimitive(primitive, args as NDArray[], params, plainDriver);
-		}
-	};
 	const init = new NDArray('float32', [lanes], new Float32Array(lanes));
 	const short = new NDArray('float32', [lanes, 2], new Float32Array(2 * lanes));
-	withInterpreter(catcher, () => vmap(ema).call([init, short]));
-	if (!found) throw new Error('internal: no scan ran');
+	const { params } = capturedScan(() => vmap(ema).call([init, short]));
 	const data = new Float32Array(lanes * steps);
 	for (let i = 0; i < data.length; i++) data[i] = ((i * 2654435761) % 1024) / 1024;
 	return {
 		args: [init, new NDArray('float32', [steps, lanes], data)],
-		params: { ...(found as ScanParams), length: steps }
+		params: { ...params, length: steps }
 	};
 }
 

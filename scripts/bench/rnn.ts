@@ -2,13 +2,13 @@ import { scan } from '$lib/api/lax/scan';
 import { vmap } from '$lib/api/vmap/vmap';
 import { NDArray } from '$lib/array/ndarray';
 import { tuple } from '$lib/core/containers';
-import type { ScanParams } from '$lib/core/control';
-import { withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
+import { type Value } from '$lib/core/interpreter';
 import { add, broadcastInDim, dotGeneral, mul, unary } from '$lib/core/ops';
 import { keepScan } from '$lib/recording/keep-scan';
 import { wantedVars } from '$lib/recording/loop';
-import { applyPrimitive } from '$lib/rules/apply';
 import { plainDriver } from '$lib/transforms/eval';
+import { capturedScan } from '../measure/captured-scan';
+import { fastest } from '../measure/fastest';
 
 const width = 16;
 const lanes = 64;
@@ -66,33 +66,8 @@ function plainLoops(steps: number): Float32Array[] {
 }
 
 /** The batched scan as the recorder is handed it: operands and parameters. */
-function batchedScan(): { args: readonly NDArray[]; params: ScanParams } {
-	let found: { args: readonly NDArray[]; params: ScanParams } | null = null;
-	const catcher: Interpreter = {
-		eager: true,
-		process: (primitive, args, params) => {
-			const arrays = args as readonly NDArray[];
-			if (primitive === 'scan') found = { args: arrays, params: params as ScanParams };
-			return applyPrimitive(primitive, arrays, params, plainDriver);
-		}
-	};
-	withInterpreter(catcher, () =>
-		vmap(rnn).call([constant([lanes, width], init), constant([lanes, steps], xs)])
-	);
-	if (!found) throw new Error('internal: no scan ran');
-	return found;
-}
-
-/** Fastest of several runs, in ns. */
-function fastest(runs: number, body: () => void): number {
-	let best = Infinity;
-	for (let i = 0; i < runs; i++) {
-		const start = process.hrtime.bigint();
-		body();
-		best = Math.min(best, Number(process.hrtime.bigint() - start));
-	}
-	return best;
-}
+const batchedScan = () =>
+	capturedScan(() => vmap(rnn).call([constant([lanes, width], init), constant([lanes, steps], xs)]));
 
 export const title =
 	'RNN step tanh(W @ h + U * x + b), 16 wide, 64 rows: ns a step, recorded against plain loops';

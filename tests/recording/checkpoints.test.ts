@@ -8,7 +8,7 @@ import type { KeptLoop } from '$lib/recording/kept';
 import { wantedVars } from '$lib/recording/loop';
 import { plainDriver } from '$lib/transforms/eval';
 import { array, bodyPlans, floats, scanOf, type BodyPlan } from '../support/bodies';
-import { capturedScan } from '../support/captured';
+import { capturedScan } from '../../scripts/measure/captured-scan';
 
 const lanes = 3;
 

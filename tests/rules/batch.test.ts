@@ -10,6 +10,7 @@ import { bind, type Value } from '$lib/core/interpreter';
 import { moveAxis, squeeze, slice } from '$lib/core/ops';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { binaryNames, cumulativeNames, reductionNames, unaryNames } from '$lib/core/primitive';
+import { randomOf } from '../support/random';
 
 /** One application of a primitive to rows of these types. */
 interface Case {
@@ -191,17 +192,6 @@ function row(x: NDArray, axis: number | null, i: number): Value {
 	return squeeze(slice(front, start, limit), [0]);
 }
 
-/** A small generator of its own: the same seed gives the same numbers everywhere. */
-function mulberry(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
-}
-
 describe('vmap of a primitive equals the stack of its rows', () => {
 	for (const { title, operands, apply } of cases)
 		it(title, () => {
@@ -211,7 +201,7 @@ describe('vmap of a primitive equals the stack of its rows', () => {
 			fc.assert(
 				fc.property(fc.tuple(...axes), fc.integer(), (chosen, seed) => {
 					fc.pre(chosen.some((axis) => axis !== null));
-					const random = mulberry(seed);
+					const random = randomOf(seed);
 					const args = operands.map(({ dtype, shape }, i) => {
 						const axis = chosen[i];
 						const full = axis === null ? shape : [...shape.slice(0, axis), rows, ...shape.slice(axis)];

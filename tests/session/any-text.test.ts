@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { record } from '$lib/session/run';
-import { mutated, randomOf } from '../support/mutate';
+import { mutated } from '../support/mutate';
+import { randomOf } from '../support/random';
 
 const folder = 'tests/conformance';
 const programs = readdirSync(folder)

@@ -1,14 +1,3 @@
-/** A small generator of its own: the same seed gives the same numbers everywhere (mulberry32). */
-export function randomOf(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
-}
-
 /** Things people mistype, and things nobody should be able to do. */
 const strange = [
 	'', '(', ')', ']', '[', '{', '}', ':', ',', '.', '=', '==', '**', '//', '@', '->', ':=', '*', '~', '!', '$', '?', '\\', '\n', '\n\t', '    ',
