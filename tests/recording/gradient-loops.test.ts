@@ -67,6 +67,19 @@ describe('the loops of a gradient', () => {
 		expect(loops.map(({ carry }) => names(carry))).toEqual([['h'], ['ct w', 'ct h']]); // prettier-ignore
 	});
 
+	it('have a lane a row where a sum over rows is differentiated', () => {
+		const rows = 'jnp.array([[0.5, -0.25, 1.0], [0.1, 0.2, 0.3]])';
+		const [, each] = loopsOf(`${cell}jax.vmap(jax.grad(loss), (None, 0))(0.8, ${rows})`);
+		const [, all] = loopsOf(`${cell}jax.grad(lambda w: jax.vmap(loss, (None, 0))(w, ${rows}).sum())(0.8)`);
+		expect([all.lanes, names(all.carry), all.eqns.map(({ text }) => text).includes('w * h')]).toEqual([2, ['ct w', 'ct h'], true]); // prettier-ignore
+		const [ctW, ctH] = all.carry.map(({ column }) => column);
+		expect([ctW.shared, ctH.shared]).toEqual([true, false]);
+		const lane = (loop: Loop, leaf: number, k: number): number =>
+			elementsAt(loop.carry[leaf].column, 3, k as Lane, loop.axes)[0];
+		for (const k of [0, 1]) expect(lane(all, 1, k)).toBeCloseTo(lane(each, 1, k), 6);
+		expect(lane(all, 0, 0)).toBeCloseTo(lane(each, 0, 0) + lane(each, 0, 1), 6);
+	});
+
 	it('run forward again where the body is checkpointed as a whole', () => {
 		const loops = loopsOf(`${cell}jax.grad(jax.checkpoint(loss))(0.8, xs)`);
 		expect(loops.map(({ reverse }) => reverse)).toEqual([false, false, true]);

@@ -1,5 +1,7 @@
 import type { LoopView, Placed, RowEquation } from '$lib/core/control';
 import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
+import { lanesOf } from '$lib/core/lanes';
+import { laneSizes, spreadLanes } from './lanes';
 
 /** Every variable of a body, arguments first. */
 export function* variables(jaxpr: Jaxpr): Iterable<Var> {
@@ -33,6 +35,14 @@ const distinct = (names: readonly string[]): string[] =>
 		return before === 0 ? name : `${name} (${before + 1})`;
 	});
 
+/** Every variable with its rows, where they are rows of the view's axes. */
+function lanesIn({ axes }: LoopView, body: Jaxpr): Map<Var, Placed> | null {
+	const sizes = laneSizes(body);
+	if (!sizes || sizes.length !== axes.length || !spreadLanes(body)) return null;
+	if (sizes.some((size, i) => size !== axes[i].size)) return null;
+	return new Map([...variables(body)].map((v) => [v, { atom: v, dims: lanesOf(v) ?? axes.map(() => null) }]));
+}
+
 /** A view of a loop that is not the user's own, such as a backward pass: its whole body, under the names it has. */
 export function ownView(
 	view: LoopView,
@@ -42,6 +52,7 @@ export function ownView(
 	row: RowEquation
 ): LoopView {
 	const firstX = closed + carry;
+	const lanes = lanesIn(view, body);
 	const carries = body.invars.slice(closed, firstX);
 	return {
 		kind: view.kind === 'while_loop' ? 'while_loop' : 'scan',
@@ -53,7 +64,7 @@ export function ownView(
 		xs: distinct(body.invars.slice(firstX).map((v, i) => nameOf(v, `x ${i}`))),
 		ys: distinct(body.outs.slice(carry).map((atom, i) => nameOf(atom, `y ${i}`))),
 		row,
-		axes: [],
-		placed: new Map()
+		axes: lanes ? view.axes : [],
+		placed: lanes ?? new Map()
 	};
 }

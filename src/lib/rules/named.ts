@@ -2,12 +2,14 @@ import { evalJaxpr } from '$lib/core/eval-jaxpr';
 import { Tracer, type Value } from '$lib/core/interpreter';
 import type { Atom, Jaxpr } from '$lib/core/jaxpr';
 import { Var } from '$lib/core/jaxpr';
+import { copyLanes } from '$lib/core/lanes';
 import { nameValue } from '$lib/core/naming';
 
-/** Names of variables that a body gets when it is written anew. */
+/** Names, and places of rows, that the variables of a body get when it is written anew. */
 
 /** Gives a traced value the names of the variable it stands for. */
 export function nameAfter(value: Value, atom: Atom): void {
+	copyLanes(value, atom);
 	if (value instanceof Tracer && atom instanceof Var) atom.names.forEach((name) => nameValue(value, name));
 }
 
@@ -22,6 +24,7 @@ export const tangentName = (name: string): string => `${name}_dot`;
 export const ctName = (name: string): string => `ct ${name.replace(/_dot$/, '')}`;
 
 export function nameCt(value: Value, atom: Atom): void {
+	copyLanes(value, atom);
 	if (value instanceof Tracer && atom instanceof Var && atom.names.length > 0)
 		nameValue(value, ctName(atom.names[0]));
 }

@@ -158,7 +158,7 @@ export function batchedView(view: LoopView, context: BatchContext, batched: Batc
 }
 
 /** An axis number after another axis came in at `at`. */
-const pushed = (dim: Dim, at: Dim): Dim => (dim === null || at === null || dim < at ? dim : dim + 1);
+export const pushed = (dim: Dim, at: Dim): Dim => (dim === null || at === null || dim < at ? dim : dim + 1);
 
 function* variables(jaxpr: Jaxpr): Iterable<Var> {
 	yield* jaxpr.invars;

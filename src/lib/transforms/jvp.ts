@@ -12,6 +12,7 @@ import {
 	type Value
 } from '$lib/core/interpreter';
 import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
+import { copyLanes } from '$lib/core/lanes';
 import { nameValue, type Nameable } from '$lib/core/naming';
 import type { Params, Primitive } from '$lib/core/primitive';
 import {
@@ -143,8 +144,12 @@ function retrace(jaxpr: Jaxpr, nonzero: readonly boolean[], made: readonly boole
 	);
 	const values = new Map<Var, Value>();
 	const keep = (v: Var, value: Value): void => {
-		values.set(v, trace.primalOf(value));
+		const primal = trace.primalOf(value);
+		const tangent = trace.tangentOf(value);
+		values.set(v, primal);
 		nameAfter(value, v);
+		copyLanes(primal, v);
+		if (tangent !== null) copyLanes(tangent, v);
 	};
 	const args = primals.map((x, i) => trace.wrap(x, tangents[i]));
 	const results = withInterpreter(trace, () => evalJaxpr(jaxpr, args, keep));

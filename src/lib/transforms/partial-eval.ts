@@ -2,9 +2,11 @@ import { evalJaxpr } from '$lib/core/eval-jaxpr';
 import { bind, withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
 import type { Aval } from '$lib/core/aval';
 import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
+import { lanesOf, setLanes } from '$lib/core/lanes';
 import type { Params, Primitive } from '$lib/core/primitive';
 import type { PartialContext, PartialJaxpr, TraceFunction } from '$lib/rules/differentiating';
 import { bits, memoized, where, whereNot } from '$lib/rules/flags';
+import { spreadLanes } from '$lib/rules/lanes';
 import { nameAfter } from '$lib/rules/named';
 import { partialEvalRule } from '$lib/rules/partial-eval';
 import { pruned } from './dce';
@@ -86,6 +88,7 @@ function retrace(jaxpr: Jaxpr, unknown: readonly boolean[], instantiate: readonl
 	const waiting = later.finish(where(outs, unknownOuts));
 	const known = closeInner(now, [...whereNot(outs, unknownOuts), ...waiting.consts]);
 	nameResiduals(waiting.jaxpr, known);
+	spreadLanes(constsAsArguments(waiting.jaxpr));
 	const placed = new Map<Var, Atom>();
 	for (const [v, value] of values) if (later.isKnown(value)) placed.set(v, now.atomOf(value));
 	return {
@@ -96,9 +99,11 @@ function retrace(jaxpr: Jaxpr, unknown: readonly boolean[], instantiate: readonl
 	};
 }
 
-/** Residuals that the program has no name for are numbered; a mere change of type keeps the name. */
+/** Residuals that the program has no name for are numbered; a mere change of type keeps the name. Rows stay where they are. */
 function nameResiduals({ constvars }: Jaxpr, known: Jaxpr): void {
 	const firstResidual = known.outs.length - constvars.length;
+	spreadLanes(known);
+	constvars.forEach((v, i) => copyLanesOf(v, known.outs[firstResidual + i]));
 	const unnamed = constvars.filter(({ names }) => names.length === 0);
 	for (const v of unnamed) {
 		const atom = known.outs[firstResidual + constvars.indexOf(v)];
@@ -107,4 +112,9 @@ function nameResiduals({ constvars }: Jaxpr, known: Jaxpr): void {
 		if (source instanceof Var && source.names.length > 0) v.names.push(...source.names);
 		else v.names.push(unnamed.length === 1 ? 'residual' : `residual ${unnamed.indexOf(v) + 1}`);
 	}
+}
+
+function copyLanesOf(v: Var, from: Atom): void {
+	const known = lanesOf(from);
+	if (known) setLanes(v, known);
 }

@@ -10,11 +10,13 @@ import {
 	type Value
 } from '$lib/core/interpreter';
 import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
+import { lanesOf, setLanes } from '$lib/core/lanes';
 import { nameValue, type Nameable } from '$lib/core/naming';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { jaxprsIn } from '$lib/core/print-jaxpr';
 import { batchOf } from '$lib/rules/batch';
 import { nameAfter } from '$lib/rules/named';
+import { pushed } from '$lib/rules/scan';
 import { axesOf, mentionsAxis, resolve, type Collective } from '$lib/rules/collectives';
 import type { BatchContext, BatchedJaxpr } from '$lib/rules/batching';
 import { batchAt, type Dim } from '$lib/core/ops';
@@ -155,12 +157,15 @@ function retrace(
 		batch.wrap(outer.argument(withAxis(v.aval, dims[i], size)), dims[i])
 	);
 	const values = new Map<Var, Value>();
+	const rows = !jaxpr.invars.some((v) => lanesOf(v));
 	const keep = (v: Var, value: Value): void => {
 		values.set(v, value);
+		oneMoreLane(v, batch.unwrap(value), rows);
 		nameAfter(value, v);
 	};
 	const results = withInterpreter(batch, () => evalJaxpr(jaxpr, args, keep));
 	const outs = results.map((x, i) => settle(batch.unwrap(x), force?.[i], size, outer, force !== undefined));
+	outs.forEach((out, i) => oneMoreLane(jaxpr.outs[i], out, rows));
 	const placed = new Map<Var, { atom: Atom; dim: Dim }>();
 	for (const [v, x] of values) {
 		const { value, dim } = batch.unwrap(x);
@@ -171,6 +176,12 @@ function retrace(
 		outs.map(({ value }) => value)
 	);
 	return { jaxpr: closed, outDims: outs.map(({ dim }) => dim), placed };
+}
+
+/** Tells where the rows of a batched value lie; `rows`: before, there was one row. */
+function oneMoreLane(v: Atom, { value, dim }: { value: Value; dim: Dim }, rows: boolean): void {
+	const before = lanesOf(v) ?? (rows ? [] : undefined);
+	if (before) setLanes(value, [dim, ...before.map((axis) => pushed(axis, dim))]);
 }
 
 const withAxis = (type: Aval, dim: Dim, size: number): Aval =>

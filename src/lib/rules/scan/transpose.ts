@@ -1,6 +1,7 @@
 import type { ScanParams } from '$lib/core/control';
 import { avalOf, bind, bind1, type Value } from '$lib/core/interpreter';
 import type { Jaxpr, Var } from '$lib/core/jaxpr';
+import { nameValue } from '$lib/core/naming';
 import {
 	hasValue,
 	instantiate,
@@ -99,6 +100,7 @@ const withSums = (
 		sums.forEach((v, i) => nameCt(traced[i], v));
 		const args = traced.slice(sums.length);
 		carries.forEach((v, i) => nameCt(args[firstCt + i], v));
+		nameOutputs(back.jaxpr.invars.slice(firstCt + carries.length), args.slice(firstCt + carries.length));
 		const cts: Tangent[] = spread(back.nonzero, evalNamed(back.jaxpr, args));
 		const added = dense(cts.slice(0, num_consts)).map((ct, i) => addAny(traced[i], ct));
 		added.forEach((sum, i) => nameCt(sum, sums[i]));
@@ -110,5 +112,11 @@ const withSums = (
 		];
 	});
 };
+
+/** Cotangents of outputs that the program has no name for. */
+const nameOutputs = (vars: readonly Var[], cts: readonly Value[]): void =>
+	vars.forEach(({ names }, i) => {
+		if (names.length === 0) nameValue(cts[i], vars.length === 1 ? 'ct y' : `ct y ${i}`);
+	});
 
 const addAny = (a: Value, b: Value): Value => bind1('add_any', [a, b], {});
