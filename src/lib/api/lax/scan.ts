@@ -208,23 +208,7 @@ function bindScan(
 	xs: readonly Value[],
 	{ length, reverse, unroll }: Static
 ): Value[] {
-	const carryIn = jaxpr.invars.slice(closed, closed + init.length);
-	const xIn = jaxpr.invars.slice(closed + init.length);
-	const constant = carryIn.map((v, i) => jaxpr.outs[i] === v);
-	const carryOut = jaxpr.outs.slice(0, init.length).filter((_, i) => !constant[i]);
-	const ys = jaxpr.outs.slice(init.length);
-	const forwarded = ys.map((y) => xIn.findIndex((x) => x === y));
-	const cleaned: Jaxpr = {
-		constvars: [],
-		invars: [
-			...carryIn.filter((_, i) => constant[i]),
-			...jaxpr.invars.slice(0, closed),
-			...carryIn.filter((_, i) => !constant[i]),
-			...xIn
-		],
-		eqns: jaxpr.eqns,
-		outs: [...carryOut, ...ys.filter((_, i) => forwarded[i] < 0)]
-	};
+	const { cleaned, constant, forwarded } = cleanUp(jaxpr, closed, init.length);
 	const moved = init.filter((_, i) => constant[i]);
 	const kept = init.filter((_, i) => !constant[i]);
 	const operands = [...moved, ...consts, ...kept, ...xs];
@@ -246,4 +230,40 @@ function bindScan(
 		...init.map((value, i) => (constant[i] ? value : outs[nextCarry++])),
 		...forwarded.map((x) => (x >= 0 ? xs[x] : outs[nextY++]))
 	];
+}
+
+interface Cleaned {
+	readonly cleaned: Jaxpr;
+	/** Which carry leaves the body hands on unchanged. */
+	readonly constant: readonly boolean[];
+	/** Of each y the x it is; -1 for one that is computed. */
+	readonly forwarded: readonly number[];
+}
+
+/** By traced body, so that the caches of transformations know a scan again that is bound again. */
+const cleanedBodies = new WeakMap<Jaxpr, Cleaned>();
+
+function cleanUp(jaxpr: Jaxpr, closed: number, carries: number): Cleaned {
+	const known = cleanedBodies.get(jaxpr);
+	if (known) return known;
+	const carryIn = jaxpr.invars.slice(closed, closed + carries);
+	const xIn = jaxpr.invars.slice(closed + carries);
+	const constant = carryIn.map((v, i) => jaxpr.outs[i] === v);
+	const carryOut = jaxpr.outs.slice(0, carries).filter((_, i) => !constant[i]);
+	const ys = jaxpr.outs.slice(carries);
+	const forwarded = ys.map((y) => xIn.findIndex((x) => x === y));
+	const cleaned: Jaxpr = {
+		constvars: [],
+		invars: [
+			...carryIn.filter((_, i) => constant[i]),
+			...jaxpr.invars.slice(0, closed),
+			...carryIn.filter((_, i) => !constant[i]),
+			...xIn
+		],
+		eqns: jaxpr.eqns,
+		outs: [...carryOut, ...ys.filter((_, i) => forwarded[i] < 0)]
+	};
+	const found = { cleaned, constant, forwarded };
+	cleanedBodies.set(jaxpr, found);
+	return found;
 }
