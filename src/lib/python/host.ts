@@ -33,6 +33,15 @@ function report(): void {
 /** Prints. */
 export const write = (text: string): void => current.write(text);
 
+const resets: (() => void)[] = [];
+
+/** Has a module forget before each program what the one before told it, such as the seed of `np.random`. */
+export function beforeEachProgram(reset: () => void): void {
+	resets.push(reset);
+}
+
+export const forgetPrograms = (): void => resets.forEach((reset) => reset());
+
 /** Runs `body` with `host` in place. */
 export function withHost<T>(host: Host, body: () => T): T {
 	const before = current;

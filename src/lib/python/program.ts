@@ -11,7 +11,7 @@ import { current, block } from './evaluate/statements';
 import { expression } from './evaluate/expressions';
 import { Globals } from './evaluate/unit';
 import { forgetKeys } from './hash';
-import { tick, withHost, type Host } from './host';
+import { forgetPrograms, tick, withHost, type Host } from './host';
 import { parse } from './parse/parse';
 import { analyse } from './analyse';
 import { asProgramError, recordFrame } from './trace';
@@ -33,6 +33,7 @@ export function runProgram(source: string, host: Host): ProgramResult {
 		current.handled = null;
 		forgetKeys();
 		resetPrintOptions();
+		forgetPrograms();
 		try {
 			return run(read(source));
 		} catch (error) {

@@ -11,6 +11,7 @@ import { native, type NativeFunction } from '../../native';
 import { truth } from '../../truth';
 import { objectClass } from '../../types';
 import { family } from '../family';
+import { beforeEachProgram } from '../../host';
 
 function seedOf(x: unknown): number {
 	const seed = staticInt(x);
@@ -144,9 +145,9 @@ function defaultRng(seed: unknown): GeneratorObject {
 /** The generator that `np.random.seed` seeds; a program begins without one. */
 const shared: { current: RandomState | null } = { current: null };
 
-export const forgetSeed = (): void => {
+beforeEachProgram(() => {
 	shared.current = null;
-};
+});
 
 function seeded(): RandomState {
 	if (!shared.current)
