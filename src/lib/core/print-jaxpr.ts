@@ -29,6 +29,8 @@ export function letterName(n: number): string {
 class Printer {
 	private readonly names = new Map<Var, string>();
 	private next = 0;
+	/** How many jaxprs we are inside of, the outermost aside. */
+	private depth = 0;
 	private readonly hoisted = new Map<Jaxpr, string>();
 	private readonly used: Set<Var>;
 
@@ -38,7 +40,7 @@ class Printer {
 
 	whole(): Doc {
 		const shared = this.shared().map((jaxpr): Doc => {
-			const body = this.jaxpr(jaxpr);
+			const body = this.inner(jaxpr);
 			return [`let ${this.hoisted.get(jaxpr) ?? ''} = `, body, ' in', brk()];
 		});
 		return [...shared, this.jaxpr(this.top)];
@@ -82,10 +84,22 @@ class Printer {
 	}
 
 	private binder = (v: Var): string => `${this.name(v)}:${shortText(v.aval)}`;
-	private result = (v: Var): string => (this.used.has(v) ? this.binder(v) : `_:${shortText(v.aval)}`);
+	/** Results that nothing reads have no name in the outermost jaxpr; JAX drops them nowhere else. */
+	private result = (v: Var): string => {
+		if (this.names.has(v) || this.depth > 0 || this.used.has(v)) return this.binder(v);
+		this.names.set(v, '_');
+		return this.binder(v);
+	};
 
 	private atom = (atom: Atom): string =>
 		atom instanceof Literal ? `${literalText(atom.value)}:${shortText(atom.aval)}` : this.name(atom);
+
+	private inner(jaxpr: Jaxpr): Doc {
+		this.depth++;
+		const doc = this.jaxpr(jaxpr);
+		this.depth--;
+		return doc;
+	}
 
 	private jaxpr(jaxpr: Jaxpr): Doc {
 		const head: Doc = [
@@ -124,8 +138,9 @@ class Printer {
 		});
 		body.outs.forEach((out, i) => {
 			const result = eqn.outputs[i];
-			if (out instanceof Var && !this.names.has(out) && this.used.has(result))
-				this.names.set(out, this.name(result));
+			if (!(out instanceof Var) || this.names.has(out)) return;
+			const dropped = this.depth === 0 && !this.used.has(result);
+			this.names.set(out, dropped ? '_' : this.name(result));
 		});
 	}
 
@@ -139,7 +154,7 @@ class Printer {
 	}
 
 	private sub(jaxpr: Jaxpr): Doc {
-		return this.hoisted.get(jaxpr) ?? this.jaxpr(jaxpr);
+		return this.hoisted.get(jaxpr) ?? this.inner(jaxpr);
 	}
 }
 

@@ -69,8 +69,10 @@ const collapse = (point: Point): DType => {
 export function promote(operands: readonly Pick<Aval, 'dtype' | 'weak'>[]): { dtype: DType; weak: boolean } {
 	if (operands.length === 0) throw new Error('internal: nothing to promote');
 	const first = operands[0].dtype;
+	// A comparison of weak values is a weak boolean, and meets others as a boolean.
 	const allWeak = operands.every(({ weak }) => weak);
-	if (operands.every(({ dtype }) => dtype === first)) return { dtype: first, weak: allWeak };
+	if (operands.every(({ dtype }) => dtype === first))
+		return { dtype: first, weak: allWeak && first !== 'bool' };
 	if (allWeak) {
 		const point = operands.map(({ dtype }) => dtype as Point).reduce(join);
 		return { dtype: collapse(point), weak: collapse(point) !== 'bool' };

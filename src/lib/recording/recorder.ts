@@ -10,6 +10,7 @@ import { currentSource } from '$lib/core/source';
 import { applyPrimitive } from '$lib/rules/apply';
 import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
+import { shapesOf } from '$lib/rules/shape';
 import { keepScan } from './keep-scan';
 import { keepWhile } from './keep-while';
 import type { KeptLoop } from './kept';
@@ -48,7 +49,10 @@ export class Recorder implements Interpreter, Driver {
 		if (primitive === 'jit') return this.inline((params as Params['jit']).jaxpr, arrays);
 		if (primitive === 'cond') {
 			const [index, ...operands] = arrays;
-			return this.inline((params as Params['cond']).branches[index.data[0]], operands);
+			const { branches } = params as Params['cond'];
+			const weak = shapesOf('cond', arrays.map(avalOfArray), { branches }).map((type) => type.weak);
+			const outs = this.inline(branches[index.data[0]], operands).map(concrete);
+			return outs.map((x, i) => (x.weak === weak[i] ? x : new NDArray(x.dtype, x.shape, x.data, weak[i])));
 		}
 		if (primitive === 'remat2') return this.inline((params as Params['remat2']).jaxpr, arrays);
 		if (primitive === 'custom_jvp_call' || primitive === 'custom_vjp_call')

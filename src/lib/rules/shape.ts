@@ -70,7 +70,7 @@ const unary =
 				`${op} does not accept dtype ${x.dtype}. Accepted dtypes are subtypes of floating, complexfloating.`
 			);
 		checkAcceptedAlone(op, x);
-		return [op === 'is_finite' ? aval('bool', x.shape) : x];
+		return [op === 'is_finite' ? aval('bool', x.shape, x.weak) : x];
 	};
 
 /** Shapes joined axis by axis, sizes 1 stretched; rank-0 operands go with any. */
@@ -111,14 +111,8 @@ const binary =
 		checkAccepted(op, operands);
 		const dtype = op === 'pow' && isInteger(operands[1].dtype) ? operands[0].dtype : sameDtype(op, operands);
 		const shape = broadcast(op, operands);
-		if (comparisons.has(op)) return [aval('bool', shape)];
-		return [
-			aval(
-				dtype,
-				shape,
-				operands.every(({ weak }) => weak)
-			)
-		];
+		const weak = operands.every((operand) => operand.weak);
+		return [aval(comparisons.has(op) ? 'bool' : dtype, shape, weak)];
 	};
 
 const without = (shape: Shape, axes: readonly number[]): Shape =>

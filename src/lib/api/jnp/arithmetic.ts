@@ -1,3 +1,4 @@
+import { longText } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { binary, convert, select, unary } from '$lib/core/ops';
@@ -5,10 +6,10 @@ import { kindOf } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { staticInt } from '../arguments';
 import { promoteArgs, promoteShapes, promoteTypes } from '../broadcast';
-import { constantLike, integerPow, promotedBinary, promotedUnary, round } from '../elementwise';
+import { constantLike, integerPow, promotedBinary, promotedUnary, quotient, round } from '../elementwise';
 import { jitted, jitted1 } from '../jitted';
 import { arrayLikes, toValue } from '../values';
-import { where } from './where';
+import { asBool, where } from './where';
 
 const isBool = (x: Value): boolean => avalOf(x).dtype === 'bool';
 const isWhole = (x: Value): boolean => 'iu'.includes(kindOf(avalOf(x).dtype));
@@ -35,7 +36,11 @@ export function subtract(x: unknown, y: unknown): Value {
 	return binary('sub', a, b);
 }
 
-export const trueDivide = promotedBinary('true_divide', 'div', 'inexact');
+/** Division. At once it is one XLA program, which multiplies by the reciprocal of a divisor it spreads. */
+export function trueDivide(x: unknown, y: unknown): Value {
+	const [a, b] = promoteArgs('true_divide', [x, y], 'inexact');
+	return quotient(a, b);
+}
 
 /** Rounded towards minus infinity. */
 export function floorDivide(x: unknown, y: unknown): Value {
@@ -51,7 +56,7 @@ function floorDivideBody(x: Value, y: Value): Value {
 	const quotient = binary('div', a, b);
 	const signs = binary('ne', unary('sign', a), unary('sign', b));
 	const inexact = binary('ne', binary('rem', a, b), constantLike(a, 0));
-	return where(binary('and', signs, inexact), subtract(quotient, 1n), quotient);
+	return where(binary('and', asBool(signs), asBool(inexact)), subtract(quotient, 1n), quotient);
 }
 
 /** Remainder with the divisor's sign. */
@@ -65,20 +70,20 @@ function remainderBody(x: Value, y: Value): Value {
 	const zero = constantLike(a, 0);
 	const b = isWhole(given) ? where(binary('eq', given, zero), constantLike(given, 1), given) : given;
 	const rest = binary('rem', a, b);
+	const some = binary('ne', rest, zero);
 	const signs = binary('ne', binary('lt', rest, zero), binary('lt', b, zero));
-	const plus = binary('and', signs, binary('ne', rest, zero));
+	const plus = binary('and', asBool(signs), asBool(some));
 	return select(plus, rest, binary('add', rest, b));
 }
 
 /** Quotient and remainder as CPython's float_divmod has them. */
 function floatDivmod(x: Value, y: Value): [Value, Value] {
 	const rest = binary('rem', x, y);
-	const quotient = binary('div', binary('sub', x, rest), y);
-	const wrong = binary(
-		'and',
-		binary('ne', rest, constantLike(rest, 0)),
-		binary('ne', unary('sign', y), unary('sign', rest))
-	);
+	const byZero = binary('eq', y, constantLike(y, 0));
+	const quotient = binary('div', where(byZero, x, binary('sub', x, rest)), y);
+	const some = binary('ne', rest, constantLike(rest, 0));
+	const signs = binary('ne', unary('sign', y), unary('sign', rest));
+	const wrong = binary('and', asBool(some), asBool(signs));
 	const mod = select(wrong, rest, binary('add', rest, y));
 	const div = select(wrong, quotient, binary('sub', quotient, constantLike(quotient, 1)));
 	return [round(div, 0), mod];
@@ -127,7 +132,7 @@ function staticPower(x: Value, y: number): Value {
 	if (y < 0 && isWhole(x))
 		throw new ProgramError(
 			'TypeError',
-			`Integers cannot be raised to negative powers, got integer_pow(${String(avalOf(x).dtype)}, ${y})`
+			`Integers cannot be raised to negative powers, got integer_pow(${longText(avalOf(x))}, ${y})`
 		);
 	return integerPow(x, y);
 }
@@ -216,7 +221,8 @@ function roundBody(x: Value, decimals: number): Value {
 	if (decimals === 0) return round(x);
 	const wide = dtype === 'float16' || dtype === 'bfloat16' ? convert(x, 'float32') : x;
 	const factor = constantLike(wide, 10 ** decimals);
-	return convert(binary('div', round(binary('mul', wide, factor)), factor), dtype, avalOf(x).weak);
+	const whole = round(binary('mul', wide, factor));
+	return convert(quotient(whole, factor, true), dtype, avalOf(x).weak);
 }
 
 export const nextafter = promotedBinary('nextafter', 'nextafter', 'inexact');

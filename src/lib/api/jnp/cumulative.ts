@@ -20,7 +20,7 @@ const running =
 		const along = axis === null ? null : axisIn(axis, avalOf(value).shape.length);
 		const body = (operand: Value): Value => {
 			const flat = along === null ? ravel(operand) : operand;
-			return ops.cumulative(op, type === null ? flat : ops.convert(flat, type), along ?? 0);
+			return ops.cumulative(op, ops.convert(flat, type ?? avalOf(flat).dtype), along ?? 0);
 		};
 		return jitted1(fn, [along, type], body, [value]);
 	};

@@ -7,10 +7,10 @@ import { bitsOf, isFloat, kindOf, type DType } from '$lib/array/dtype';
 import { axesIn, axisIn } from '../arguments';
 import { broadcastTo } from '../broadcast';
 import { dtypeOf } from '../dtypes';
-import { constantLike } from '../elementwise';
+import { constantLike, quotient } from '../elementwise';
 import { jitted1 } from '../jitted';
 import { arrayLikes, constant, convertLike, integerRange, toValue } from '../values';
-import { toBool, where } from './where';
+import { asBool, toBool, where } from './where';
 import { ravel } from './shape';
 
 /** What NumPy's reductions take besides the array. */
@@ -133,7 +133,7 @@ export const min = reduction('min', {
 const logical =
 	(fn: string, op: 'reduce_and' | 'reduce_or') =>
 	(x: unknown, options: ReductionOptions = {}): Value => {
-		const value = toBool(toValue(x, fn));
+		const value = asBool(toValue(x, fn));
 		const axes = axesIn(options.axis ?? null, avalOf(value).shape.length);
 		const reduced = ops.reduce(op, masking(value, options.where, op === 'reduce_and' ? 1 : 0), axes);
 		return options.keepdims ? ops.expandDims(reduced, axes) : reduced;
@@ -159,7 +159,8 @@ export function mean(x: unknown, options: ReductionOptions = {}): Value {
 	const result = dtypeOf(options.dtype) ?? inexact(avalOf(value).dtype);
 	const computed = upcast(result);
 	const total = sum(value, { ...options, dtype: computed, initial: null });
-	return ops.convert(ops.binary('div', total, normalizer(value, options, computed)), result);
+	const known = options.where === null || options.where === undefined;
+	return ops.convert(quotient(total, normalizer(value, options, computed), known), result);
 }
 
 /** The mean with weights. */
@@ -215,44 +216,49 @@ export interface SpreadOptions extends ReductionOptions {
 /** The variance. */
 export function variance(x: unknown, options: SpreadOptions = {}): Value {
 	const value = toValue(x, 'var');
-	return jitted1('_var', staticsOf(options), (operand) => varianceBody(operand, options), [value]);
+	return varianceOf(value, ddofOf(options), options);
 }
 
-/** Masks are closed over, so a call with one has a trace of its own. */
-const staticsOf = ({ axis, dtype, ddof, keepdims, where: mask }: SpreadOptions): unknown[] | null =>
-	mask ? null : [String(axis), dtypeOf(dtype), ddof, keepdims];
+const ddofOf = ({ ddof = 0 }: SpreadOptions): Value => toValue(Number.isInteger(ddof) ? BigInt(ddof) : ddof);
 
-function varianceBody(x: Value, options: SpreadOptions): Value {
+const varianceOf = (x: Value, ddof: Value, options: SpreadOptions): Value =>
+	jitted1('_var', staticsOf(options), (operand, taken) => varianceBody(operand, taken, options), [x, ddof]);
+
+/** Masks are closed over, so a call with one has a trace of its own. */
+const staticsOf = ({ axis, dtype, keepdims, where: mask }: SpreadOptions): unknown[] | null =>
+	mask ? null : [String(axis), dtypeOf(dtype), keepdims];
+
+function varianceBody(x: Value, ddof: Value, options: SpreadOptions): Value {
 	const result = dtypeOf(options.dtype) ?? inexact(avalOf(x).dtype);
 	const computed = upcast(result);
 	const a = ops.convert(x, computed);
 	const center = mean(a, { axis: options.axis, dtype: computed, keepdims: true, where: options.where });
 	const squares = ops.unary('square', ops.binary('sub', a, center));
+	const count = ops.binary('sub', normalizer(a, options, computed), ops.convert(ddof, computed));
 	const total = sum(squares, { ...options, dtype: computed, initial: null });
-	const count = ops.binary('sub', normalizer(a, options, computed), constant(options.ddof ?? 0, computed));
-	const quotient = ops.convert(ops.binary('div', total, count), result);
-	return where(ops.binary('gt', count, constantLike(count, 0)), quotient, constantLike(quotient, NaN));
+	const variance = ops.convert(quotient(total, count), result);
+	return where(ops.binary('gt', count, constantLike(count, 0)), variance, NaN);
 }
 
 /** The standard deviation. */
 export function std(x: unknown, options: SpreadOptions = {}): Value {
 	const value = toValue(x, 'std');
-	const body = (operand: Value): Value => {
-		const result = dtypeOf(options.dtype) ?? inexact(avalOf(operand).dtype);
-		return ops.convert(ops.unary('sqrt', variance(operand, { ...options, dtype: upcast(result) })), result);
-	};
-	return jitted1('_std', staticsOf(options), body, [value]);
+	const body = (operand: Value, ddof: Value): Value => ops.unary('sqrt', varianceOf(operand, ddof, options));
+	return jitted1('_std', staticsOf(options), body, [value, ddofOf(options)]);
 }
 
 /** Largest minus smallest. */
 export function ptp(x: unknown, options: ReductionOptions = {}): Value {
 	const value = toValue(x, 'ptp');
-	return ops.binary('sub', max(value, options), min(value, options));
+	const body = (operand: Value): Value => ops.binary('sub', max(operand, options), min(operand, options));
+	return jitted1('_ptp', staticsOf(options), body, [value]);
 }
 
 export function countNonzero(x: unknown, options: ReductionOptions = {}): Value {
 	const value = toValue(x, 'count_nonzero');
-	return sum(toBool(value), { axis: options.axis, keepdims: options.keepdims, dtype: 'int32' });
+	const counted = { axis: options.axis, keepdims: options.keepdims, dtype: 'int32' };
+	const body = (operand: Value): Value => sum(ops.binary('ne', operand, constantLike(operand, 0)), counted);
+	return jitted1('count_nonzero', staticsOf(options), body, [value]);
 }
 
 const argReduction =

@@ -1,5 +1,5 @@
 import { avalOf, type Value } from '$lib/core/interpreter';
-import { binary, select } from '$lib/core/ops';
+import { binary, convert, select } from '$lib/core/ops';
 import { constantLike } from '../elementwise';
 import { broadcastArrays, promoteTypes } from '../broadcast';
 import { jitted1 } from '../jitted';
@@ -25,3 +25,6 @@ function whereBody(condition: Value, x: Value, y: Value): Value {
 /** Booleans as they are, numbers compared with zero. */
 export const toBool = (x: Value): Value =>
 	avalOf(x).dtype === 'bool' ? x : binary('ne', x, constantLike(x, 0));
+
+/** Converted to booleans, which are never weak. */
+export const asBool = (x: Value): Value => convert(x, 'bool');
