@@ -3,7 +3,7 @@ import { isFloat } from '$lib/array/dtype';
 import { aval, shortText } from './aval';
 import { asWritten } from './literal';
 import { brk, group, join, nest, render, type Doc } from './pretty';
-import { Literal, singleEquation, Var, type Atom, type Eqn, type Jaxpr } from './jaxpr';
+import { Literal, singleEquation, Var, type Atom, type Eqn, type EqnOf, type Jaxpr } from './jaxpr';
 import type { Binary } from './primitive';
 
 /**
@@ -15,6 +15,8 @@ export function printJaxpr(jaxpr: Jaxpr): string {
 }
 
 const hoistAbove = 10;
+/** Uses followed before the printer counts no more: nested calls double them at every level. */
+const followAtMost = 20000;
 
 /** a..z, ba, bb, ... */
 export function letterName(n: number): string {
@@ -46,32 +48,32 @@ class Printer {
 		return [...shared, this.jaxpr(this.top)];
 	}
 
-	/** Sub-jaxprs to hoist, inner ones first; fills `hoisted` with their names. */
+	/**
+	 * Sub-jaxprs to hoist: those met more than once when every use is followed, and long ones; in the order in which
+	 * they are met, nearest first. Fills `hoisted` with their names.
+	 */
 	private shared(): Jaxpr[] {
-		const uses = new Map<Jaxpr, { count: number; name: string }>();
-		const order: Jaxpr[] = [];
-		const visit = (jaxpr: Jaxpr): void => {
+		const counts = new Map<Jaxpr, number>();
+		const names = new Map<Jaxpr, string>();
+		const queue: Jaxpr[] = [this.top];
+		for (let at = 0; at < Math.min(queue.length, followAtMost); at++) {
+			const jaxpr = queue[at];
+			const long = jaxpr !== this.top && jaxpr.eqns.length > hoistAbove;
+			counts.set(jaxpr, (counts.get(jaxpr) ?? 0) + (long ? 2 : 1));
 			for (const eqn of jaxpr.eqns)
 				for (const sub of subJaxprs(eqn)) {
-					const use = uses.get(sub);
-					if (use) use.count++;
-					else {
-						uses.set(sub, { count: 1, name: hoistName(eqn) });
-						visit(sub);
-						order.push(sub);
-					}
+					queue.push(sub);
+					if (!names.has(sub) && hasName(eqn)) names.set(sub, eqn.params.name.replace(/^[<>]+|[<>]+$/g, ''));
 				}
-		};
-		visit(this.top);
-		const taken = new Set<string>();
-		const chosen = order.filter(
-			(jaxpr) => jaxpr.eqns.length > hoistAbove || (uses.get(jaxpr)?.count ?? 0) > 1
-		);
+		}
+		const chosen = [...counts].filter(([, count]) => count > 1).map(([jaxpr]) => jaxpr);
+		const taken = new Map<string, number>();
 		for (const jaxpr of chosen) {
-			const stem = uses.get(jaxpr)?.name ?? 'jaxpr';
-			let name = stem;
-			for (let n = 0; taken.has(name); n++) name = `${stem}${n}`;
-			taken.add(name);
+			const stem = names.get(jaxpr) ?? 'jaxpr';
+			const before = taken.get(stem) ?? 0;
+			taken.set(stem, before + 1);
+			const name = before > 0 ? `${stem}${before}` : stem;
+			if (before > 0) taken.set(name, (taken.get(name) ?? 0) + 1);
 			this.hoisted.set(jaxpr, name);
 		}
 		return chosen;
@@ -199,20 +201,15 @@ export function jaxprsIn(params: object): readonly Jaxpr[] {
 		.filter(isJaxpr);
 }
 
-const hoistName = (eqn: Eqn): string =>
-	eqn.primitive === 'jit' ? eqn.params.name.replace(/[^A-Za-z0-9_]/g, '') || 'jaxpr' : 'jaxpr';
+type Named = EqnOf<'jit'> | EqnOf<'custom_jvp_call'> | EqnOf<'custom_vjp_call'>;
 
-function usedVars(top: Jaxpr): Set<Var> {
+const hasName = (eqn: Eqn): eqn is Named =>
+	eqn.primitive === 'jit' || eqn.primitive === 'custom_jvp_call' || eqn.primitive === 'custom_vjp_call';
+
+function usedVars({ eqns, outs }: Jaxpr): Set<Var> {
 	const used = new Set<Var>();
-	const visit = (jaxpr: Jaxpr): void => {
-		const mark = (atom: Atom) => atom instanceof Var && used.add(atom);
-		jaxpr.outs.forEach(mark);
-		for (const eqn of jaxpr.eqns) {
-			eqn.inputs.forEach(mark);
-			subJaxprs(eqn).forEach(visit);
-		}
-	};
-	visit(top);
+	for (const atom of [...outs, ...eqns.flatMap(({ inputs }) => inputs)])
+		if (atom instanceof Var) used.add(atom);
 	return used;
 }
 
