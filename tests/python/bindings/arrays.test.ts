@@ -29,7 +29,7 @@ describe('operators', () => {
 		'(i > 0) & ~(i == 2)': '[False  True False]',
 		'v @ v, i << 1': '14.0 [0 2 4]',
 		'abs(-v), divmod(i, 2)': '[1. 2. 3.] (Array([0, 0, 1], dtype=int32), Array([0, 1, 0], dtype=int32))',
-		'round(v[0] / 3, 2), round(v[1])': '0.33 2',
+		'round(v[0] / 3, 2), round(v[1])': '0.32999998 2',
 		'v == None, v != None': 'False True',
 		'v + [1, 2, 3]': "TypeError: unsupported operand type(s) for +: 'ArrayImpl' and 'list'",
 		"v < 'a'": "TypeError: '<' not supported between instances of 'ArrayImpl' and 'str'"
