@@ -10,7 +10,7 @@ import { dtypeOf } from '../dtypes';
 import { constantLike, quotient } from '../elementwise';
 import { jitted1 } from '../jitted';
 import { arrayLikes, constant, convertLike, integerRange, toValue } from '../values';
-import { asBool, toBool, where } from './where';
+import { asBool, where } from './where';
 import { ravel } from './shape';
 
 /** What NumPy's reductions take besides the array. */
