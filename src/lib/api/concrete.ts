@@ -1,5 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
-import { Tracer, type Value } from '$lib/core/interpreter';
+import { avalOf, Tracer, type Value } from '$lib/core/interpreter';
 import { longText } from '$lib/core/aval';
 import { type NDArray } from '$lib/array/ndarray';
 import { isFloat, isInteger } from '$lib/array/dtype';
@@ -73,6 +73,9 @@ export const floatOf = (x: Value): number => scalarOf(x, 'float');
 
 /** `operator.index(x)`: positions in lists, bounds of `range`. */
 export function indexOf(x: Value): bigint {
+	const { dtype, shape } = avalOf(x);
+	if (!isInteger(dtype) || shape.length > 0)
+		throw new ProgramError('TypeError', 'Only integer scalar arrays can be converted to a scalar index.');
 	if (x instanceof Tracer)
 		throw tracerError(
 			'TracerIntegerConversionError',
@@ -83,8 +86,6 @@ export function indexOf(x: Value): bigint {
 				instead: 'Make the list an array, jnp.array(items)[i]; or loop with lax.fori_loop.'
 			}
 		);
-	if (!isInteger(x.dtype) || x.ndim > 0)
-		throw new ProgramError('TypeError', 'Only integer scalar arrays can be converted to a scalar index.');
 	return BigInt(x.data[0]);
 }
 

@@ -25,7 +25,7 @@ export function typeName(x: unknown): string {
 function objectName(x: object): string {
 	if (Array.isArray(x)) return 'list';
 	if (x instanceof NDArray) return 'ArrayImpl';
-	if (x instanceof Tracer) return 'DynamicJaxprTracer';
+	if (x instanceof Tracer) return x.pythonClass;
 	if (x instanceof NamedTuple) return x.type.name;
 	if (x instanceof Tuple) return 'tuple';
 	if (x instanceof Dict) return 'dict';

@@ -3,6 +3,7 @@ import { avalOf, bind1, isValue, type Value } from '$lib/core/interpreter';
 import { keepWritten } from '$lib/core/literal';
 import { convert, expandDims, concatenate } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
+import { reprHook } from '$lib/core/tree';
 import { type Aval } from '$lib/core/aval';
 import { NDArray } from '$lib/array/ndarray';
 import { allocate, isFloat, type DType } from '$lib/array/dtype';
@@ -111,10 +112,10 @@ export function arrayFrom(x: unknown, dtype: DType | null = null): Value {
 
 const notAnArray = (x: unknown): ProgramError =>
 	x === null || x === undefined
-		? new ProgramError('TypeError', 'None is not a valid value for jnp.array')
+		? new ProgramError('ValueError', 'None is not a valid value for jnp.array')
 		: new ProgramError(
 				'TypeError',
-				`Value '${String(x)}' with dtype object is not a valid JAX array type. Only arrays of numeric types are supported by JAX.`
+				`Value '${typeof x === 'string' ? x : reprHook.of(x)}' with dtype ${typeof x === 'string' ? `<U${Math.max(1, x.length)}` : 'object'} is not a valid JAX array type. Only arrays of numeric types are supported by JAX.`
 			);
 
 function leavesOf(x: unknown): ArrayLike[] {

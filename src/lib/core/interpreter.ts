@@ -14,6 +14,10 @@ export abstract class Tracer {
 	abstract readonly aval: Aval;
 	/** The interpreter that made it and understands it. */
 	abstract readonly interpreter: Interpreter;
+	/** JAX's class of such tracers, as `type(x).__name__` and messages show it. */
+	get pythonClass(): string {
+		return 'DynamicJaxprTracer';
+	}
 	/** As `print` shows it, e.g. `JitTracer(~float32[])`. */
 	abstract toString(): string;
 	/** The value it is known to have while it is transformed; null where there is none yet. JAX's `to_concrete_value`. */

@@ -109,7 +109,13 @@ function functionType(fn: Fn): PyClass {
 }
 
 /** As messages name a value's class: `'int'`, `'NoneType'`. */
-export const typeName = (value: unknown): string => typeOf(value).name;
+export function typeName(value: unknown): string {
+	const { module, name } = typeOf(value);
+	return compiled.has(module) ? `${module}.${name}` : name;
+}
+
+/** CPython's own messages show the module of classes that are written in C. */
+const compiled: ReadonlySet<string> = new Set(['jaxlib._jax', 'numpy']);
 
 /** `isinstance(value, cls)` for one class. */
 export function isInstance(value: unknown, cls: PyClass): boolean {

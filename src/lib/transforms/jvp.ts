@@ -52,6 +52,10 @@ export class JVPTracer extends Tracer implements Nameable {
 		return this.primal instanceof Tracer ? this.primal.concrete() : this.primal;
 	}
 
+	override get pythonClass(): string {
+		return this.tangent instanceof JaxprTracer ? 'LinearizeTracer' : 'JVPTracer';
+	}
+
 	/** As JAX prints it: while a gradient is taken the tangent has no value, only a type. */
 	override toString(): string {
 		const primal = textOf(this.primal);

@@ -46,6 +46,10 @@ export class BatchTracer extends Tracer implements Nameable {
 		nameValue(this.value, name);
 	}
 
+	override get pythonClass(): string {
+		return 'BatchTracer';
+	}
+
 	override toString(): string {
 		return `VmapTracer(aval=${longText(this.aval)}, batched=${longText(avalOf(this.value))})`;
 	}

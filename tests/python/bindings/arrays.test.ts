@@ -32,7 +32,7 @@ describe('operators', () => {
 		'round(v[0] / 3, 2), round(v[1])': '0.32999998 2',
 		'v == None, v != None': 'False True',
 		'v + [1, 2, 3]': "TypeError: unsupported operand type(s) for +: 'ArrayImpl' and 'list'",
-		"v < 'a'": "TypeError: '<' not supported between instances of 'ArrayImpl' and 'str'"
+		"v < 'a'": "TypeError: '<' not supported between instances of 'jaxlib._jax.ArrayImpl' and 'str'"
 	});
 });
 
@@ -47,7 +47,7 @@ describe('attributes and methods', () => {
 		'v.foo': "AttributeError: 'jaxlib._jax.ArrayImpl' object has no attribute 'foo'",
 		'len(v), [float(x) for x in v], 2.0 in v': '3 [1.0, 2.0, 3.0] True',
 		'len(v[0])': 'TypeError: len() of unsized object',
-		'{v: 1}': "TypeError: unhashable type: 'ArrayImpl'"
+		'{v: 1}': "TypeError: unhashable type: 'jaxlib._jax.ArrayImpl'"
 	});
 });
 

@@ -1,4 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
+import { reprHook } from '$lib/core/tree';
 import { EllipsisType, Slice, Tuple } from '$lib/core/containers';
 import { Tracer, avalOf, isValue, type Value } from '$lib/core/interpreter';
 import { longText } from '$lib/core/aval';
@@ -84,7 +85,7 @@ function itemOf(item: unknown): Item {
 			: arrayItem(arrayFrom(item));
 	throw new ProgramError(
 		'IndexError',
-		`only integers, slices (\`:\`), ellipsis (\`...\`), newaxis (\`None\`) and integer or boolean arrays are valid indices. Got ${String(item)}`
+		`only integers, slices (\`:\`), ellipsis (\`...\`), newaxis (\`None\`) and integer or boolean arrays are valid indices. Got ${reprHook.of(item)}`
 	);
 }
 
@@ -183,7 +184,7 @@ function maskIndices(mask: Value, axis: number, shape: Shape, position: number):
 /** Python's `slice.indices(size)`; traced bounds are JAX's IndexError. */
 export function sliceBounds(slice: Slice, size: number, position = 0): Bounds {
 	const given = [slice.start, slice.stop, slice.step];
-	const numbers = given.map((bound) => (bound === null || bound === undefined ? null : staticInt(bound)));
+	const numbers = given.map((bound) => (typeof bound === 'number' ? null : staticInt(bound)));
 	if (numbers.some((n, i) => n === null && given[i] !== null && given[i] !== undefined))
 		throw notStatic(given, position);
 	const step = numbers[2] ?? 1;
@@ -198,14 +199,16 @@ export function sliceBounds(slice: Slice, size: number, position = 0): Bounds {
 }
 
 const notStatic = (given: readonly unknown[], position: number): ProgramError =>
-	new ProgramError(
-		'IndexError',
-		`Slice entries must be static integers. Got slice(${given.map(boundText).join(', ')}) at position ${position}`,
-		{
-			why: 'The bounds would decide the shape, and shapes are fixed while tracing.',
-			instead: 'lax.dynamic_slice(x, (start,), (size,)) takes a traced start and a fixed size.'
-		}
-	);
+	given.some((bound) => typeof bound === 'number')
+		? new ProgramError('TypeError', "'float' object cannot be interpreted as an integer")
+		: new ProgramError(
+				'IndexError',
+				`Slice entries must be static integers. Got slice(${given.map(boundText).join(', ')}) at position ${position}`,
+				{
+					why: 'The bounds would decide the shape, and shapes are fixed while tracing.',
+					instead: 'lax.dynamic_slice(x, (start,), (size,)) takes a traced start and a fixed size.'
+				}
+			);
 
 const boundText = (bound: unknown): string =>
 	bound === null || bound === undefined ? 'None' : String(bound);

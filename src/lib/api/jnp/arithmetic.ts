@@ -72,7 +72,7 @@ function remainderBody(x: Value, y: Value): Value {
 	const rest = binary('rem', a, b);
 	const some = binary('ne', rest, zero);
 	const signs = binary('ne', binary('lt', rest, zero), binary('lt', b, zero));
-	const plus = binary('and', asBool(signs), asBool(some));
+	const plus = binary('and', signs, some);
 	return select(plus, rest, binary('add', rest, b));
 }
 
@@ -83,7 +83,7 @@ function floatDivmod(x: Value, y: Value): [Value, Value] {
 	const quotient = binary('div', where(byZero, x, binary('sub', x, rest)), y);
 	const some = binary('ne', rest, constantLike(rest, 0));
 	const signs = binary('ne', unary('sign', y), unary('sign', rest));
-	const wrong = binary('and', asBool(some), asBool(signs));
+	const wrong = binary('and', some, signs);
 	const mod = select(wrong, rest, binary('add', rest, y));
 	const div = select(wrong, quotient, binary('sub', quotient, constantLike(quotient, 1)));
 	return [round(div, 0), mod];

@@ -27,7 +27,7 @@ export function whileLoop(
 	const body = asFn(bodyFun as Fn);
 	const { leaves, def } = flatten(init);
 	const context: CarryContext = {
-		body: `${kind === 'fori_loop' ? 'fori_loop' : 'while_loop'} body function`,
+		body: 'while_loop body function',
 		name: body.params[0] ?? 'carry'
 	};
 	const trace = (values: readonly Value[]) => {

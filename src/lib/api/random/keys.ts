@@ -1,3 +1,4 @@
+import { longText } from '$lib/core/aval';
 import { NDArray } from '$lib/array/ndarray';
 import { isInteger } from '$lib/array/dtype';
 import { shapeText, type Shape } from '$lib/array/shape';
@@ -65,7 +66,10 @@ function seeded(name: string, seed: Value): Value {
 			`${name} accepts a scalar seed, but was given an array of shape ${shapeText(shape)} != (). Use jax.vmap for batching`
 		);
 	if (!isInteger(dtype))
-		throw new ProgramError('TypeError', `PRNG key seed must be an integer; got ${dtype}`);
+		throw new ProgramError(
+			'TypeError',
+			`PRNG key seed must be an integer; got JitTracer(${longText(avalOf(seed))})`
+		);
 	return bind1('random_seed', [convert(seed, dtype)], impl);
 }
 

@@ -11,7 +11,17 @@ arrayClass.accepts = (value) =>
 
 /** `type(x)` of a concrete array. */
 export const concreteClass = new PyClass('ArrayImpl', [arrayClass], { module: 'jaxlib._jax' });
-/** `type(x)` of what stands for an array inside scan, jit and grad. */
-export const tracerClass = new PyClass('DynamicJaxprTracer', [arrayClass], {
-	module: 'jax._src.interpreters.partial_eval'
-});
+const tracerModules = new Map([
+	['BatchTracer', 'jax._src.interpreters.batching'],
+	['JVPTracer', 'jax._src.interpreters.ad'],
+	['LinearizeTracer', 'jax._src.interpreters.ad']
+]);
+const tracerClasses = new Map<string, PyClass>();
+
+/** `type(x)` of what stands for an array inside scan, jit, vmap and grad. */
+export function tracerClassOf({ pythonClass: name }: Tracer): PyClass {
+	const module = tracerModules.get(name) ?? 'jax._src.interpreters.partial_eval';
+	const cls = tracerClasses.get(name) ?? new PyClass(name, [arrayClass], { module });
+	tracerClasses.set(name, cls);
+	return cls;
+}

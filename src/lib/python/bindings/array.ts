@@ -1,4 +1,4 @@
-import { Tuple } from '$lib/core/containers';
+import { NamedTuple, Tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, isValue, Tracer, type Value } from '$lib/core/interpreter';
 import { convert } from '$lib/core/ops';
@@ -20,9 +20,9 @@ import { formatValue } from '../format';
 import { BoundMethod } from '../function';
 import { PySet } from '../values';
 import { truth } from '../truth';
-import { typeName } from '../types';
+import { typeName, typeOf } from '../types';
 import { Dict } from '$lib/core/containers';
-import { concreteClass, tracerClass } from './array-class';
+import { concreteClass, tracerClassOf } from './array-class';
 import { arrayMethods, arrayProperties } from './array-methods';
 
 type Binary = (x: unknown, y: unknown) => Value;
@@ -61,18 +61,32 @@ const value = (x: unknown): Value => {
 
 /** Containers that JAX refuses as operands at once. */
 const refused = (x: unknown): boolean =>
-	Array.isArray(x) || x instanceof Tuple || x instanceof Dict || x instanceof PySet;
+	Array.isArray(x) ||
+	(x instanceof Tuple && !(x instanceof NamedTuple)) ||
+	x instanceof Dict ||
+	x instanceof PySet;
+
+const isSequence = (x: unknown): boolean =>
+	Array.isArray(x) || (x instanceof Tuple && !(x instanceof NamedTuple));
+const className = (x: unknown): string => typeOf(x).name;
 
 function binary(op: BinaryOp, a: unknown, b: unknown): unknown {
+	// Where a sequence would be concatenated or repeated JAX refuses it itself.
+	if ((op === '+' || op === '*') && (isSequence(a) || isSequence(b)))
+		throw typeError(`unsupported operand type(s) for ${op}: '${className(a)}' and '${className(b)}'`);
+	if (typeof a === 'string' && op === '+')
+		throw typeError(`can only concatenate str (not "${typeName(b)}") to str`);
 	if (!isArrayLike(a) || !isArrayLike(b)) return undefined;
 	return binaryOps[op](a, b);
 }
 
 function compare(op: Comparison, a: unknown, b: unknown): unknown {
 	if (isArrayLike(a) && isArrayLike(b)) return compareOps[op](a, b);
-	if (refused(a) || refused(b))
-		throw typeError(`unsupported operand type(s) for ${op}: '${typeName(a)}' and '${typeName(b)}'`);
-	if (op === '==' || op === '!=') return op === '!=';
+	if (op === '==' || op === '!=') {
+		if (!refused(a) && !refused(b)) return op === '!=';
+		const [own, other] = refused(a) ? [b, a] : [a, b];
+		throw typeError(`unsupported operand type(s) for ==: '${className(own)}' and '${className(other)}'`);
+	}
 	throw typeError(`'${op}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
 }
 
@@ -84,7 +98,7 @@ function attribute(x: unknown, name: string): unknown {
 
 const missing = (x: unknown, name: string): string =>
 	x instanceof Tracer
-		? `${tracerClass.name} has no attribute ${name}`
+		? `${x.pythonClass} has no attribute ${name}`
 		: `'jaxlib._jax.ArrayImpl' object has no attribute '${name}'`;
 
 function iterate(x: unknown): readonly Value[] {
@@ -104,7 +118,7 @@ function format(x: unknown, spec: string): string {
 	const array = value(x);
 	if (spec === '') return textOf(array);
 	if (array instanceof Tracer)
-		throw typeError(`unsupported format string passed to ${tracerClass.name}.__format__`);
+		throw typeError(`unsupported format string passed to ${array.pythonClass}.__format__`);
 	if (array.ndim > 0) throw typeError('unsupported format string passed to numpy.ndarray.__format__');
 	return formatValue(scalarAt(array, 0), spec);
 }
@@ -144,7 +158,7 @@ export const jaxHooks: ArrayHooks = {
 	length: lengthOf,
 	format,
 	contains: (x, item) => iterate(x).some((each) => truth(equal(each, item))),
-	typeOf: (x) => (x instanceof Tracer ? tracerClass : concreteClass),
+	typeOf: (x) => (x instanceof Tracer ? tracerClassOf(x) : concreteClass),
 	repr: (x) => {
 		const array = value(x);
 		return array instanceof Tracer ? array.toString() : arrayRepr(array);

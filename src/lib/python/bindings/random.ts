@@ -13,7 +13,7 @@ import { cauchy, exponential, gumbel, laplace, logistic, type Sampler } from '$l
 import { rademacher, randint } from '$lib/api/random/integers';
 import { normal, truncatedNormal } from '$lib/api/random/normal';
 import { permutation } from '$lib/api/random/permute';
-import { isScalar, scalarArray, toValue } from '$lib/api/values';
+import { arrayFrom, isScalar, scalarArray, toValue } from '$lib/api/values';
 import { Tuple } from '$lib/core/containers';
 import { pyError, typeError } from '../errors';
 import { registerModule } from '../module';
@@ -40,7 +40,8 @@ function seedOf(x: unknown): Value {
 	}
 	if (isValue(x)) return x;
 	if (typeof x === 'boolean') return keys.seedOf(BigInt(x));
-	throw typeError(`PRNG key seed must be an integer; got ${reprOf(x)}`);
+	if (typeof x === 'number') throw typeError('PRNG key seed must be an integer; got JitTracer(~float32[])');
+	return arrayFrom(x);
 }
 
 const optional = <T>(read: (x: unknown) => T) => (x: unknown): T | null => (x === null ? null : read(x)); // prettier-ignore

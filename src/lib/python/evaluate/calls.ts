@@ -95,11 +95,13 @@ function positional(nodes: readonly Expression[], site: Site): ArgumentsOf {
 		value: expression(node.kind === 'Starred' ? node.value : node, site),
 		span: node.span
 	}));
+	// Beside other arguments CPython unpacks into a list, before it looks at the function.
+	const alone = parts.length === 1;
 	return (a, fn) => {
 		const result: unknown[] = [];
 		for (const { star, value, span } of parts) {
 			const found = value(a);
-			if (star) for (const item of spread(found, span, a, fn)) result.push(item);
+			if (star) for (const item of spread(found, span, a, alone ? fn : null)) result.push(item);
 			else result.push(found);
 		}
 		return result;
@@ -109,7 +111,9 @@ function positional(nodes: readonly Expression[], site: Site): ArgumentsOf {
 function* spread(value: unknown, span: Span, a: Activation, fn: unknown): Generator<unknown> {
 	const before = setSource({ span, frame: a.frame });
 	if (!isIterable(value))
-		throw typeError(`${callText(fn)} argument after * must be an iterable, not ${typeName(value)}`);
+		throw typeError(
+			`${fn === null ? 'Value' : `${callText(fn)} argument`} after * must be an iterable, not ${typeName(value)}`
+		);
 	for (const item of iterate(value)) yield item;
 	setSource(before);
 }

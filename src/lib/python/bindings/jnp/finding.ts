@@ -60,13 +60,13 @@ function applyAlongAxis(
 	return mapped.call([value]);
 }
 
-/** The function whose condition holds, applied to each element. */
+/** The function whose condition holds, applied to each element; the last of several. */
 function piecewise(x: unknown, conditions: unknown, functions: unknown): Value {
 	const value = toValue(x, 'piecewise');
 	const masks = listed(conditions, 'piecewise');
 	const choices = listed(functions, 'piecewise').map((f) => (f instanceof Fn ? f.call([value]) : f));
 	const fallback = choices.length > masks.length ? choices[choices.length - 1] : 0n;
-	return masks.reduceRight<Value>((rest, mask, i) => where(mask, choices[i], rest), toValue(fallback));
+	return masks.reduce<Value>((rest, mask, i) => where(mask, choices[i], rest), toValue(fallback));
 }
 
 const functions = family(
