@@ -62,12 +62,12 @@ describe('paths', () => {
 
 describe('mismatches are told in JAX’s words', () => {
 	const cases: [string, string][] = [
-		['{"a": 1}, {"b": 1}', "Dict key mismatch; expected keys: ['a']; dict: {'b': 1}."],
-		['[1, 2], [1]', 'List arity mismatch: 1 != 2; list: [1].'],
-		['(1, 2), [1, 2]', 'Expected tuple, got [1, 2].'],
-		['[1], 5', 'Expected list, got 5.'],
-		['[None], [1]', 'Expected None, got 1.'],
-		['[[1], [2]], [[1, 2], 3]', 'Expected list, got 3.']
+		['{"a": 1}, {"b": 1}', 'pytree structure error: different pytree metadata at key path'],
+		['[1, 2], [1]', 'pytree structure error: different lengths of list at key path'],
+		['(1, 2), [1, 2]', 'pytree structure error: different types at key path'],
+		['[1], 5', 'pytree structure error: different types at key path'],
+		['[None], [1]', 'pytree structure error: different types at key path'],
+		['[[1], [2]], [[1, 2], 3]', 'pytree structure error: different lengths of list at key path']
 	];
 	test.each(cases)('%s', (trees, message) => {
 		expect(

@@ -76,7 +76,7 @@ const bent: { readonly [B in Bend]: (dtype: DType) => DType } = {
 /** Operands converted to their common type (JAX's `promote_dtypes` and its inexact and numeric kin). */
 export function promoteTypes(operands: readonly ArrayLike[], bend: Bend = 'plain'): Value[] {
 	if (operands.length === 1 && bend === 'plain') return [toValue(operands[0])];
-	operands.forEach((x, i) => checkFits(x, `args[${i}]`));
+	operands.forEach((x, i) => checkFits(x, ['x', 'y'][i] ?? `args[${i}]`));
 	const { dtype, weak } = promote(operands.map(avalOfLike));
 	const target = bent[bend](dtype);
 	return operands.map((x) => convertLike(x, target, weak));

@@ -1,7 +1,9 @@
 import { ProgramError } from '$lib/core/errors';
+import { Tuple } from '$lib/core/containers';
 import { Fn } from '$lib/core/fn';
 import { avalOf, isValue } from '$lib/core/interpreter';
 import { dtypeNamed } from '$lib/core/promote';
+import { reprHook } from '$lib/core/tree';
 import { kindOf, dtypes, type DType } from '$lib/array/dtype';
 
 /** An object that stands for an element type: a dtype object, a scalar type. */
@@ -35,7 +37,9 @@ function notDType(x: unknown): ProgramError {
 	const text =
 		typeof x === 'string'
 			? `data type '${x}' not understood`
-			: `Cannot interpret '${String(x)}' as a data type`;
+			: x instanceof Tuple && x.items.length !== 2
+				? `Tuple must have size 2, but has size ${x.items.length}`
+				: `Cannot interpret '${reprHook.of(x)}' as a data type${typeof x === 'bigint' ? '.' : ''}`;
 	return new ProgramError('TypeError', text);
 }
 

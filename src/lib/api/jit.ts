@@ -4,7 +4,7 @@ import { asFn, Fn, NativeFn, type Kwargs } from '$lib/core/fn';
 import { avalOf, bind, type Value } from '$lib/core/interpreter';
 import type { ClosedJaxpr, Jaxpr } from '$lib/core/jaxpr';
 import { inFrame } from '$lib/core/source';
-import { flatten, leafPaths, treeText, unflatten, type TreeDef } from '$lib/core/tree';
+import { flatten, leafPaths, reprHook, treeText, unflatten, type TreeDef } from '$lib/core/tree';
 import { typesKey } from '$lib/transforms/jit';
 import { constsAsArguments, traceToJaxpr } from '$lib/transforms/make-jaxpr';
 import { isSequence, itemsOf, staticInt } from './arguments';
@@ -32,11 +32,22 @@ interface Call {
 const listOf = (x: unknown): readonly unknown[] =>
 	x === null || x === undefined ? [] : isSequence(x) ? itemsOf(x) : [x];
 
+/** Static arguments are part of a key. */
+function checkStatics(args: readonly unknown[], numbers: readonly number[]): void {
+	const mutable = numbers.map((i) => args[i]).find((x) => Array.isArray(x) || x instanceof Dict);
+	if (mutable !== undefined)
+		throw new ProgramError(
+			'ValueError',
+			`Non-hashable static arguments are not supported, got ${typeText(mutable)}: ${reprHook.of(mutable)}`
+		);
+}
+
 function takeApart(f: Fn, args: readonly unknown[], kwargs: Kwargs, options: StaticOptions): Call {
 	const numbers = listOf(options.staticArgnums).map((n) => {
 		const i = staticInt(n) ?? 0;
 		return i < 0 ? i + args.length : i;
 	});
+	checkStatics(args, numbers);
 	const staticNames = new Set(listOf(options.staticArgnames).map(String));
 	const isStatic = (i: number): boolean => numbers.includes(i) || staticNames.has(f.params[i] ?? '');
 	const dynamicArgs = args.map((arg, i) => (isStatic(i) ? null : arg));

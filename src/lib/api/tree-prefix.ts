@@ -2,6 +2,38 @@ import { ProgramError } from '$lib/core/errors';
 import { Dict, NamedTuple, Tuple } from '$lib/core/containers';
 import { dictNode, listNode, namedTupleNode, reprHook, tupleNode, type TreeDef } from '$lib/core/tree';
 
+/** `partsAtLeaves`, refused as `tree_map` does: with the place of the first difference. */
+export function partsForMap(def: TreeDef, tree: unknown, name: string): unknown[] {
+	try {
+		return partsAtLeaves(def, tree);
+	} catch (error) {
+		const found = error instanceof ProgramError ? firstDifference(def, tree, '') : null;
+		throw found
+			? mismatch(`pytree structure error: ${found.what} at key path\n    ${name}${found.path}`)
+			: error;
+	}
+}
+
+/** JAX's `_prefix_error`, nodes before their children and the first child first. */
+function firstDifference(def: TreeDef, tree: unknown, path: string): { what: string; path: string } | null {
+	if (def.kind === 'leaf') return null;
+	if (def.kind === 'none') return tree === null ? null : { what: 'different types', path };
+	if (!def.node.test(tree)) return { what: 'different types', path };
+	const other = def.node.flatten(tree as never);
+	if (other.type !== def.type) return { what: 'different types', path };
+	if (other.children.length !== def.parts.length) {
+		const kind = def.node === listNode ? 'list' : def.node === tupleNode ? 'tuple' : null;
+		return { what: kind ? `different lengths of ${kind}` : 'different numbers of pytree children', path };
+	}
+	if (def.node === dictNode && repr(def.meta) !== repr(other.meta))
+		return { what: 'different pytree metadata', path };
+	for (const [i, part] of def.parts.entries()) {
+		const found = firstDifference(part, other.children[i], path + def.keys[i]);
+		if (found) return found;
+	}
+	return null;
+}
+
 type NodeDef = Extract<TreeDef, { kind: 'node' }>;
 
 const mismatch = (message: string): ProgramError => new ProgramError('ValueError', message);

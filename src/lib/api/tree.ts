@@ -11,7 +11,7 @@ import {
 	type TreeDef
 } from '$lib/core/tree';
 import { keyPaths } from './tree-keys';
-import { partsAtLeaves } from './tree-prefix';
+import { partsAtLeaves, partsForMap } from './tree-prefix';
 
 /** `jax.tree_util.PyTreeDef`: the structure of a pytree as a value of the program. */
 export class PyTreeDef {
@@ -81,7 +81,7 @@ export function map(
 	isLeaf?: IsLeaf
 ): unknown {
 	const { leaves: found, def } = flattenTree(tree, isLeaf);
-	const columns = rest.map((other) => partsAtLeaves(def, other));
+	const columns = rest.map((other) => partsForMap(def, other, 'tree_map tree'));
 	return unflattenTree(
 		def,
 		found.map((leaf, i) => f(leaf, ...columns.map((column) => column[i])))
@@ -120,7 +120,7 @@ export function mapWithPath(
 ): unknown {
 	const { leaves: found, def } = flattenTree(tree, isLeaf);
 	const paths = keyPaths(def);
-	const columns = rest.map((other) => partsAtLeaves(def, other));
+	const columns = rest.map((other) => partsForMap(def, other, 'tree_map_with_path tree'));
 	return unflattenTree(
 		def,
 		found.map((leaf, i) => f(new Tuple(paths[i]), leaf, ...columns.map((column) => column[i])))

@@ -2,13 +2,24 @@ import { ProgramError } from '$lib/core/errors';
 import { Tracer, avalOf, isValue, type Value } from '$lib/core/interpreter';
 import { add, binary, concatenate, convert, expandDims, iota, mul } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
+import { reprHook } from '$lib/core/tree';
 import { NDArray } from '$lib/array/ndarray';
 import { allocate, isFloat, kindOf, type DType } from '$lib/array/dtype';
 import { concretizationError, index, isSequence, shapeOf, type ArrayLike } from '../arguments';
 import { broadcastShapes, broadcastTo } from '../broadcast';
 import { dtypeOf } from '../dtypes';
 import { constantLike } from '../elementwise';
-import { arrayFrom, arrayLikes, avalOfLike, constant, convertLike, isScalar, toValue } from '../values';
+import { typeText } from '../python-type';
+import {
+	arrayFrom,
+	arrayLikes,
+	avalOfLike,
+	constant,
+	convertLike,
+	isArrayLike,
+	isScalar,
+	toValue
+} from '../values';
 import { jitted1 } from '../jitted';
 
 export const pi = Math.PI;
@@ -78,9 +89,17 @@ export function arange(
 		if (bound instanceof Tracer)
 			throw concretizationError(bound, `It arose in the jnp.arange argument '${names[i] ?? 'stop'}'`);
 	});
+	[start, stop, step].forEach((bound, position) => {
+		if (bound !== null && !isArrayLike(bound))
+			throw new ProgramError(
+				'TypeError',
+				`arange requires ndarray, scalar, or None arguments, got ${typeText(bound)} at position ${position}.`
+			);
+	});
 	const [from, to, by] = stop === null ? [0n, start, given[2]] : given;
 	const bounds = arrayLikes('arange', [from, to, by]);
 	const type = dtypeOf(dtype) ?? promote(bounds.map(avalOfLike)).dtype;
+	if (type === 'bool') throw new ProgramError('TypeError', 'iota does not accept dtype bool');
 	const [a, b, c] = bounds.map(numberOf);
 	if (c === 0) throw new ProgramError('ZeroDivisionError', 'division by zero');
 	const size = Math.max(0, Math.ceil((b - a) / c));
@@ -93,7 +112,7 @@ export function arange(
 function numberOf(x: ArrayLike): number {
 	if (isScalar(x)) return Number(x);
 	if (x instanceof NDArray && x.size === 1) return x.data[0];
-	throw new ProgramError('ValueError', 'jnp.arange: arguments must be scalars');
+	throw new ProgramError('ValueError', `jax.numpy.arange: arguments must be scalars; got ${reprHook.of(x)}`);
 }
 
 /** `count` numbers from start to stop, evenly apart. */

@@ -12,7 +12,7 @@ import { flatten, leafPaths, reprHook, sameTree, unflatten, type TreeDef } from 
 import { traceToJaxpr } from '$lib/transforms/make-jaxpr';
 import { isSequence, itemsOf } from '../arguments';
 import { leafOrNull, leafValue } from '../leaf';
-import { typeText } from '../python-type';
+import { typeName, typeText } from '../python-type';
 import { treeDifferences } from '../tree-differences';
 import { placeOf, traceBody, typesOf, type TracedBody } from './trace-body';
 
@@ -64,8 +64,10 @@ function condOn(pred: unknown, trueFun: Fn, falseFun: Fn, operands: readonly unk
 
 /** `lax.switch(index, branches, *operands)`: the index is clamped to the branches there are. */
 export function switchOn(index: unknown, branches: unknown, operands: readonly unknown[]): unknown {
-	const list = isSequence(branches) ? itemsOf(branches) : null;
-	if (!list || !list.every(isCallable))
+	if (!isSequence(branches))
+		throw new ProgramError('TypeError', `'${typeName(branches)}' object is not iterable`);
+	const list = itemsOf(branches);
+	if (!list.every(isCallable))
 		throw new ProgramError('TypeError', 'lax.switch: branches argument should be a sequence of callables.');
 	const value = leafOrNull(index);
 	if (!value)

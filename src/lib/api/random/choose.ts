@@ -48,7 +48,10 @@ export function choice(given: Value, a: unknown, shape: Shape = [], options: Cho
 	if (population.size <= 0)
 		throw new ProgramError('ValueError', 'a must be greater than 0 unless no samples are taken');
 	if (!replace && draws > population.size)
-		throw new ProgramError('ValueError', "Cannot take a larger sample than population when 'replace=False'");
+		throw new ProgramError(
+			'ValueError',
+			`Cannot take a larger sample (size ${draws}) than population (size ${population.size}) when 'replace=False'`
+		);
 	const drawn =
 		p === null
 			? plainDraw(key, population, shape, replace)

@@ -19,7 +19,10 @@ export function checkShape(name: string, shape: Shape, ...params: readonly Shape
 /** Refuses element types that are not floating. */
 export function checkFloat(name: string, dtype: DType): void {
 	if (isFloat(dtype)) return;
-	throw new ProgramError('ValueError', `dtype argument to \`${name}\` must be a float dtype, got ${dtype}`);
+	throw new ProgramError(
+		'ValueError',
+		`dtype argument to \`${name}\` must be a float or complex dtype, got ${dtype}`
+	);
 }
 
 /** Scalars as they are, anything else spread over `shape`: what elementwise primitives take. */
