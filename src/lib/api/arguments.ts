@@ -88,9 +88,9 @@ export function shapeOf(shape: unknown): number[] {
 
 /**
  * The sizes of a shape as it is written, negative ones too. A number is a size in an array of numbers, as TypeScript
- * writes shapes; anywhere else it is Python's float, which is none.
+ * writes shapes; anywhere else it is Python's float, which is none. `asList` says how the message shows the shape.
  */
-export function sizesOf(shape: unknown): number[] {
+export function sizesOf(shape: unknown, asList = false): number[] {
 	const list = isSequence(shape)
 		? itemsOf(shape)
 		: shape instanceof NDArray && shape.ndim === 1 && isInteger(shape.dtype)
@@ -98,15 +98,15 @@ export function sizesOf(shape: unknown): number[] {
 			: [shape];
 	const counted = !(shape instanceof Tuple) && isSequence(shape) && list.every((n) => Number.isInteger(n));
 	const sizes = list.map((size) => (typeof size === 'number' && !counted ? null : staticSize(size)));
-	if (sizes.some((size) => size === null)) throw badShape(list);
+	if (sizes.some((size) => size === null)) throw badShape(list, asList);
 	return sizes as number[];
 }
 
 const staticSize = (size: unknown): number | null =>
 	typeof size === 'boolean' ? Number(size) : staticInt(size);
 
-function badShape(list: readonly unknown[]): ProgramError {
-	const text = `Shapes must be 1D sequences of concrete values of integer type, got ${tupleText(list.map(sizeText))}.`;
+function badShape(list: readonly unknown[], asList: boolean): ProgramError {
+	const text = `Shapes must be 1D sequences of concrete values of integer type, got ${asList ? `[${list.map(sizeText).join(', ')}]` : tupleText(list.map(sizeText))}.`;
 	const tracer = list.find((size) => size instanceof Tracer);
 	if (!(tracer instanceof Tracer)) return new ProgramError('TypeError', text);
 	const advice = 'If using `jit`, try using `static_argnums` or applying `jit` to smaller subfunctions.';

@@ -20,7 +20,7 @@ export function reshape(x: unknown, shape: unknown, order = 'C'): Value {
 const reversed = (x: Value): Value => ops.transpose(x, range(avalOf(x).shape.length).reverse());
 
 function newShape(own: readonly number[], shape: unknown): number[] {
-	const sizes = sizesOf(shape);
+	const sizes = sizesOf(shape, !isSequence(shape) && typeof shape !== 'string');
 	const written = isSequence(shape) ? shapeText(sizes) : String(sizes[0]);
 	const unknown = sizes.filter((size) => size === -1).length;
 	if (unknown > 1)

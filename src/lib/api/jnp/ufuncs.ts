@@ -197,7 +197,12 @@ export function rightShift(x: unknown, y: unknown): Value {
 	return binary(op, a, b);
 }
 
-export const bitwiseCount = promotedUnary('bitwise_count', 'population_count', 'numeric');
+/** The number of ones in the binary digits of |x|. */
+export const bitwiseCount = (x: unknown): Value => {
+	const [value] = promoteArgs('bitwise_count', [x], 'numeric');
+	const signed = kindOf(avalOf(value).dtype) === 'i';
+	return unary('population_count', signed ? unary('abs', value) : value);
+};
 
 /** `x` and `y` compared; the type both meet in decides. */
 const keyed = (x: unknown): x is Value => isValue(x) && isTypedKey(x);

@@ -2,6 +2,7 @@
 import './array';
 import './dtypes';
 import './autodiff';
+import './flatten-util';
 import './jax/all';
 import './jnp';
 import './lax';

@@ -70,12 +70,18 @@ const isSequence = (x: unknown): boolean =>
 	Array.isArray(x) || (x instanceof Tuple && !(x instanceof NamedTuple));
 const className = (x: unknown): string => typeOf(x).name;
 
+/** A string as often as an integer scalar says. */
+const repeated = (text: string, times: unknown): string =>
+	text.repeat(Math.max(0, Number(indexOf(value(times)))));
+
 function binary(op: BinaryOp, a: unknown, b: unknown): unknown {
 	// Where a sequence would be concatenated or repeated JAX refuses it itself.
 	if ((op === '+' || op === '*') && (isSequence(a) || isSequence(b)))
 		throw typeError(`unsupported operand type(s) for ${op}: '${className(a)}' and '${className(b)}'`);
 	if (typeof a === 'string' && op === '+')
 		throw typeError(`can only concatenate str (not "${typeName(b)}") to str`);
+	if (op === '*' && (typeof a === 'string' || typeof b === 'string'))
+		return typeof a === 'string' ? repeated(a, b) : repeated(String(b), a);
 	if (!isArrayLike(a) || !isArrayLike(b)) return undefined;
 	return binaryOps[op](a, b);
 }
