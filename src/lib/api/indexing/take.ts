@@ -131,13 +131,13 @@ function dynamicTake(x: Value, { axes }: ParsedIndex, wrap: boolean): Value {
 	const { shape } = avalOf(x);
 	const indexed = axes.filter((each) => each.kind !== 'newaxis' && each.kind !== 'flag');
 	if (indexed.length === 0) return finish(x, axes);
-	const windows = indexed.map((each) => windowOf(each, shape[each.axis], wrap));
+	const windows = indexed.map((each) => windowOf(each, shape[each.axis]));
 	const several = shape.length > 1;
 	const typed = windows.map(({ start }) =>
 		start instanceof NDArray || !several ? start : ops.convert(start, 'int32')
 	);
 	const starts = typed.map((start, axis) =>
-		wrap && indexed[axis].kind === 'array' ? wrapped(start, shape[axis]) : start
+		wrap && indexed[axis].kind !== 'slice' ? wrapped(start, shape[axis], true) : start
 	);
 	const sizes = windows.map(({ size }) => size);
 	return finish(bind1('dynamic_slice', [x, ...starts], { slice_sizes: sizes }), axes);
@@ -145,25 +145,31 @@ function dynamicTake(x: Value, { axes }: ParsedIndex, wrap: boolean): Value {
 
 type Indexed = Exclude<AxisIndex, { kind: 'newaxis' | 'flag' }>;
 
-/** Where a window starts on an axis, and how far it goes. Arrays are not yet counted from the end. */
-function windowOf(each: Indexed, length: number, wrap: boolean): { start: Value; size: number } {
+/** Where a window starts on an axis, and how far it goes. Places are not yet counted from the end. */
+function windowOf(each: Indexed, length: number): { start: Value; size: number } {
 	if (each.kind === 'slice') {
 		const [from, to] = ascending(each.slice, length);
 		return { start: constant(from, 'int32'), size: to - from };
 	}
 	if (length === 0) throw emptyAxis(each.axis);
 	if (each.kind === 'array') return { start: each.value, size: 1 };
-	return { start: constant(wrap && each.value < 0 ? each.value + length : each.value, 'int32'), size: 1 };
+	return { start: constant(each.value, 'int32'), size: 1 };
 }
 
 const emptyAxis = (axis: number): ProgramError =>
 	new ProgramError('IndexError', `index is out of bounds for axis ${axis} with size 0`);
 
-/** Negative places counted from the end, once. */
-export function wrapped(place: Value, size: number): Value {
+/** Negative places counted from the end, once; in the strong type of the place where `strong` says so. */
+export function wrapped(place: Value, size: number, strong = false): Value {
 	if (kindOf(avalOf(place).dtype) === 'u') return place;
 	const below = ops.binary('lt', place, constantLike(place, 0));
-	return ops.select(below, place, ops.binary('add', place, constantLike(place, size)));
+	const { dtype, weak } = avalOf(place);
+	const added = ops.binary(
+		'add',
+		ops.convert(place, dtype, weak && !strong),
+		constant(size, dtype, weak && !strong)
+	);
+	return ops.select(below, place, added);
 }
 
 function gathered(x: Value, parsed: ParsedIndex, mode: GatherMode, options: TakeOptions): Value {

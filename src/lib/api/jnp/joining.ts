@@ -10,6 +10,7 @@ import { broadcastTo, promoteTypes } from '../broadcast';
 import { dtypeOf } from '../dtypes';
 import { arrayLikes, constant, toValue } from '../values';
 import { Tracer } from '$lib/core/interpreter';
+import { jitted1 } from '../jitted';
 import { atLeast, ravel, sliceAxis } from './shape';
 
 /** The operands of a joining function: a list, or an array taken apart along its first axis. */
@@ -21,7 +22,7 @@ function partsOf(fn: string, arrays: unknown): Value[] {
 
 /** The slices of `x` along an axis, without it. */
 export function unstack(x: Value, axis: number): Value[] {
-	return range(avalOf(x).shape[axis]).map((i) => ops.squeeze(sliceAxis(x, axis, i, i + 1), [axis]));
+	return range(avalOf(x).shape[axis]).map((i) => ops.squeeze(sliceAxis(x, axis, i, i + 1, true), [axis]));
 }
 
 /** Joined along an axis that is there; flattened first where the axis is None. */
@@ -193,8 +194,10 @@ function arrayOf(list: Parameters<typeof itemsOf>[0]): NDArray {
 
 /** `values` after `x`, both flattened where the axis is None. */
 export function append(x: unknown, values: unknown, axis: unknown = null): Value {
-	const [a, b] = arrayLikes('append', [x, values]).map((part) => toValue(part));
-	return axis === null ? concatenate([ravel(a), ravel(b)], 0n) : concatenate([a, b], axis);
+	const parts = arrayLikes('append', [x, values]).map((part) => toValue(part));
+	const body = (a: Value, b: Value): Value =>
+		axis === null ? concatenate([ravel(a), ravel(b)], 0n) : concatenate([a, b], axis);
+	return jitted1('append', [String(axis)], body, parts);
 }
 
 /** Without the elements at static positions. */

@@ -135,9 +135,8 @@ export const broadcastAll = (xs: readonly unknown[]): Value[] =>
 export function atLeast(x: unknown, rank: 1 | 2 | 3): Value {
 	const value = toValue(x, `atleast_${rank}d`);
 	const own = avalOf(value).shape.length;
-	if (own >= rank) return value;
-	if (rank === 3) return ops.expandDims(value, own === 0 ? [0, 1, 2] : own === 1 ? [0, 2] : [2]);
-	return ops.expandDims(value, range(rank - own));
+	const places = rank === 3 ? [[0, 1, 2], [0, 2], [2]][own] : range(Math.max(0, rank - own));
+	return jitted1(`atleast_${rank}d`, [], (operand) => ops.expandDims(operand, places ?? []), [value]);
 }
 
 /** Turned round along the axes given, or along all. */
@@ -171,7 +170,8 @@ function rollOnce(x: Value, shift: number, axis: number): Value {
 	if (size === 0) return x;
 	const by = ((shift % size) + size) % size;
 	if (by === 0) return x;
-	return ops.concatenate([sliceAxis(x, axis, size - by, size), sliceAxis(x, axis, 0, size - by)], axis);
+	const cut = size - by;
+	return ops.concatenate([sliceAxis(x, axis, cut, size, true), sliceAxis(x, axis, 0, cut, true)], axis);
 }
 
 function rollTraced(x: Value, shift: Value, axis: number): Value {
@@ -188,14 +188,15 @@ function rollTraced(x: Value, shift: Value, axis: number): Value {
 	return bind('dynamic_slice', [doubled, ...starts], { slice_sizes: shape })[0];
 }
 
-/** `x[from:to]` along one axis. */
-export function sliceAxis(x: Value, axis: number, from: number, to: number): Value {
+/** `x[from:to]` along one axis; `strided` writes the steps of 1 down, as `lax.slice_in_dim` does. */
+export function sliceAxis(x: Value, axis: number, from: number, to: number, strided = false): Value {
 	const { shape } = avalOf(x);
 	if (from === 0 && to === shape[axis]) return x;
 	return ops.slice(
 		x,
 		shape.map((_, i) => (i === axis ? from : 0)),
-		shape.map((size, i) => (i === axis ? to : size))
+		shape.map((size, i) => (i === axis ? to : size)),
+		strided ? shape.map(() => 1) : null
 	);
 }
 

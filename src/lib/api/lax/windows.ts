@@ -84,7 +84,7 @@ const startOf = (start: unknown, size: number): Value => {
 		const at = index(start);
 		return constant(at < 0 ? at + size : at, 'int32');
 	}
-	return wrapped(toValue(start), size);
+	return wrapped(toValue(start), size, true);
 };
 
 /** A window of fixed size at a place that may be traced; the start is moved so that the window fits. */

@@ -1,5 +1,5 @@
 import { avalOf, type Value } from '$lib/core/interpreter';
-import { binary, convert, expandDims, iota, reshape, select, unary } from '$lib/core/ops';
+import { binary, convert, expandDims, iota, select, unary } from '$lib/core/ops';
 import type { DType } from '$lib/array/dtype';
 import { axesIn, axisIn, index, range } from '../arguments';
 import { broadcastTo, promoteTypes } from '../broadcast';
@@ -25,7 +25,7 @@ const masked = (x: Value, mask: unknown): Value[] =>
 
 /** x less its largest element, which takes no part in differentiation. */
 function shifted(x: Value, axis: unknown, mask: Value | undefined): Value {
-	const top = max(x, { axis, keepdims: true, ...(mask ? { where: mask, initial: -Infinity } : {}) });
+	const top = max(x, { axis, keepdims: true, where: mask ?? null, initial: -Infinity });
 	const kept = mask ? where(mask, x, scalarArray(-Infinity)) : x;
 	return jnp.subtract(kept, unary('stop_gradient', top));
 }
@@ -33,7 +33,8 @@ function shifted(x: Value, axis: unknown, mask: Value | undefined): Value {
 /** `jax.nn.softmax` */
 export function softmax(x: unknown, { axis = -1n, where: mask = null }: SoftmaxOptions = {}): Value {
 	const value = real(x, 'softmax');
-	return jitted1('softmax', [axis], (a, m) => softmaxBody(a, axis, m), masked(value, mask));
+	const [a, m] = masked(value, mask);
+	return softmaxBody(a, axis, m);
 }
 
 function softmaxBody(x: Value, axis: unknown, mask?: Value): Value {
@@ -70,23 +71,18 @@ function logSumExpParts(a: unknown, options: LogSumExpOptions): [Value, Value] {
 	const x = values[0];
 	const dims = axesIn(axis, avalOf(x).shape.length);
 	const over = { axis: dims.map(BigInt), where: mask };
-	const top = max(x, { ...over, keepdims: true, initial: mask === null ? null : -Infinity });
+	const top = max(x, { ...over, initial: -Infinity });
 	const finite = unary('is_finite', top);
 	const base = unary('stop_gradient', select(finite, zeroLike(top), top));
-	const raised = unary('exp', binary('sub', x, broadcastTo(base, avalOf(x).shape)));
+	const raised = unary('exp', jnp.subtract(x, expandDims(base, dims)));
 	const weighted = values.length > 1 ? jnp.multiply(values[1], raised) : raised;
-	const total = sum(weighted, { ...over, keepdims: true });
-	const out = jnp.add(unary('log', unary('abs', total)), base);
+	const total = sum(weighted, over);
 	const sign = unary('sign', total);
-	return keepdims ? [out, sign] : [dropped(out, dims), dropped(sign, dims)];
+	const out = jnp.add(unary('log', unary('abs', total)), base);
+	return keepdims ? [expandDims(out, dims), expandDims(sign, dims)] : [out, sign];
 }
 
 const zeroLike = (x: Value): Value => broadcastTo(constantLike(x, 0), avalOf(x).shape);
-
-function dropped(x: Value, dims: readonly number[]): Value {
-	const shape = avalOf(x).shape.filter((_, i) => !dims.includes(i));
-	return reshape(x, shape);
-}
 
 /** `jax.nn.logsumexp`, `jax.scipy.special.logsumexp`. */
 export function logsumexp(a: unknown, options: LogSumExpOptions = {}): Value {

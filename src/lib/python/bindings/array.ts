@@ -122,11 +122,13 @@ function lengthOf(x: unknown): number {
 /** The scalar's own format; arrays with axes take no specification. */
 function format(x: unknown, spec: string): string {
 	const array = value(x);
-	if (spec === '') return textOf(array);
+	if (array instanceof Tracer && spec === '') return textOf(array);
 	if (array instanceof Tracer)
 		throw typeError(`unsupported format string passed to ${array.pythonClass}.__format__`);
+	if (array.ndim > 0 && spec === '') return textOf(array);
 	if (array.ndim > 0) throw typeError('unsupported format string passed to numpy.ndarray.__format__');
-	return formatValue(scalarAt(array, 0), spec);
+	// A scalar is formatted as the Python number it equals, also where nothing is asked for.
+	return array.dtype === 'key<fry>' ? textOf(array) : formatValue(scalarAt(array, 0), spec);
 }
 
 const textOf = (x: Value): string => (x instanceof Tracer ? x.toString() : arrayStr(x));

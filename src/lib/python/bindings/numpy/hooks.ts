@@ -173,7 +173,7 @@ function iterate(x: unknown): readonly unknown[] {
 
 function format(x: unknown, spec: string): string {
 	const array = host(x);
-	if (spec === '') return numpyStr(array.text);
+	if (spec === '' && (array.shape.length > 0 || array.host === 'bool')) return numpyStr(array.text);
 	if (array.shape.length > 0) throw typeError('unsupported format string passed to numpy.ndarray.__format__');
 	return formatValue(pythonNumber(array.host, array.exact[0]), spec);
 }
