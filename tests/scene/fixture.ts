@@ -87,6 +87,7 @@ export function loopFrom(spec: LoopSpec): Loop {
 	const eqns = spec.eqns.map((eqn, k) => equationOf(eqn, k, columnOf(eqn, spec.lanes, gather('eqns', k))));
 	return {
 		index: loopIndex(0),
+		within: [],
 		kind: 'scan',
 		name: 'step',
 		call: null,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Engine, type Port } from '$lib/session/engine';
 import type { Answer, Request } from '$lib/session/protocol';
+import { loopIndex } from '$lib/recording/moment';
 import { runningMax } from '../support/fixture';
 
 class FakePort implements Port {
@@ -43,7 +44,10 @@ describe('the engine', () => {
 		engine.run('b');
 		ports[0].answer({ kind: 'recorded', id: 2, recording });
 		expect(ports).toHaveLength(1);
-		expect(ports[0].asked.map(({ program }) => program)).toEqual(['a', 'b']);
+		expect(ports[0].asked).toEqual([
+			{ kind: 'run', id: 1, program: 'a' },
+			{ kind: 'run', id: 2, program: 'b' }
+		]);
 		expect(heard).toEqual(['recorded', 'recorded']);
 	});
 
@@ -84,5 +88,26 @@ describe('the engine', () => {
 		ports[0].answer({ kind: 'recorded', id: 1, recording });
 		engine.cancel();
 		expect(ports[0].ended).toBe(false);
+	});
+
+	it('asks about the program run last and gives each question its own answer', async () => {
+		engine.run('a');
+		ports[0].answer({ kind: 'recorded', id: 1, recording });
+		const place = { within: [], loop: loopIndex(0) };
+		const first = engine.ask({ kind: 'inner', place, step: 0 });
+		const second = engine.ask({ kind: 'inner', place, step: 1 });
+		ports[0].answer({ kind: 'refused', id: 3, failure: { type: 'NameError', message: 'z', span: null } });
+		ports[0].answer({ kind: 'answered', id: 2, answer: [] });
+		expect(await first).toEqual({ kind: 'answered', answer: [], id: 2 });
+		expect(await second).toMatchObject({ kind: 'refused' });
+	});
+
+	it('supersedes what is asked when another program is run', async () => {
+		engine.run('a');
+		ports[0].answer({ kind: 'recorded', id: 1, recording });
+		const asked = engine.ask({ kind: 'inner', place: { within: [], loop: loopIndex(0) }, step: 0 });
+		engine.run('b');
+		expect(await asked).toEqual({ kind: 'superseded' });
+		expect(ports.map(({ ended }) => ended)).toEqual([true, false]);
 	});
 });

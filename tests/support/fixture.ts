@@ -107,6 +107,7 @@ function loopOf(program: string, rows: Rows): Loop {
 	const body = 'def step(carry, x):\n      new = jnp.maximum(carry, x)\n      return new, new';
 	return {
 		index: loopIndex(0),
+		within: [],
 		kind: 'scan',
 		name: 'step',
 		call: spanOf(program, 'lax.scan(step, -jnp.inf, row)'),

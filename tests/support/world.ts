@@ -1,6 +1,7 @@
 import type { Recording } from '$lib/recording/recording';
 import type { Port } from '$lib/session/engine';
 import type { Answer, Request } from '$lib/session/protocol';
+import { Responder } from '$lib/session/responder';
 import type { World } from '$lib/session/session.svelte';
 
 /** A browser's history with its fragments, the last entry being the one that is shown. */
@@ -51,10 +52,12 @@ export class FakeStorage implements Storage {
 	}
 }
 
-/** A world whose engine answers at once with what `record` makes of a program, or never where that is null. */
+/** A world whose engine answers runs at once with what `record` makes of a program, or never where that is null. */
 export class FakeWorld implements World {
 	asked: string[] = [];
 	ended = 0;
+	/** Questions are answered by the engine itself. */
+	readonly #responder = new Responder();
 
 	constructor(
 		readonly bar: FakeBar,
@@ -69,13 +72,19 @@ export class FakeWorld implements World {
 			onmessage: null,
 			onerror: null,
 			terminate: () => void this.ended++,
-			postMessage: ({ id, program }: Request) => {
-				this.asked.push(program);
-				const recording = this.record(program);
-				const answer: Answer | null = recording && { kind: 'recorded', id, recording };
+			postMessage: (request: Request) => {
+				const answer = this.#answer(request);
 				if (answer) queueMicrotask(() => port.onmessage?.({ data: answer } as MessageEvent<Answer>));
 			}
 		};
 		return port;
 	};
+
+	#answer(request: Request): Answer | null {
+		if (request.kind === 'ask') return this.#responder.answer(request);
+		this.asked.push(request.program);
+		const recording = this.record(request.program);
+		if (recording) this.#responder.answer(request);
+		return recording && { kind: 'recorded', id: request.id, recording };
+	}
 }

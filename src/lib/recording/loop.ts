@@ -6,7 +6,7 @@ import { printJaxpr } from '$lib/core/print-jaxpr';
 import type { Frame, Source, Span } from '$lib/core/source';
 import { shapesOf } from '$lib/rules/shape';
 import type { KeptLoop, Track } from './kept';
-import { eqnIndex, type LoopIndex } from './moment';
+import { eqnIndex, type LoopPlace } from './moment';
 import { indexingOf } from './indexing';
 import { operatorOf } from './operator';
 import type { Column, Crumb, Equation, Leaf, Loop, Operand, Role, RoleName } from './recording';
@@ -29,7 +29,7 @@ export type RanLoop =
 
 /** Puts what a loop left behind into the user's view: the program the user wrote, one row, with columns for all. */
 export function loopOf(
-	index: LoopIndex,
+	{ within, loop: index }: LoopPlace,
 	program: string,
 	ran: RanLoop,
 	operands: readonly Aval[],
@@ -45,6 +45,7 @@ export function loopOf(
 	const batched = view.axes.length > 0;
 	return {
 		index,
+		within,
 		kind: view.kind,
 		name: view.name,
 		call: source.span,

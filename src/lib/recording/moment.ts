@@ -7,13 +7,25 @@ export type Step = Brand<number, 'Step'>;
 export type Lane = Brand<number, 'Lane'>;
 /** Place of an equation in the user's body. */
 export type EqnIndex = Brand<number, 'EqnIndex'>;
-/** Place of a loop in `Recording.loops`. */
+/** Place of a loop among those that ran beside it: in `Recording.loops`, or in one step of another loop. */
 export type LoopIndex = Brand<number, 'LoopIndex'>;
 
 export const step = (n: number): Step => n as Step;
 export const lane = (n: number): Lane => n as Lane;
 export const eqnIndex = (n: number): EqnIndex => n as EqnIndex;
 export const loopIndex = (n: number): LoopIndex => n as LoopIndex;
+
+/** A step that was gone into: of which loop, counted among those that ran beside it. */
+export interface Visit {
+	readonly loop: LoopIndex;
+	readonly step: Step;
+}
+
+/** Where a loop ran: the steps gone into, outermost first (none for a loop outside any other), and its own index. */
+export interface LoopPlace {
+	readonly within: readonly Visit[];
+	readonly loop: LoopIndex;
+}
 
 /**
  * The beats of a step, in order: x comes down and the carry comes in; the body computes; the carry moves on and y

@@ -14,8 +14,9 @@ import { shapesOf } from '$lib/rules/shape';
 import { keepScan } from './keep-scan';
 import { keepWhile } from './keep-while';
 import type { KeptLoop } from './kept';
+import type { LiveLoop } from './live-loop';
 import { loopOf, wantedVars, type RanLoop } from './loop';
-import { loopIndex } from './moment';
+import { loopIndex, type Visit } from './moment';
 import type { Loop } from './recording';
 
 /** A scan's carries in JAX's view: before step 0 and after each step. */
@@ -31,7 +32,7 @@ export const defaultWorkLimit = 3e8;
 /** The interpreter that keeps: evaluates at once, and records every loop that is not inside another. */
 export class Recorder implements Interpreter, Driver {
 	readonly eager = true;
-	readonly loops: Loop[] = [];
+	readonly live: LiveLoop[] = [];
 	readonly scans: ScanTrace[] = [];
 	private spent = 0;
 	/** How many jits and conds we are inside of: their scans are not JAX's top-level scans. */
@@ -39,8 +40,14 @@ export class Recorder implements Interpreter, Driver {
 
 	constructor(
 		private readonly program: string,
-		private readonly workLimit: number = defaultWorkLimit
+		private readonly workLimit: number = defaultWorkLimit,
+		/** Where what is run lies: in a step of other loops, or at the top. */
+		private readonly within: readonly Visit[] = []
 	) {}
+
+	get loops(): readonly Loop[] {
+		return this.live.map(({ loop }) => loop);
+	}
 
 	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
 		const arrays = args.map(concrete);
@@ -99,8 +106,9 @@ export class Recorder implements Interpreter, Driver {
 			if (kept.fault) throw kept.fault;
 			return;
 		}
-		const index = loopIndex(this.loops.length);
-		this.loops.push(loopOf(index, this.program, ran, args.map(avalOfArray), kept, currentSource()));
+		const place = { within: this.within, loop: loopIndex(this.live.length) };
+		const loop = loopOf(place, this.program, ran, args.map(avalOfArray), kept, currentSource());
+		this.live.push({ loop, ran, args, kept });
 		if (kept.fault) throw kept.fault;
 	}
 }

@@ -1,7 +1,7 @@
 import type { DType, Data } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
 import type { Span } from '$lib/core/source';
-import type { EqnIndex, Lane, LoopIndex, Step } from './moment';
+import type { EqnIndex, Lane, LoopIndex, Step, Visit } from './moment';
 
 /**
  * All that a run left behind, immutable. Plain data: it crosses from the worker to the page by structured clone.
@@ -39,6 +39,8 @@ export interface Failure {
 
 export interface Loop {
 	readonly index: LoopIndex;
+	/** The steps of enclosing loops it ran in, outermost first; empty outside any other loop. */
+	readonly within: readonly Visit[];
 	readonly kind: 'scan' | 'fori_loop' | 'map' | 'while_loop';
 	/** The body's name: `step`, `<lambda>`. */
 	readonly name: string;
@@ -153,4 +155,4 @@ export type Operand =
 	| { readonly kind: 'equation'; readonly eqn: EqnIndex; readonly result: number }
 	| { readonly kind: 'literal'; readonly column: Column };
 
-export type { EqnIndex, Lane, LoopIndex, Step };
+export type { EqnIndex, Lane, LoopIndex, Step, Visit };

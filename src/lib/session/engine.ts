@@ -1,5 +1,5 @@
 import type { Recording } from '$lib/recording/recording';
-import type { Answer, Request } from './protocol';
+import type { Answer, Question, QuestionKind, QuestionOf, Reply, Request } from './protocol';
 
 /** The part of a `Worker` that is used. */
 export interface Port {
@@ -15,14 +15,17 @@ export interface Listener {
 	crashed(message: string): void;
 }
 
+type Tell = (reply: Reply<QuestionKind>) => void;
+
 /**
  * Runs programs in a worker, one at a time: the newest wins. A worker that is busy with an older program is ended,
- * since it cannot be interrupted, and a new one takes its place.
+ * since it cannot be interrupted, and a new one takes its place. Questions are about the program run last.
  */
 export class Engine {
 	#port: Port | null = null;
 	#id = 0;
-	#busy = false;
+	#running: number | null = null;
+	readonly #asked = new Map<number, Tell>();
 
 	constructor(
 		private readonly open: () => Port,
@@ -30,22 +33,40 @@ export class Engine {
 	) {}
 
 	run(program: string): void {
-		if (this.#busy) this.cancel();
-		this.#busy = true;
-		this.#port ??= this.#connect();
-		this.#port.postMessage({ kind: 'run', id: ++this.#id, program });
+		if (this.#running !== null || this.#asked.size > 0) this.close();
+		this.#running = ++this.#id;
+		this.#post({ kind: 'run', id: this.#running, program });
+	}
+
+	/** Asks about the program run last. Never rejects. */
+	ask<K extends QuestionKind>(question: QuestionOf<K>): Promise<Reply<K>> {
+		return new Promise((resolve) => {
+			if (this.#port === null) return resolve({ kind: 'superseded' });
+			const id = ++this.#id;
+			// The worker answers a question with what its kind is answered with.
+			this.#asked.set(id, (reply) => resolve(reply as Reply<K>));
+			this.#post({ kind: 'ask', id, question: question as Question });
+		});
 	}
 
 	/** Ends what runs; nothing more is heard of it. */
 	cancel(): void {
-		if (this.#busy) this.close();
+		if (this.#running !== null) this.close();
 	}
 
 	/** Ends the worker; the next run starts another. */
 	close(): void {
 		this.#port?.terminate();
 		this.#port = null;
-		this.#busy = false;
+		this.#running = null;
+		const unanswered = [...this.#asked.values()];
+		this.#asked.clear();
+		for (const tell of unanswered) tell({ kind: 'superseded' });
+	}
+
+	#post(request: Request): void {
+		this.#port ??= this.#connect();
+		this.#port.postMessage(request);
 	}
 
 	#connect(): Port {
@@ -59,10 +80,16 @@ export class Engine {
 	}
 
 	#answered(answer: Answer): void {
-		if (answer.id !== this.#id || !this.#busy) return;
-		this.#busy = false;
+		const tell = this.#asked.get(answer.id);
+		if (tell) {
+			this.#asked.delete(answer.id);
+			if (answer.kind !== 'recorded') tell(answer);
+			return;
+		}
+		if (answer.id !== this.#running) return;
+		this.#running = null;
 		if (answer.kind === 'recorded') this.listener.recorded(answer.recording);
-		else this.listener.crashed(answer.message);
+		else if (answer.kind === 'crashed') this.listener.crashed(answer.message);
 	}
 }
 

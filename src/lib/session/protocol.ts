@@ -1,15 +1,39 @@
-import type { Recording } from '$lib/recording/recording';
+import type { LoopPlace } from '$lib/recording/moment';
+import type { Failure, Loop, Recording } from '$lib/recording/recording';
 
-/** What the page asks of the worker. */
-export interface Request {
-	readonly kind: 'run';
-	/** Answers carry it back, so that a late one is known. */
-	readonly id: number;
-	readonly program: string;
+/** What can be asked about the program that was run last, and what the answer is. */
+export interface Questions {
+	/** The loop at a place inside the steps of other loops. */
+	readonly loop: { readonly asks: { readonly place: LoopPlace }; readonly answer: Loop };
+	/** The loops inside one step of a loop, in the order they ran. */
+	readonly inner: {
+		readonly asks: { readonly place: LoopPlace; readonly step: number };
+		readonly answer: readonly Loop[];
+	};
 }
+
+export type QuestionKind = keyof Questions;
+export type QuestionOf<K extends QuestionKind> = { readonly kind: K } & Questions[K]['asks'];
+export type Question = { [K in QuestionKind]: QuestionOf<K> }[QuestionKind];
+export type AnswerTo<K extends QuestionKind> = Questions[K]['answer'];
+
+/** What the page asks of the worker. Answers carry the id back, so that a late one is known. */
+export type Request =
+	| { readonly kind: 'run'; readonly id: number; readonly program: string }
+	| { readonly kind: 'ask'; readonly id: number; readonly question: Question };
 
 /** What the worker tells the page. */
 export type Answer =
 	| { readonly kind: 'recorded'; readonly id: number; readonly recording: Recording }
+	| { readonly kind: 'answered'; readonly id: number; readonly answer: AnswerTo<QuestionKind> }
+	/** A mistake in what was asked: an expression that cannot be evaluated. */
+	| { readonly kind: 'refused'; readonly id: number; readonly failure: Failure }
 	/** A fault of ours, not of the program. */
 	| { readonly kind: 'crashed'; readonly id: number; readonly message: string };
+
+/** What becomes of a question; `superseded` when another program has been run since. */
+export type Reply<K extends QuestionKind> =
+	| { readonly kind: 'answered'; readonly answer: AnswerTo<K> }
+	| { readonly kind: 'refused'; readonly failure: Failure }
+	| { readonly kind: 'crashed'; readonly message: string }
+	| { readonly kind: 'superseded' };

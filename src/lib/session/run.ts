@@ -3,12 +3,13 @@ import { ProgramError } from '$lib/core/errors';
 import { withInterpreter } from '$lib/core/interpreter';
 import { withMeter } from '$lib/core/meter';
 import { setSource } from '$lib/core/source';
-import { callSiteOf } from '$lib/python/call-site';
-import { parse } from '$lib/python/parse/parse';
 import { runProgram } from '$lib/python/program';
 import { reprOf } from '$lib/python/repr';
+import type { LiveLoop } from '$lib/recording/live-loop';
 import { defaultWorkLimit, Recorder, type ScanTrace } from '$lib/recording/recorder';
-import type { Failure, Loop, Outcome, Recording, Role, RoleName } from '$lib/recording/recording';
+import type { Outcome, Recording } from '$lib/recording/recording';
+import { withCallSites } from './call-sites';
+import { failureOf } from './failure';
 
 export type { ScanTrace };
 
@@ -19,6 +20,8 @@ export interface Run {
 	readonly value: unknown;
 	readonly isExpression: boolean;
 	readonly error: ProgramError | null;
+	/** What the loops of the recording can be run again from, in the same order. */
+	readonly live: readonly LiveLoop[];
 	/** JAX's view of the scans outside jit, in order. */
 	readonly scans: readonly ScanTrace[];
 }
@@ -37,6 +40,7 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 	setSource({ span: null, frame: null });
 	const finish = (outcome: Outcome, rest: Pick<Run, 'value' | 'isExpression' | 'error'>): Run => ({
 		recording: { program, loops: withCallSites(program, recorder.loops), outcome, stdout: printed.join('') },
+		live: recorder.live,
 		scans: recorder.scans,
 		...rest
 	});
@@ -52,26 +56,4 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 		if (!(error instanceof ProgramError)) throw error;
 		return finish({ kind: 'error', error: failureOf(error) }, { value: null, isExpression: false, error });
 	}
-}
-
-const failureOf = ({ type, message, span, help }: ProgramError): Failure => ({
-	type,
-	message,
-	span,
-	...help
-});
-
-/** Adds what the user calls a loop's operands and results around the call, for colouring. */
-function withCallSites(program: string, loops: readonly Loop[]): Loop[] {
-	if (loops.length === 0) return [];
-	const tree = parse(program);
-	const whole = { from: 0, to: program.length, line: 1, column: 0 };
-	return loops.map((loop) => {
-		const site = loop.call && callSiteOf(tree, loop.call, whole, loop.kind);
-		if (!site) return loop;
-		const named = (names: readonly string[], role: Role): RoleName[] =>
-			names.map((name) => ({ name, role, within: site.within }));
-		const outer = [...named(site.xs, 'x'), ...named(site.carry, 'carry'), ...named(site.ys, 'y')];
-		return { ...loop, roles: [...loop.roles, ...outer] };
-	});
 }

@@ -12,6 +12,7 @@ import { Engine, type Port } from './engine';
 import { fingerprintOf } from './fingerprint';
 import { decodeLink, encodeLink, type LinkState, type Source } from './link';
 import { inlineValues, type InlineValues } from './inline-values';
+import type { QuestionKind, QuestionOf, Reply } from './protocol';
 import { Player } from './player.svelte';
 import type { Notice, Status } from './status';
 import { Debounce } from './throttle';
@@ -178,6 +179,11 @@ export class Session {
 	cancel(): void {
 		this.#engine?.cancel();
 		this.#settle({ kind: 'cancelled' });
+	}
+
+	/** Asks the engine about the program that was run last. Never rejects. */
+	ask<K extends QuestionKind>(question: QuestionOf<K>): Promise<Reply<K>> {
+		return this.#engine?.ask(question) ?? Promise.resolve({ kind: 'superseded' });
 	}
 
 	pickLoop(index: number): void {

@@ -1,0 +1,18 @@
+import type { AnswerTo, Question, QuestionKind, QuestionOf } from '../protocol';
+import type { Run } from '../run';
+import { innerLoops, liveLoopAt, sentLoop } from './inner-loops';
+
+type Answers = { readonly [K in QuestionKind]: (run: Run, question: QuestionOf<K>) => AnswerTo<K> };
+
+/** One a kind of question. A mistake in what is asked is thrown as a `ProgramError`. */
+const answers: Answers = {
+	loop: (run, { place }) => sentLoop(run, liveLoopAt(run, place)),
+	inner: (run, { place, step }) =>
+		innerLoops(run, liveLoopAt(run, place), step).map((live) => sentLoop(run, live))
+};
+
+/** Answers a question about a run. */
+export function answerTo<K extends QuestionKind>(run: Run, question: Question & { kind: K }): AnswerTo<K> {
+	// The question is of the kind that chose the answer, which TypeScript cannot follow through the union.
+	return (answers[question.kind] as (run: Run, question: Question) => AnswerTo<K>)(run, question);
+}
