@@ -20,7 +20,10 @@ const house: House = {
 		routes: ['ui', 'session']
 	},
 	printers: {
-		ui: { rooms: ['core', 'recording'], files: ['core/print-jaxpr', 'recording/number-format'] }
+		ui: {
+			rooms: ['core', 'recording'],
+			files: ['core/print-jaxpr', 'recording/number-format', 'recording/words']
+		}
 	},
 	packages: {
 		d3: ['scene', 'ui'],

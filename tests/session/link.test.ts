@@ -7,7 +7,8 @@ import { decodeLink, encodeLink, isTooLong, type LinkState } from '$lib/session/
 import { momentText, readMoment } from '$lib/session/moment-text';
 import { checksum, largestText, squeeze } from '$lib/session/squeeze';
 import { speeds } from '$lib/session/timing';
-import { plainView, tabs, themes } from '$lib/session/view';
+import { noMarks, sorts, type Marks } from '$lib/session/marks';
+import { panels, plainView, tabs, themes } from '$lib/session/view';
 import { runningMax } from '../support/fixture';
 
 const examples = new Set(['running-max', 'ema']);
@@ -28,8 +29,31 @@ const views = fc.record({
 	tab: fc.constantFrom(...tabs),
 	theme: fc.constantFrom(...themes),
 	speed: fc.constantFrom(...speeds),
-	lane: orNull(fc.nat(9999).map(lane))
+	lane: orNull(fc.nat(9999).map(lane)),
+	panel: orNull(fc.constantFrom(...panels))
 });
+
+const expressions = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
+const lists = <T>(item: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(item, { minLength: 1, maxLength: 4 });
+
+const marks: fc.Arbitrary<Marks> = fc.record(
+	{
+		watches: lists(expressions),
+		breaks: lists(
+			fc.record(
+				{ line: fc.nat(99), step: fc.nat(99), lane: fc.nat(99), when: expressions },
+				{ requiredKeys: [] }
+			)
+		),
+		bookmarks: lists(fc.record({ at: moments.map(momentText), note: fc.string({ maxLength: 60 }) })),
+		range: fc.tuple(fc.nat(99), fc.nat(99)),
+		pins: lists(fc.nat(99)),
+		sort: fc.constantFrom(...sorts),
+		filter: expressions,
+		group: expressions
+	},
+	{ requiredKeys: [] }
+);
 
 const anyText = fc.oneof(
 	fc.string({ unit: 'grapheme', maxLength: 400 }),
@@ -42,12 +66,14 @@ const states: fc.Arbitrary<LinkState> = fc.oneof(
 		source: anyText.map((text) => ({ kind: 'program' as const, text })),
 		moment: orNull(moments),
 		view: views,
+		marks,
 		fingerprint: orNull(fc.stringMatching(/^[a-z0-9]{1,8}$/))
 	}),
 	fc.record({
 		source: fc.constantFrom(...examples).map((name) => ({ kind: 'example' as const, name })),
 		moment: orNull(moments),
 		view: views,
+		marks,
 		fingerprint: fc.constant(null)
 	})
 );
@@ -56,6 +82,7 @@ const plain: LinkState = {
 	source: { kind: 'program', text: runningMax().program },
 	moment: null,
 	view: plainView,
+	marks: noMarks,
 	fingerprint: null
 };
 

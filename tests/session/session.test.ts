@@ -74,7 +74,7 @@ describe('opening', () => {
 		await open('#ema@3c&tab=output&speed=2&lane=2');
 		expect(session.example?.name).toBe('ema');
 		expect(place()).toEqual([3, 'combine', 1]);
-		expect(session.view).toEqual({ tab: 'output', theme: 'auto', speed: 2, lane: 2 });
+		expect(session.view).toEqual({ tab: 'output', theme: 'auto', speed: 2, lane: 2, panel: null });
 	});
 
 	it('a damaged link opens the first example and says so', async () => {

@@ -2,7 +2,7 @@ import { lane, type Moment } from '$lib/recording/moment';
 import { scalarAt } from '$lib/recording/read';
 import type { EqnIndex, Lane, Loop, Role } from '$lib/recording/recording';
 import { isSettled } from '$lib/recording/walk';
-import { formatOf } from './words';
+import { formatOf } from '$lib/recording/words';
 
 /** What stands behind the active line of code: its values, one a lane. */
 export interface InlineValues {

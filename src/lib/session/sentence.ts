@@ -2,7 +2,7 @@ import { lane, type Beat, type Moment } from '$lib/recording/moment';
 import { changeAt, scalarAt } from '$lib/recording/read';
 import type { Lane, Leaf, Loop } from '$lib/recording/recording';
 import { isStart } from '$lib/recording/walk';
-import { count, formatOf, laneName } from './words';
+import { count, formatOf, laneName } from '$lib/recording/words';
 
 /** More rows or leaves than this are counted, not read out. */
 const mostRows = 6;

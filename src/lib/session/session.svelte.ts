@@ -1,6 +1,6 @@
 import { exampleNamed, exampleNames, examples, type Example } from '$lib/examples/catalogue';
 import type { Span } from '$lib/core/source';
-import type { Hover } from '$lib/recording/hover';
+import type { CellRef, Hover } from '$lib/recording/hover';
 import { lane, type Moment } from '$lib/recording/moment';
 import { spansOf } from '$lib/recording/query';
 import type { EqnIndex, Failure, Lane, Loop, Recording, RoleName } from '$lib/recording/recording';
@@ -17,7 +17,8 @@ import { Player } from './player.svelte';
 import type { Notice, Status } from './status';
 import { Debounce } from './throttle';
 import { editPause, patience, type Speed } from './timing';
-import { plainView, type Tab, type Theme, type View } from './view';
+import { noMarks, type Marks } from './marks';
+import { plainView, type Panel, type Tab, type Theme, type View } from './view';
 
 /** What a session needs of the browser. */
 export interface World {
@@ -41,11 +42,14 @@ export class Session {
 	status = $state.raw<Status>({ kind: 'running', slow: false, failure: null });
 	notice = $state.raw<Notice | null>(null);
 	hover = $state.raw<Hover | null>(null);
+	/** The value that is looked at closely. */
+	selected = $state.raw<CellRef | null>(null);
 	readonly player = new Player(() => this.#changed());
 	readonly drafts = new DraftKeeper();
 	readonly examples: readonly Example[] = examples;
 
 	#view = $state.raw<Omit<View, 'speed'>>(plainView);
+	#marks = $state.raw<Marks>(noMarks);
 	#world: World | null = null;
 	#engine: Engine | null = null;
 	#address: Address | null = null;
@@ -78,6 +82,11 @@ export class Session {
 
 	get view(): View {
 		return { ...this.#view, speed: this.player.speed };
+	}
+
+	/** What is laid over the recording. */
+	get marks(): Marks {
+		return this.#marks;
 	}
 
 	get loop(): Loop | null {
@@ -128,6 +137,7 @@ export class Session {
 			source: sourceOf(examples[0]),
 			moment: null,
 			view: this.view,
+			marks: noMarks,
 			fingerprint: null
 		};
 		this.#open(decoded.kind === 'state' ? decoded.state : plain);
@@ -140,7 +150,7 @@ export class Session {
 		const moment = this.loop && (this.drafts.current || this.current) ? this.player.goal : this.#wanted;
 		const result = this.current && source.kind === 'program' ? this.recording : null;
 		const fingerprint = result && fingerprintOf(result);
-		return encodeLink({ source, moment, view: this.view, fingerprint });
+		return encodeLink({ source, moment, view: this.view, marks: this.marks, fingerprint });
 	}
 
 	openExample(name: string): void {
@@ -211,6 +221,21 @@ export class Session {
 		this.#look({ tab });
 	}
 
+	/** Opens a panel of the dock; null shuts it. */
+	setPanel(panel: Panel | null): void {
+		this.#look({ panel });
+	}
+
+	/** Lays something over the recording, or takes it away. */
+	mark(change: Partial<Marks>): void {
+		this.#marks = { ...this.#marks, ...change };
+		this.#changed();
+	}
+
+	select(cell: CellRef | null): void {
+		this.selected = cell;
+	}
+
 	setTheme(theme: Theme): void {
 		this.#look({ theme });
 	}
@@ -254,14 +279,17 @@ export class Session {
 			source: { kind: 'program', text: program },
 			moment: null,
 			view: { ...this.view, lane: null },
+			marks: noMarks,
 			fingerprint: null
 		});
 	}
 
-	#open({ source, moment, view, fingerprint }: LinkState): void {
+	#open({ source, moment, view, marks, fingerprint }: LinkState): void {
 		const before = this.drafts.finish();
 		this.text = source.kind === 'program' ? source.text : (exampleNamed(source.name) ?? examples[0]).program;
 		this.#view = view;
+		this.#marks = marks;
+		this.selected = null;
 		this.#wanted = moment;
 		this.#expected = fingerprint;
 		this.player.speed = view.speed;

@@ -7,6 +7,10 @@ export type Theme = (typeof themes)[number];
 export const tabs = ['program', 'jaxpr', 'output'] as const;
 export type Tab = (typeof tabs)[number];
 
+/** The panels of the dock under the program. */
+export const panels = ['changes'] as const;
+export type Panel = (typeof panels)[number];
+
 /** How the recording is looked at: what a link holds beside the program and the moment. */
 export interface View {
 	readonly tab: Tab;
@@ -14,6 +18,8 @@ export interface View {
 	readonly speed: Speed;
 	/** The lane whose values the code shows; null while none is singled out. */
 	readonly lane: Lane | null;
+	/** The panel of the dock that is open; null while it is shut. */
+	readonly panel: Panel | null;
 }
 
-export const plainView: View = { tab: 'program', theme: 'auto', speed: 1, lane: null };
+export const plainView: View = { tab: 'program', theme: 'auto', speed: 1, lane: null, panel: null };

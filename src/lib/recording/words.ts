@@ -1,6 +1,6 @@
-import { laneIndex } from '$lib/recording/read';
-import { numberFormat, type NumberFormat } from '$lib/recording/number-format';
-import type { Column, Lane, Loop } from '$lib/recording/recording';
+import { laneIndex } from './read';
+import { numberFormat, type NumberFormat } from './number-format';
+import type { Column, Lane, Loop } from './recording';
 
 /** `row 2`; with several axes `row 2, 0`, outermost first. */
 export const laneName = (loop: Loop, lane: Lane): string => `row ${laneIndex(lane, loop.axes).join(', ')}`;

@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import { readMoment } from './moment-text';
+
+/**
+ * What a user lays over a recording: it changes nothing in the program and travels in the link. The names of the fields
+ * are part of the link's format.
+ */
+
+const index = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9));
+const expression = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
+const momentText = v.pipe(
+	v.string(),
+	v.maxLength(120),
+	v.check((text) => readMoment(text) !== null)
+);
+const most = 100;
+
+/** Every part that is there has to hold: a line of the program (from 1), a step, a lane, an expression. */
+const breakpoint = v.strictObject({
+	line: v.optional(index),
+	step: v.optional(index),
+	lane: v.optional(index),
+	when: v.optional(expression),
+	off: v.optional(v.literal(true))
+});
+
+const bookmark = v.strictObject({ at: momentText, note: v.pipe(v.string(), v.maxLength(400)) });
+
+export const sorts = ['index', 'final', 'divergence', 'nan'] as const;
+
+export const marksFields = v.strictObject({
+	/** Python expressions over the user's names, shown as rows of their own. */
+	watches: v.optional(v.pipe(v.array(expression), v.maxLength(most))),
+	breaks: v.optional(v.pipe(v.array(breakpoint), v.maxLength(most))),
+	bookmarks: v.optional(v.pipe(v.array(bookmark), v.maxLength(most))),
+	/** First and last step of a stretch that plays over and over. */
+	range: v.optional(v.tuple([index, index])),
+	/** Lanes that are drawn in full beside the heat map. */
+	pins: v.optional(v.pipe(v.array(index), v.maxLength(most))),
+	/** How the lanes of the heat map are ordered, and which of them are there. */
+	sort: v.optional(v.picklist(sorts)),
+	filter: v.optional(expression),
+	group: v.optional(expression)
+});
+
+export type Marks = v.InferOutput<typeof marksFields>;
+export type Breakpoint = v.InferOutput<typeof breakpoint>;
+export type Bookmark = v.InferOutput<typeof bookmark>;
+export type Sort = (typeof sorts)[number];
+
+export const noMarks: Marks = {};
+
+/** The marks that say something; null where there is none. */
+export function spokenMarks(marks: Marks): Marks | null {
+	const entries = Object.entries(marks).filter(
+		([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0)
+	);
+	return entries.length === 0 ? null : Object.fromEntries(entries);
+}

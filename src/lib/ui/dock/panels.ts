@@ -1,0 +1,13 @@
+import type { Component } from 'svelte';
+import type { Session } from '$lib/session/session.svelte';
+import type { Panel } from '$lib/session/view';
+import Changes from './Changes.svelte';
+
+interface PanelSkin {
+	readonly name: string;
+	readonly component: Component<{ session: Session }>;
+}
+
+export const panelSkins: { readonly [P in Panel]: PanelSkin } = {
+	changes: { name: 'Changes', component: Changes }
+};
