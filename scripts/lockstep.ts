@@ -22,8 +22,8 @@ async function lockstep(): Promise<number> {
 		const [file = '', program = ''] = [files[at], programs[at]];
 		at++;
 		if (json) {
-			const { expect, records } = observation;
-			console.log(JSON.stringify({ name: basename(file, '.py'), expect, loops: records }));
+			const { expect, records, reusedKeys } = observation;
+			console.log(JSON.stringify({ name: basename(file, '.py'), expect, loops: records, reusedKeys }));
 			continue;
 		}
 		if (observation.expect.error) failed++;

@@ -1,7 +1,7 @@
 import type { NDArray } from '$lib/array/ndarray';
 import { encodeValue } from '$lib/python/encode';
 import { record, type ScanTrace } from '$lib/session/run';
-import { loopRecord, type LoopRecord } from '$lib/recording/export';
+import { keyReuseRecord, loopRecord, type KeyReuseRecord, type LoopRecord } from '$lib/recording/export';
 import type { Failure, Recording } from '$lib/recording/recording';
 import type { ArrayRecord, Expect, ScanRecord } from './format';
 
@@ -17,6 +17,8 @@ export interface Observation {
 	readonly loops: readonly LoopSummary[];
 	/** The loops in the user's view: every value of every step and lane. */
 	readonly records: readonly LoopRecord[];
+	/** Random keys that were consumed again outside any loop. */
+	readonly reusedKeys: readonly KeyReuseRecord[];
 }
 
 export interface LoopSummary {
@@ -45,7 +47,8 @@ export function faulty(fault: string): Observation {
 		failure: null,
 		fault,
 		loops: [],
-		records: []
+		records: [],
+		reusedKeys: []
 	};
 }
 
@@ -73,7 +76,8 @@ function observed(program: string): Observation {
 			lanes: axes.length > 0 ? lanes : null,
 			reverse
 		})),
-		records: loops.map(loopRecord)
+		records: loops.map(loopRecord),
+		reusedKeys: recording.reusedKeys.map(keyReuseRecord)
 	};
 }
 

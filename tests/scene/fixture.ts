@@ -104,6 +104,7 @@ export function loopFrom(spec: LoopSpec): Loop {
 		closed: [],
 		active: null,
 		eqns,
+		reusedKeys: [],
 		returns: returnsOf(eqns, spec.carry.length, spec.ys.length),
 		roles: spec.roles ?? [],
 		jaxpr: { row: '', batched: null }

@@ -30,6 +30,7 @@ export function runningMax(rows: Rows = worked): Recording {
 		program,
 		loops: [loopOf(program, rows)],
 		outcome: { kind: 'value', text: `Array(${JSON.stringify(rows.map(maxima))}, dtype=float32)` },
+		reusedKeys: [],
 		stdout: ''
 	};
 }
@@ -48,6 +49,7 @@ export const failed = (program: string): Recording => ({
 			instead: 'import jax.numpy as jnp'
 		}
 	},
+	reusedKeys: [],
 	stdout: ''
 });
 
@@ -124,6 +126,7 @@ function loopOf(program: string, rows: Rows): Loop {
 		closed: [],
 		active: null,
 		eqns: [maximum(program, after)],
+		reusedKeys: [],
 		returns: returnsOf([maximum(program, after)], 1, 1),
 		roles: rolesOf(program, spanOf(program, body)),
 		jaxpr: jaxprOf(lanes, length)

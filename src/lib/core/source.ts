@@ -27,6 +27,10 @@ export interface Source {
 	readonly frame: Frame | null;
 	/** Bookkeeping of a loop that the user did not write, such as `i + 1` of `fori_loop`; not shown. */
 	readonly hidden?: boolean;
+	/** The place that is shown, where this one is hidden. */
+	readonly around?: Source;
+	/** Inside a library function that is traced once for all its calls: the place is that of the first of them. */
+	readonly library?: boolean;
 }
 
 let current: Source = { span: null, frame: null };
@@ -43,18 +47,19 @@ export function setSource(next: Source): Source {
 
 /** Runs `body` inside one more frame. The span inside starts as the caller's. */
 export function inFrame<T>(frame: Omit<Frame, 'parent' | 'call'>, body: () => T): T {
-	const before = current;
-	current = { span: before.span, frame: { ...frame, parent: before.frame, call: before.span } };
-	try {
-		return body();
-	} finally {
-		current = before;
-	}
+	const { span, frame: parent, library } = current;
+	return atSource({ span, frame: { ...frame, parent, call: span }, ...(library ? { library } : {}) }, body);
 }
 
 /** Runs `body` with its equations hidden from the user's view. */
-export function hidden<T>(body: () => T): T {
-	const before = setSource({ ...current, hidden: true });
+export const hidden = <T>(body: () => T): T =>
+	atSource({ ...current, hidden: true, around: current.around ?? current }, body);
+
+/** Traces `body`, a library function's, for this call and all later ones. */
+export const inLibrary = <T>(body: () => T): T => atSource({ ...current, library: true }, body);
+
+function atSource<T>(source: Source, body: () => T): T {
+	const before = setSource(source);
 	try {
 		return body();
 	} finally {

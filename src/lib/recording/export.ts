@@ -3,7 +3,7 @@ import { sizeOf, type Shape } from '$lib/array/shape';
 import { flagsOf, operandColumn } from './flags';
 import { lane as laneOf } from './moment';
 import { elementsAt, laneIndex } from './read';
-import type { Column, Leaf, Loop } from './recording';
+import type { Column, KeyReuse, KeyUse, Leaf, Loop } from './recording';
 
 /** A history as JSON: entries first, then the lane axes (left out where all lanes share it), then the value's own. */
 export interface History {
@@ -31,13 +31,36 @@ export interface LoopRecord {
 	readonly equations: readonly EquationRecord[];
 	/** Of a while loop with one predicate a row: which rows go on, before each step. */
 	readonly active: History | null;
-	readonly flags: readonly {
-		readonly kind: string;
-		readonly equation: number;
-		readonly lane: readonly number[];
-		readonly step: number;
-		readonly count: number;
-	}[];
+	readonly flags: readonly FlagRecord[];
+}
+
+export interface FlagRecord {
+	readonly kind: string;
+	readonly equation: number;
+	readonly lane: readonly number[];
+	readonly step: number;
+	readonly count: number;
+	/** Of a random key that is used again: what consumed it first. */
+	readonly earlier?: KeyUseRecord;
+}
+
+/** Where a random key was consumed. `loop` and what follows are null outside any loop. */
+export interface KeyUseRecord {
+	readonly how: KeyUse['how'];
+	readonly text: string;
+	readonly line: number | null;
+	readonly span: readonly [number, number] | null;
+	readonly loop: number | null;
+	readonly equation: number | null;
+	/** Number of the lane, row-major over the loop's lane axes. */
+	readonly lane: number | null;
+	readonly step: number | null;
+}
+
+/** A random key that was consumed again outside any loop. */
+export interface KeyReuseRecord {
+	readonly use: KeyUseRecord;
+	readonly earlier: KeyUseRecord;
 }
 
 export interface NamedHistory {
@@ -87,15 +110,32 @@ export function loopRecord(loop: Loop): LoopRecord {
 				: {})
 		})),
 		active: loop.active && historyOf(loop, loop.active, loop.recorded + 1),
-		flags: flagsOf(loop).map(({ kind, eqn, lane, step, count }) => ({
+		flags: flagsOf(loop).map(({ kind, eqn, lane, step, count, earlier }) => ({
 			kind,
 			equation: eqn,
 			lane: laneIndex(lane, loop.axes),
 			step,
-			count
+			count,
+			...(earlier ? { earlier: keyUseRecord(earlier) } : {})
 		}))
 	};
 }
+
+export const keyReuseRecord = ({ use, earlier }: KeyReuse): KeyReuseRecord => ({
+	use: keyUseRecord(use),
+	earlier: keyUseRecord(earlier)
+});
+
+const keyUseRecord = ({ how, text, span, at }: KeyUse): KeyUseRecord => ({
+	how,
+	text,
+	line: span?.line ?? null,
+	span: span && [span.from, span.to],
+	loop: at?.loop ?? null,
+	equation: at?.eqn ?? null,
+	lane: at?.lane ?? null,
+	step: at?.step ?? null
+});
 
 function historyOf(loop: Loop, column: Column, entries: number): History | null {
 	const { dtype, shared } = column;

@@ -1,21 +1,24 @@
 import { isFloat } from '$lib/array/dtype';
 import { lane as laneOf, step as stepOf, type EqnIndex, type Lane, type Step } from './moment';
 import { elementsAt } from './read';
-import type { Column, Equation, Loop, Operand } from './recording';
+import type { Column, Equation, KeyUse, Loop, Operand } from './recording';
 
 /** Something silent that a reader would want to know of, where it first happens in a lane. */
 export interface Flag {
 	/**
 	 * `nan`, `infinite`: born here, of operands that were finite. `out of range`: an index outside its axis, which JAX
-	 * clamps, drops or fills without a word.
+	 * clamps, drops or fills without a word. `reused-key`: a random key that something consumed before. `same-draw`: one
+	 * that another lane draws with at the same time, so that both have the same numbers.
 	 */
-	readonly kind: 'nan' | 'infinite' | 'out of range';
+	readonly kind: 'nan' | 'infinite' | 'out of range' | 'reused-key' | 'same-draw';
 	readonly eqn: EqnIndex;
 	readonly lane: Lane;
 	/** The first step it happens at in this lane. */
 	readonly step: Step;
 	/** How many steps it happens at in this lane. */
 	readonly count: number;
+	/** Of a random key: what consumed it first. */
+	readonly earlier?: KeyUse;
 }
 
 /** The history of an operand. */
@@ -38,11 +41,19 @@ export function operandColumn(loop: Loop, operand: Operand): Column {
 export function flagsOf(loop: Loop): readonly Flag[] {
 	return loop.eqns.flatMap((eqn) => {
 		const judges = [birthOf(loop, eqn), outOfRange(loop, eqn)].filter((judge) => judge !== null);
-		return judges.flatMap((judge) =>
-			lanesOf(loop).flatMap((lane) => firstInLane(loop, eqn.index, lane, judge))
-		);
+		return [
+			...judges.flatMap((judge) =>
+				lanesOf(loop).flatMap((lane) => firstInLane(loop, eqn.index, lane, judge))
+			),
+			...reusesBy(loop, eqn.index)
+		];
 	});
 }
+
+const reusesBy = ({ reusedKeys }: Loop, eqn: EqnIndex): Flag[] =>
+	reusedKeys.flatMap(({ kind, use: { at }, earlier, count }) =>
+		at?.eqn === eqn ? [{ kind, eqn, lane: at.lane, step: at.step, count, earlier }] : []
+	);
 
 /** What is wrong with an equation at a step in a lane; null where nothing is. */
 type Judge = (step: number, lane: Lane) => Flag['kind'] | null;

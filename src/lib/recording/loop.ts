@@ -1,7 +1,7 @@
 import { stridesOf } from '$lib/array/shape';
 import type { Aval } from '$lib/core/aval';
 import type { LoopView, Placed, RowEquation, ScanParams, WhileParams } from '$lib/core/control';
-import { Literal, singleEquation, Var, type Atom, type Eqn } from '$lib/core/jaxpr';
+import { Literal, singleEquation, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
 import { printJaxpr } from '$lib/core/print-jaxpr';
 import type { Frame, Source, Span } from '$lib/core/source';
 import { shapesOf } from '$lib/rules/shape';
@@ -65,6 +65,7 @@ export function loopOf(
 		),
 		active: kept.active && columns.ofTrack(kept.active),
 		...bodyOf(program, view, columns),
+		reusedKeys: [],
 		roles: roles(view),
 		jaxpr: {
 			row: printRow(view.row),
@@ -137,6 +138,11 @@ function column(track: Track, dims: Placed['dims']): Column {
 const isPlainCopy = (eqn: Eqn): boolean =>
 	eqn.primitive === 'convert_element_type' && eqn.inputs[0].aval.dtype === eqn.params.new_dtype;
 
+const isShown = (eqn: Eqn): boolean => !isPlainCopy(eqn) && !eqn.source.hidden;
+
+/** The equations of a view's body that become the loop's, in their order. */
+export const shownEqns = ({ eqns }: Jaxpr): readonly Eqn[] => eqns.filter(isShown);
+
 /** The equations a reader sees, and what the body returns in terms of them. */
 function bodyOf(program: string, view: LoopView, columns: Columns): Pick<Loop, 'eqns' | 'returns'> {
 	const { body, closed } = view;
@@ -159,7 +165,7 @@ function bodyOf(program: string, view: LoopView, columns: Columns): Pick<Loop, '
 			operands.set(eqn.outputs[0], operandOf(eqn.inputs[0]));
 			continue;
 		}
-		if (eqn.source.hidden) {
+		if (!isShown(eqn)) {
 			eqn.outputs.forEach((v) => operands.set(v, { kind: 'literal', column: columns.of(v) }));
 			continue;
 		}
@@ -185,7 +191,8 @@ function bodyOf(program: string, view: LoopView, columns: Columns): Pick<Loop, '
 	};
 }
 
-const textOf = (program: string, span: Span | null): string =>
+/** The stretch of the program on one line; empty where there is none. */
+export const textOf = (program: string, span: Span | null): string =>
 	span === null ? '' : program.slice(span.from, span.to).replace(/\s+/g, ' ');
 
 function becomes(eqn: Eqn, { body, carry }: LoopView): Equation['becomes'] {

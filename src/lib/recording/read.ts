@@ -59,6 +59,12 @@ export function elementsAt(column: Column, entry: number, lane: Lane, axes: read
 	return offsetsOf(column).map((offset) => column.data[start + offset]);
 }
 
+/** The slot of each element of one lane's first entry; those of entry `t` are `t * stepStride` further on. */
+export function slotsAt(column: Column, lane: Lane, axes: readonly LaneAxis[]): number[] {
+	const start = startOf(column, 0, lane, axes);
+	return offsetsOf(column).map((offset) => start + offset);
+}
+
 /** The first element: all there is of a scalar. */
 export function scalarAt(column: Column, entry: number, lane: Lane, axes: readonly LaneAxis[]): number {
 	return column.data[startOf(column, entry, lane, axes) + (offsetsOf(column)[0] ?? 0)];

@@ -12,6 +12,7 @@ import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
 import { shapesOf } from '$lib/rules/shape';
 import { keepScan } from './keep-scan';
+import { KeyJournal } from './keys/journal';
 import { keepWhile } from './keep-while';
 import type { KeptLoop } from './kept';
 import type { LiveLoop } from './live-loop';
@@ -34,6 +35,7 @@ export class Recorder implements Interpreter, Driver {
 	readonly eager = true;
 	readonly live: LiveLoop[] = [];
 	readonly scans: ScanTrace[] = [];
+	readonly keys = new KeyJournal();
 	private spent = 0;
 	/** How many jits and conds we are inside of: their scans are not JAX's top-level scans. */
 	private depth = 0;
@@ -51,6 +53,14 @@ export class Recorder implements Interpreter, Driver {
 
 	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
 		const arrays = args.map(concrete);
+		return this.keys.during(primitive, arrays, params, () => this.carryOut(primitive, arrays, params));
+	}
+
+	private carryOut<P extends Primitive>(
+		primitive: P,
+		arrays: readonly NDArray[],
+		params: Params[P]
+	): Value[] {
 		if (primitive === 'scan') return this.scan(arrays, params as ScanParams);
 		if (primitive === 'while') return this.while(arrays, params as WhileParams);
 		if (primitive === 'jit') return this.inline((params as Params['jit']).jaxpr, arrays);
@@ -108,7 +118,9 @@ export class Recorder implements Interpreter, Driver {
 		}
 		const place = { within: this.within, loop: loopIndex(this.live.length) };
 		const loop = loopOf(place, this.program, ran, args.map(avalOfArray), kept, currentSource());
-		this.live.push({ loop, ran, args, kept });
+		const live = { loop, ran, args, kept };
+		this.live.push(live);
+		this.keys.addLoop(live);
 		if (kept.fault) throw kept.fault;
 	}
 }

@@ -13,6 +13,8 @@ export interface Recording {
 	/** Loops outside any other loop, in the order they ran. */
 	readonly loops: readonly Loop[];
 	readonly outcome: Outcome;
+	/** Random keys that were consumed again outside any loop; those in loops are theirs. */
+	readonly reusedKeys: readonly KeyReuse[];
 	/** All that was printed, up to the end or the failure. */
 	readonly stdout: string;
 }
@@ -74,6 +76,8 @@ export interface Loop {
 	readonly active: Column | null;
 	/** The body's equations as the user wrote them, in order. */
 	readonly eqns: readonly Equation[];
+	/** Random keys that the body consumed though something had before, by equation and lane. */
+	readonly reusedKeys: readonly KeyReuse[];
 	/** What the body hands back, one a carry leaf and one a y leaf. */
 	readonly returns: { readonly carry: readonly Operand[]; readonly ys: readonly Operand[] };
 	/** What the names in the body are, for colouring. A name that is both carry and y is a carry. */
@@ -148,6 +152,33 @@ export interface Equation {
 	readonly results: readonly Column[];
 	/** Of an equation that indexes: which operands are start indices, and the largest start that fits, by component. */
 	readonly indexing: { readonly operands: readonly number[]; readonly most: readonly number[] } | null;
+}
+
+/** A random key that is consumed though it had been before, so that the same numbers come again. */
+export interface KeyReuse {
+	/** `same-draw`: another lane draws with it in the same step by the same equation, as with a key all lanes share. */
+	readonly kind: 'reused-key' | 'same-draw';
+	/** The first time at this place, in this lane. */
+	readonly use: KeyUse;
+	/** What consumed the key before, the first time of all. */
+	readonly earlier: KeyUse;
+	/** Steps it happens at, at this place in this lane; more where a loop inside the body repeats it. */
+	readonly count: number;
+}
+
+/** Where a random key was drawn from, or split. */
+export interface KeyUse {
+	readonly how: 'draw' | 'split';
+	/** The expression; inside `eqn` where that is a call, a branch or a loop. */
+	readonly span: Span | null;
+	readonly text: string;
+	/** null outside any loop. */
+	readonly at: {
+		readonly loop: LoopIndex;
+		readonly eqn: EqnIndex;
+		readonly step: Step;
+		readonly lane: Lane;
+	} | null;
 }
 
 export type Operand =

@@ -1,5 +1,6 @@
 import { allocate } from '$lib/array/dtype';
-import type { View } from '$lib/array/kernel';
+import type { Kernel, View } from '$lib/array/kernel';
+import type { Aval } from '$lib/core/aval';
 import { Literal, Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
 import type { Driver } from './driver';
 import { kernelOf } from './evaluate';
@@ -31,9 +32,14 @@ const perNumber = 1.5;
 /**
  * Makes the closures of a jaxpr's equations over preallocated storage (the reference interpreter; engine.md §3 b).
  * A body that has run long enough goes on as generated code, which leaves the same bits in the same places.
- * `place` says where an equation's results go, null for a register of its own that only this body looks at.
+ * `place` says where an equation's results go, null for a register of its own that only this body looks at, made by `makeRegister`.
  */
-export function compile(jaxpr: Jaxpr, driver: Driver, place: (v: Var) => View | null = () => null): Body {
+export function compile(
+	jaxpr: Jaxpr,
+	driver: Driver,
+	place: (v: Var) => View | null = () => null,
+	makeRegister: (type: Aval) => View = register
+): Body {
 	const views = new Map<Var, View>();
 	const ins = jaxpr.invars.map((v) => {
 		const slot = new Slot(allocate(v.aval.dtype, 0));
@@ -53,13 +59,14 @@ export function compile(jaxpr: Jaxpr, driver: Driver, place: (v: Var) => View | 
 		const outputs = eqn.outputs.map((v) => {
 			const placed = place(v);
 			if (placed) kept.add(v);
-			const out = placed ?? register(v.aval);
+			const out = placed ?? makeRegister(v.aval);
 			views.set(v, out);
 			return out;
 		});
 		const inTypes = eqn.inputs.map((atom) => atom.aval);
 		const outTypes = eqn.outputs.map((v) => v.aval);
-		const kernel = kernelOf(eqn.primitive, inTypes, outTypes, eqn.params, driver);
+		const make = (): Kernel => kernelOf(eqn.primitive, inTypes, outTypes, eqn.params, driver);
+		const kernel = driver.watch ? driver.watch(eqn, make) : make();
 		cost += workOf(eqn.primitive, inTypes, outTypes, eqn.params);
 		return { eqn, kernel, ins: inputs, outs: outputs };
 	});

@@ -1,4 +1,5 @@
 import type { Kernel } from '$lib/array/kernel';
+import { asAlternative } from '$lib/core/alternative';
 import type { Aval } from '$lib/core/aval';
 import type { CondParams } from '$lib/core/control';
 import { avalOf, bind, type Value } from '$lib/core/interpreter';
@@ -65,6 +66,7 @@ function indexPerRow(
 	const { size, batchJaxpr } = context;
 	const index = batchAt(args[0], dims[0], size);
 	const operands = args.slice(1).map((x, i) => batchAt(x, dims[i + 1], size));
+	const occasion = {};
 	const results = params.branches.map((branch, i) => {
 		const taken = binary('eq', index, scalar(i, 'int32'));
 		const guarded = operands.map((x) => select(spread(taken, x), unary('stop_gradient', x), x));
@@ -73,7 +75,7 @@ function indexPerRow(
 			operands.map(() => 0),
 			branch.outs.map(() => 0)
 		);
-		return evalJaxpr(batched.jaxpr, guarded);
+		return asAlternative({ of: occasion, branch: i }, () => evalJaxpr(batched.jaxpr, guarded));
 	});
 	const outs = results[0].map((first, k) => {
 		const cases = results.map((branch) => branch[k]);

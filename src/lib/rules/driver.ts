@@ -1,4 +1,5 @@
-import type { Jaxpr } from '$lib/core/jaxpr';
+import type { Kernel } from '$lib/array/kernel';
+import type { Eqn, Jaxpr } from '$lib/core/jaxpr';
 import type { Body } from './compile';
 
 /**
@@ -11,4 +12,6 @@ export interface Driver {
 	spend(work: number): void;
 	/** Nanoseconds a body runs as closures before code is generated for it; `compile` knows where absent. */
 	readonly generateAfter?: number;
+	/** Stands by where an equation's kernel is made, and may put another in its place. */
+	watch?(eqn: Eqn, make: () => Kernel): Kernel;
 }

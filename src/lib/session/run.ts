@@ -6,8 +6,9 @@ import { setSource } from '$lib/core/source';
 import { runProgram } from '$lib/python/program';
 import { reprOf } from '$lib/python/repr';
 import type { LiveLoop } from '$lib/recording/live-loop';
+import { reusedKeys } from '$lib/recording/keys/reused-keys';
 import { defaultWorkLimit, Recorder, type ScanTrace } from '$lib/recording/recorder';
-import type { Outcome, Recording } from '$lib/recording/recording';
+import type { KeyReuse, Loop, Outcome, Recording } from '$lib/recording/recording';
 import { withCallSites } from './call-sites';
 import { failureOf } from './failure';
 
@@ -38,12 +39,21 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 		work: (amount: number) => recorder.spend(amount)
 	};
 	setSource({ span: null, frame: null });
-	const finish = (outcome: Outcome, rest: Pick<Run, 'value' | 'isExpression' | 'error'>): Run => ({
-		recording: { program, loops: withCallSites(program, recorder.loops), outcome, stdout: printed.join('') },
-		live: recorder.live,
-		scans: recorder.scans,
-		...rest
-	});
+	const finish = (outcome: Outcome, rest: Pick<Run, 'value' | 'isExpression' | 'error'>): Run => {
+		const reuses = reusedKeys(recorder.keys.events, program);
+		return {
+			recording: {
+				program,
+				loops: withKeys(withCallSites(program, recorder.loops), reuses),
+				reusedKeys: reuses.filter(({ use }) => use.at === null),
+				outcome,
+				stdout: printed.join('')
+			},
+			live: recorder.live,
+			scans: recorder.scans,
+			...rest
+		};
+	};
 	try {
 		const { value, text, isExpression } = withMeter(host.work, () =>
 			withInterpreter(recorder, () => {
@@ -57,3 +67,6 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 		return finish({ kind: 'error', error: failureOf(error) }, { value: null, isExpression: false, error });
 	}
 }
+
+const withKeys = (loops: readonly Loop[], reuses: readonly KeyReuse[]): Loop[] =>
+	loops.map((loop) => ({ ...loop, reusedKeys: reuses.filter(({ use }) => use.at?.loop === loop.index) }));

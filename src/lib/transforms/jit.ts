@@ -1,6 +1,7 @@
 import { shortText, type Aval } from '$lib/core/aval';
 import { avalOf, bind, currentInterpreter, Tracer, type Value } from '$lib/core/interpreter';
 import type { Jaxpr } from '$lib/core/jaxpr';
+import { inLibrary } from '$lib/core/source';
 import { constsAsArguments, traceToJaxpr } from './make-jaxpr';
 
 type Body = (...args: Value[]) => readonly Value[];
@@ -23,7 +24,8 @@ export function callJitted(name: string, f: Body, args: readonly Value[]): Value
 	const key = typesKey(types);
 	let traced = known.get(key);
 	if (!traced) {
-		const { jaxpr, consts } = traceToJaxpr(f, types, { of: name, purpose: 'jit', arguments: [] });
+		const info = { of: name, purpose: 'jit', arguments: [] };
+		const { jaxpr, consts } = inLibrary(() => traceToJaxpr(f, types, info));
 		traced = { jaxpr: constsAsArguments(jaxpr), consts };
 		if (!consts.some((value) => value instanceof Tracer)) known.set(key, traced);
 	}

@@ -1,0 +1,65 @@
+import type { Data } from '$lib/array/dtype';
+import type { NDArray } from '$lib/array/ndarray';
+import { currentAlternative, type Alternative } from '$lib/core/alternative';
+import type { Params, Primitive } from '$lib/core/primitive';
+import { currentSource, type Source } from '$lib/core/source';
+import type { LiveLoop } from '../live-loop';
+import { consumptionOf, recomputes, type Application, type Consumption } from './consumption';
+
+/** What consumed keys outside any loop, or a loop in which something may have. */
+export type KeyEvent = KeyCall | { readonly kind: 'loop'; readonly live: LiveLoop };
+
+/** Keys consumed by an equation that was carried out at once. */
+export interface KeyCall {
+	readonly kind: 'call';
+	readonly how: Consumption['how'];
+	/** Words of the keys, two each. */
+	readonly words: readonly Data[];
+	readonly source: Source;
+	/** The call of a jitted function it is in: the next call has the same equations with the same sources. */
+	readonly visit: object;
+	readonly alternative: Alternative | null;
+}
+
+/** What happened to random keys while a program ran, in order. */
+export class KeyJournal {
+	readonly events: KeyEvent[] = [];
+	private visit: object = {};
+	private quiet = false;
+
+	/** Carries a primitive out at once, and takes down the keys that it consumes. */
+	during<P extends Primitive, T>(
+		primitive: P,
+		args: readonly NDArray[],
+		params: Params[P],
+		body: () => T
+	): T {
+		const source = currentSource();
+		const application = { primitive, params, source } as unknown as Application;
+		const consumption = consumptionOf(application);
+		if (consumption === 'inside') return this.visiting({}, this.quiet, body);
+		if (consumption === null && !recomputes(application)) return body();
+		if (consumption && !this.quiet) this.add(consumption, args, source);
+		return this.visiting(this.visit, true, body);
+	}
+
+	addLoop(live: LiveLoop): void {
+		if (!this.quiet) this.events.push({ kind: 'loop', live });
+	}
+
+	private add({ how, operands }: Consumption, args: readonly NDArray[], source: Source): void {
+		const words = operands.map((place) => args[place].data.slice());
+		const alternative = currentAlternative();
+		this.events.push({ kind: 'call', how, words, source, visit: this.visit, alternative });
+	}
+
+	private visiting<T>(visit: object, quiet: boolean, body: () => T): T {
+		const before = [this.visit, this.quiet] as const;
+		[this.visit, this.quiet] = [visit, quiet];
+		try {
+			return body();
+		} finally {
+			[this.visit, this.quiet] = before;
+		}
+	}
+}
