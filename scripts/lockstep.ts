@@ -23,7 +23,14 @@ async function lockstep(): Promise<number> {
 		at++;
 		if (json) {
 			const { expect, records, reusedKeys } = observation;
-			console.log(JSON.stringify({ name: basename(file, '.py'), expect, loops: records, reusedKeys }));
+			console.log(
+				JSON.stringify({
+					name: basename(file, '.py'),
+					expect,
+					loops: records,
+					...(reusedKeys.length > 0 ? { reusedKeys } : {})
+				})
+			);
 			continue;
 		}
 		if (observation.expect.error) failed++;
