@@ -89,6 +89,9 @@ export const slice = (
 export const concatenate = (parts: readonly Value[], dimension: number): Value =>
 	parts.length === 1 ? parts[0] : bind1('concatenate', parts, { dimension });
 
+/** Joined along a new axis. */
+export const stack = (parts: readonly Value[], axis: number): Value => bind1('stack', parts, { axis });
+
 export const pad = (x: Value, value: Value, config: readonly (readonly [number, number, number])[]): Value =>
 	bind1('pad', [x, value], { padding_config: config });
 

@@ -29,7 +29,12 @@ function along(x: Value, axis: number, from: number, to: number, stride: number)
 	const { shape } = avalOf(x);
 	const start = shape.map((_, i) => (i === axis ? from : 0));
 	const limit = shape.map((n, i) => (i === axis ? to : n));
-	return slice(x, start, limit, stride === 1 ? null : shape.map((_, i) => (i === axis ? stride : 1)));
+	return slice(
+		x,
+		start,
+		limit,
+		shape.map((_, i) => (i === axis ? stride : 1))
+	);
 }
 
 /** a[0], b[0], a[1], b[1], ...: both spread out by inner padding and added. */

@@ -101,6 +101,9 @@ export interface Params extends Families {
 	/** Operands: array, padding value. Config: (low, high, interior) an axis. */
 	pad: { readonly padding_config: readonly (readonly [number, number, number])[] };
 	concatenate: { readonly dimension: number };
+	/** Operands of one shape, joined along a new axis. */
+	stack: { readonly axis: number };
+	tile: { readonly reps: readonly number[] };
 	iota: { readonly dtype: DType; readonly shape: Shape; readonly dimension: number };
 	split: { readonly sizes: readonly number[]; readonly axis: number };
 

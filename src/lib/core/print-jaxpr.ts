@@ -14,6 +14,12 @@ export function printJaxpr(jaxpr: Jaxpr): string {
 	return render(new Printer(jaxpr).whole());
 }
 
+/** One equation by itself, as `str(eqn)`. */
+export function printEqn(eqn: Eqn): string {
+	const alone: Jaxpr = { constvars: [], invars: [], eqns: [eqn], outs: eqn.outputs };
+	return render(new Printer(alone).eqn(eqn)).trimEnd();
+}
+
 const hoistAbove = 10;
 /** Uses followed before the printer counts no more: nested calls double them at every level. */
 const followAtMost = 20000;
@@ -80,8 +86,12 @@ class Printer {
 	}
 
 	private name(v: Var): string {
-		let name = this.names.get(v);
-		if (name === undefined) this.names.set(v, (name = letterName(this.next++)));
+		const known = this.names.get(v);
+		if (known !== undefined) return known;
+		const hoisted = [...this.hoisted.values()];
+		let name = letterName(this.next++);
+		while (hoisted.includes(name)) name = letterName(this.next++);
+		this.names.set(v, name);
 		return name;
 	}
 
@@ -119,14 +129,14 @@ class Printer {
 		return group(nest(2, head, '. let', nest(2, brk(), eqns), brk(), tail), ' }');
 	}
 
-	private eqn(eqn: Eqn): Doc {
-		const operands = list(eqn.inputs.map(this.atom));
-		// JAX names the operands before the inner jaxpr and the results before both, except where a jit shares them.
+	eqn(eqn: Eqn): Doc {
+		// Results are named first, except where a jit shares its names.
 		if (eqn.primitive === 'jit') this.shareNames(eqn.params.jaxpr, eqn);
 		const left = eqn.outputs.map(this.result);
 		const name = eqn.primitive.replace(/^scatter_/, 'scatter-');
 		const start: Doc = left.length === 0 ? name : [list(left), ` = ${name}`];
 		const params = printedParams(eqn).map(([key, value]): Doc => [`${key}=`, this.param(eqn, value)]);
+		const operands = list(eqn.inputs.map(this.atom));
 		if (params.length === 0) return [start, ' ', operands];
 		return [start, group(nest(2, '[', brk(''), join(brk(), params)), brk(''), ']'), ' ', operands];
 	}
@@ -164,7 +174,7 @@ class Printer {
 const list = (parts: readonly string[], separator = ''): Doc =>
 	nest(2, group(join([separator, group(brk())], parts)));
 
-const isJaxpr = (value: unknown): value is Jaxpr =>
+export const isJaxpr = (value: unknown): value is Jaxpr =>
 	typeof value === 'object' && value !== null && 'eqns' in value && 'invars' in value;
 
 export const subJaxprs = (eqn: Eqn): readonly Jaxpr[] => {
@@ -214,7 +224,7 @@ function usedVars({ eqns, outs }: Jaxpr): Set<Var> {
 }
 
 /** Parameters as JAX lists them, sorted by name, with what its printers leave out left out. */
-function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
+export function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
 	const entries = (): (readonly [string, unknown])[] =>
 		Object.entries(eqn.params)
 			.filter(([key]) => key !== 'view')
@@ -294,7 +304,7 @@ function dimensionText(numbers: object): string {
 	return `${name}(${fields.join(', ')})`;
 }
 
-const literalText = (value: NDArray): string =>
+export const literalText = (value: NDArray): string =>
 	value.ndim === 0
 		? scalarText(value, 0)
 		: `[${Array.from(value.data, (_, i) => scalarText(value, i)).join(' ')}]`;

@@ -1,6 +1,15 @@
 import { sameShape, type Shape } from '$lib/array/shape';
 import { avalOf, bind, bind1, type Value } from '$lib/core/interpreter';
-import { broadcastInDim, concatenate, expandDims, moveAxis, reshape, scalar, select } from '$lib/core/ops';
+import {
+	broadcastInDim,
+	concatenate,
+	expandDims,
+	moveAxis,
+	reshape,
+	scalar,
+	select,
+	stack
+} from '$lib/core/ops';
 import {
 	binaryNames,
 	cumulativeNames,
@@ -200,6 +209,25 @@ const batchConcatenate: Batch<Params['concatenate']> = ({ size }, args, dims, { 
 		0
 	);
 
+/** Batched alike, the new axis goes beside the lanes; else the lanes come first. */
+const batchStack: Batch<Params['stack']> = ({ size }, args, dims, { axis }) => {
+	const [dim] = dims;
+	if (dim !== null && dims.every((other) => other === dim))
+		return axis <= dim ? one(stack(args, axis), dim + 1) : one(stack(args, axis + 1), dim);
+	return one(
+		stack(
+			args.map((x, i) => batchAt(x, dims[i], size)),
+			axis + 1
+		),
+		0
+	);
+};
+
+const batchTile: Batch<Params['tile']> = (_, args, dims, { reps }) => {
+	const dim = sole(dims);
+	return one(bind1('tile', args, { reps: reps.toSpliced(dim, 0, 1) }), dim);
+};
+
 const batchSplit: Batch<Params['split']> = (_, [x], dims, { sizes, axis }) => {
 	const dim = sole(dims);
 	const outs = bind('split', [x], { sizes, axis: axis >= dim ? axis + 1 : axis });
@@ -302,6 +330,8 @@ export const batchRules: { readonly [P in Primitive]: Batch<Params[P]> } = {
 	pad: batchPad,
 	concatenate: batchConcatenate,
 	iota: unbatched('iota'),
+	stack: batchStack,
+	tile: batchTile,
 	split: batchSplit,
 	argmax: argRule('argmax'),
 	argmin: argRule('argmin'),

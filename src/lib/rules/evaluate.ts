@@ -1,6 +1,6 @@
 import { allocate, type DType } from '$lib/array/dtype';
 import type { Kernel, View } from '$lib/array/kernel';
-import { concatenate, iota, pad } from '$lib/array/kernels/assemble';
+import { concatenate, iota, pad, tile } from '$lib/array/kernels/assemble';
 import { binary, type BinaryOp } from '$lib/array/kernels/binary';
 import { bitcast, convert } from '$lib/array/kernels/convert';
 import { cumulative } from '$lib/array/kernels/cumulative';
@@ -258,6 +258,13 @@ export const evaluateRules: { readonly [P in Primitive]: EvaluateRule<P> } = {
 			ins.map(({ shape }) => shape),
 			dimension
 		),
+	stack: (ins, [out], { axis }) =>
+		concatenate(
+			out.dtype,
+			ins.map(({ shape }) => shape.toSpliced(axis, 0, 1)),
+			axis
+		),
+	tile: ([x], _, { reps }) => tile(x.dtype, x.shape, reps),
 	iota: (_, __, { dtype, shape, dimension }) => iota(dtype, shape, dimension),
 	split: splitRule,
 	argmax: argRule('argmax'),

@@ -44,6 +44,8 @@ export const jvpRules: { readonly [P in Primitive]: Jvp<Params[P]> } = {
 	slice: linear('slice'),
 	pad: linear('pad'),
 	concatenate: linear('concatenate'),
+	stack: linear('stack'),
+	tile: linear('tile'),
 	iota: flat('iota'),
 	split: linear('split'),
 	argmax: flat('argmax'),

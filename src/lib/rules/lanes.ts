@@ -63,6 +63,8 @@ function laneOfResult(eqn: Eqn, dims: readonly Dim[]): Dim | undefined {
 		case 'argmax':
 		case 'argmin':
 			return without(dim, eqn.params.axes);
+		case 'stack':
+			return stacked(dims, eqn.params.axis);
 		case 'squeeze':
 			return without(dim, eqn.params.dimensions);
 		case 'reshape':
@@ -94,6 +96,12 @@ function laneOfResult(eqn: Eqn, dims: readonly Dim[]): Dim | undefined {
 
 const without = (dim: Dim, axes: readonly number[]): Dim =>
 	dim === null || axes.includes(dim) ? null : dim - axes.filter((axis) => axis < dim).length;
+
+function stacked(dims: readonly Dim[], axis: number): Dim | undefined {
+	const [dim] = dims;
+	if (dim === null || dims.some((other) => other !== dim)) return undefined;
+	return axis <= dim ? dim + 1 : dim;
+}
 
 /** Only where the rows are in front, and stay there. */
 function reshaped(x: Atom, sizes: readonly number[], dim: Dim): Dim | undefined {

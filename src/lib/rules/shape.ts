@@ -269,6 +269,14 @@ export const shapeRules: { readonly [P in Primitive]: ShapeRule<P> } = {
 		})
 	],
 	concatenate: concatenateShape,
+	stack: (operands, { axis }) => [
+		aval(
+			sameDtype('stack', operands),
+			operands[0].shape.toSpliced(axis, 0, operands.length),
+			operands.every(({ weak }) => weak)
+		)
+	],
+	tile: ([x], { reps }) => [like(x, { shape: x.shape.map((n, i) => n * reps[i]) })],
 	iota: (_, { dtype, shape }) => [aval(dtype, shape)],
 	split: ([x], { sizes, axis }) =>
 		sizes.map((n) => like(x, { shape: x.shape.map((m, i) => (i === axis ? n : m)) })),

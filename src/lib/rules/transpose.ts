@@ -62,6 +62,8 @@ export const transposeRules: { readonly [P in Primitive]: Transpose<Params[P]> }
 	pad: structure.transposePad,
 	concatenate: structure.transposeConcatenate,
 	iota: notLinear('iota'),
+	stack: structure.transposeStack,
+	tile: structure.transposeTile,
 	split: structure.transposeSplit,
 	argmax: notLinear('argmax'),
 	argmin: notLinear('argmin'),

@@ -193,10 +193,12 @@ export function tri(rows: unknown, columns: unknown = null, k: unknown = 0n, dty
 	return convert(diagonalMask(n, m, 'ge', index(k)), dtypeOf(dtype) ?? 'float32');
 }
 
-/** Where `row + k` is equal to (or at least) the column. */
+/** Where `row + k` is equal to (or at least) the column; written down in the order of `jnp.eye` and `jnp.tri`. */
 export function diagonalMask(rows: number, columns: number, op: 'eq' | 'ge', k: number): Value {
-	const row = add(iota('int32', [rows, columns], 0), constant(k, 'int32'));
-	return binary(op, row, iota('int32', [rows, columns], 1));
+	const column = (): Value => iota('int32', [rows, columns], 1);
+	const row = iota('int32', [rows, columns], 0);
+	const early = op === 'eq' ? column() : null;
+	return binary(op, add(row, constant(k, 'int32')), early ?? column());
 }
 
 /** Row and column numbers of a grid, one array an axis. */

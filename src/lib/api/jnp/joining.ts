@@ -1,5 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
-import { avalOf, bind, isValue, type Value } from '$lib/core/interpreter';
+import { avalOf, bind, bind1, isValue, type Value } from '$lib/core/interpreter';
 import { reprHook } from '$lib/core/tree';
 import * as ops from '$lib/core/ops';
 import { NDArray } from '$lib/array/ndarray';
@@ -43,9 +43,12 @@ export function concatenate(arrays: unknown, axis: unknown = 0n, dtype: unknown 
 			`Cannot concatenate arrays with different numbers of dimensions: got ${parts.map((part) => shapeText(avalOf(part).shape)).join(', ')}.`
 		);
 	const along = axisIn(axis, ranks[0]);
+	return ops.concatenate(typedAlike(parts, dtype), along);
+}
+
+function typedAlike(parts: readonly Value[], dtype: unknown): Value[] {
 	const type = dtypeOf(dtype);
-	const typed = type === null ? promoteTypes(parts) : parts.map((part) => ops.convert(part, type));
-	return ops.concatenate(typed, along);
+	return type === null ? promoteTypes(parts) : parts.map((part) => ops.convert(part, type));
 }
 
 /** Joined along a new axis. */
@@ -64,11 +67,13 @@ export function stack(arrays: unknown, axis: unknown = 0n, dtype: unknown = null
 			`All input arrays must have the same shape. Got ${parts.map((part) => shapeText(avalOf(part).shape)).join(', ')}.`
 		);
 	const along = axisIn(axis, shape.length + 1);
-	return concatenate(
-		parts.map((part) => ops.expandDims(part, [along])),
-		BigInt(along),
-		dtype
-	);
+	return isSequence(arrays)
+		? ops.stack(typedAlike(parts, dtype), along)
+		: concatenate(
+				parts.map((part) => ops.expandDims(part, [along])),
+				BigInt(along),
+				dtype
+			);
 }
 
 export const vstack = (arrays: unknown, dtype: unknown = null): Value =>
@@ -128,22 +133,10 @@ function cutsOf(sections: unknown, size: number, uneven: boolean): number[] {
 export function tile(x: unknown, reps: unknown): Value {
 	const value = toValue(x, 'tile');
 	const counts = isSequence(reps) ? itemsOf(reps).map((n) => index(n)) : [index(reps)];
-	const rank = Math.max(counts.length, avalOf(value).shape.length);
-	const times = [...new Array<number>(rank - counts.length).fill(1), ...counts];
-	const shape = [...new Array<number>(rank - avalOf(value).shape.length).fill(1), ...avalOf(value).shape];
-	const pairs = shape.flatMap((size, axis) => [times[axis], size]);
-	const spread = ops.broadcastInDim(
-		ops.reshape(
-			value,
-			shape.flatMap((size) => [1, size])
-		),
-		pairs,
-		range(2 * rank)
-	);
-	return ops.reshape(
-		spread,
-		shape.map((size, axis) => size * times[axis])
-	);
+	const { shape } = avalOf(value);
+	const times = [...new Array<number>(Math.max(0, shape.length - counts.length)).fill(1), ...counts];
+	const extra = range(times.length - shape.length);
+	return bind1('tile', [extra.length > 0 ? ops.expandDims(value, extra) : value], { reps: times });
 }
 
 /** Each element repeated along an axis: the same number of times, or as often as `repeats` says. */

@@ -3,6 +3,7 @@ import type { Kernel, View } from '../kernel';
 import { rounded } from '../rounding';
 import { sizeOf, stridesOf, type Shape } from '../shape';
 import { copier } from './copier';
+import { strided } from './strided';
 
 /** `concatenate`: ins are the operands with `shapes`, equal but along `axis`; outs `[y]`. */
 export function concatenate(dtype: DType, shapes: readonly Shape[], axis: number): Kernel {
@@ -17,6 +18,16 @@ export function concatenate(dtype: DType, shapes: readonly Shape[], axis: number
 			r += widths[k];
 		}
 	};
+}
+
+/** `tile`: ins `[x]`, outs `[y]`, `reps[i]` copies along axis i. */
+export function tile(dtype: DType, shape: Shape, reps: readonly number[]): Kernel {
+	const own = stridesOf(shape);
+	return strided(
+		dtype,
+		shape.flatMap((n, axis) => [reps[axis], n]),
+		own.flatMap((stride) => [0, stride])
+	);
 }
 
 /** Padding of one axis: `[low, high, interior]`; low and high may be negative, interior may not. */

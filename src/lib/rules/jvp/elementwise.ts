@@ -206,7 +206,7 @@ export const binaryJvps: { readonly [P in Binary]: Jvp<Params[P]> } = {
 };
 
 export const jvpIntegerPow: Jvp<Params['integer_pow']> = parts('integer_pow', (g, _, [x], { y }) =>
-	y === 0 ? filled(x, 0) : mul(g, mul(constant(x, y), y === 1 ? filled(x, 1) : integerPow(x, y - 1)))
+	y === 0 ? filled(x, 0) : y === 1 ? g : mul(g, mul(constant(x, y), y === 2 ? x : integerPow(x, y - 1)))
 );
 
 export const jvpSelect: Jvp<Params['select_n']> = (_, [which, ...cases], [, ...tangents]) => {

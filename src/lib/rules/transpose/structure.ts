@@ -10,6 +10,7 @@ import {
 	rev,
 	scalar,
 	slice,
+	squeeze,
 	transpose
 } from '$lib/core/ops';
 import type { Params } from '$lib/core/primitive';
@@ -98,6 +99,29 @@ export const transposeConcatenate: Transpose<Params['concatenate']> = (_, cts, a
 		);
 	});
 };
+
+export const transposeStack: Transpose<Params['stack']> = (_, cts, args, { axis }) => {
+	const ct = soleCt(cts);
+	const { shape } = avalOf(ct);
+	return args.map((x, i) => {
+		if (!isLinear(x)) return null;
+		const part = slice(
+			ct,
+			shape.map((__, k) => (k === axis ? i : 0)),
+			shape.map((n, k) => (k === axis ? i + 1 : n))
+		);
+		return squeeze(part, [axis]);
+	});
+};
+
+export const transposeTile: Transpose<Params['tile']> = ofFirst((ct, shape, { reps }) => {
+	const pairs = shape.flatMap((n, axis) => [reps[axis], n]);
+	return reduce(
+		'reduce_sum',
+		reshape(ct, pairs),
+		shape.map((_, axis) => 2 * axis)
+	);
+});
 
 export const transposeSplit: Transpose<Params['split']> = (_, cts, [x], { sizes, axis }) => {
 	if (!isLinear(x)) return [null];
