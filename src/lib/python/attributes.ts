@@ -8,6 +8,7 @@ import { HostObject, isOwned, NamedTupleClass, PyClass, ScalarInstance, type Own
 import { CachedProperty, ClassMethod, Property, StaticMethod } from './descriptors';
 import { pyError, typeError } from './errors';
 import { ExceptionInstance, isError } from './exceptions';
+import { FieldsDict } from './fields-dict';
 import { attributesOf, BoundMethod, UserFunction } from './function';
 import { Module } from './module';
 import { nearest } from './nearest';
@@ -77,7 +78,7 @@ function specialAttribute(object: Owned, name: string): unknown {
 		case '__class__':
 			return object.cls;
 		case '__dict__':
-			return new Dict(object.fields);
+			return new FieldsDict(object.fields);
 		case '__doc__':
 			return null;
 		case '__module__':

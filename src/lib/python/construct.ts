@@ -37,9 +37,8 @@ const containerBase = (cls: PyClass): boolean =>
 function checkAbstract(cls: PyClass): void {
 	const missing = abstractNames(cls);
 	if (missing.length === 0) return;
-	const names = missing.map((name) => `'${name}'`).join(', ');
 	throw typeError(
-		`Can't instantiate abstract class ${cls.name} without an implementation for abstract method${missing.length === 1 ? '' : 's'} ${names}`
+		`Can't instantiate abstract class ${cls.name} with abstract method${missing.length === 1 ? '' : 's'} ${missing.join(', ')}`
 	);
 }
 

@@ -28,6 +28,13 @@ const grammar = /^(?:(.)?([<>=^]))?([+\- ])?(z)?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))
 function parseSpec(text: string, value: unknown): Spec {
 	const found = grammar.exec(text);
 	if (!found) {
+		const marks = /([,_])([,_])/.exec(text);
+		if (marks) {
+			const [, first, second] = marks;
+			throw valueError(
+				first === second ? `Cannot specify '${first}' with '${second}'.` : "Cannot specify both ',' and '_'."
+			);
+		}
 		if (/\.(?!\d)/.test(text)) throw valueError('Format specifier missing precision');
 		throw valueError(`Invalid format specifier '${text}' for object of type '${typeName(value)}'`);
 	}

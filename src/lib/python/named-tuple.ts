@@ -5,6 +5,7 @@ import { ClassMethod, StaticMethod } from './descriptors';
 import { typeError, valueError } from './errors';
 import { listOf } from './iterate';
 import { builtin, method } from './native';
+import { keywords } from './parse/tokens';
 import { reprOf } from './repr';
 import { absent, Signature } from './signature';
 import { tupleClass } from './types';
@@ -114,11 +115,14 @@ export function fieldNames(given: unknown, rename: boolean): string[] {
 			? given.replace(/,/g, ' ').split(/\s+/).filter(Boolean)
 			: listOf(given).map(String);
 	return names.map((name, i) => {
-		const bad = !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) || name.startsWith('_') || reserved.has(name);
+		const isKeyword = keywords.has(name);
+		const bad =
+			isKeyword || !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) || name.startsWith('_') || reserved.has(name);
 		if (!bad && names.indexOf(name) === i) return name;
 		if (rename) return `_${i}`;
 		if (bad && name.startsWith('_'))
 			throw valueError(`Field names cannot start with an underscore: ${reprOf(name)}`);
+		if (isKeyword) throw valueError(`Type names and field names cannot be a keyword: ${reprOf(name)}`);
 		if (bad) throw valueError(`Type names and field names must be valid identifiers: ${reprOf(name)}`);
 		throw valueError(`Encountered duplicate field name: ${reprOf(name)}`);
 	});

@@ -32,6 +32,8 @@ export function messageOf(instance: ExceptionInstance): string {
 	if (items.length === 0) return '';
 	if (items.length === 1)
 		return instance.cls.isSubclassOf(exceptionClass('KeyError')) ? reprOf(items[0]) : strOf(items[0]);
+	if (items.length === 2 && instance.cls.isSubclassOf(exceptionClass('OSError')))
+		return `[Errno ${strOf(items[0])}] ${strOf(items[1])}`;
 	return reprOf(instance.args);
 }
 

@@ -78,7 +78,7 @@ class Formatter {
 			case '':
 				throw valueError("unmatched '{' in format spec");
 			default:
-				throw valueError(`Unknown conversion specifier '${conversion}'`);
+				throw valueError(`Unknown conversion specifier ${conversion}`);
 		}
 	}
 

@@ -11,6 +11,10 @@ arrayClass.accepts = (value) =>
 
 /** `type(x)` of a concrete array. */
 export const concreteClass = new PyClass('ArrayImpl', [arrayClass], { module: 'jaxlib._jax' });
+/** `jax.core.Tracer`: every tracer is an instance. */
+export const tracerClass = new PyClass('Tracer', [arrayClass], { module: 'jax._src.core' });
+tracerClass.accepts = (value) => value instanceof Tracer;
+
 const tracerModules = new Map([
 	['BatchTracer', 'jax._src.interpreters.batching'],
 	['JVPTracer', 'jax._src.interpreters.ad'],
@@ -21,7 +25,7 @@ const tracerClasses = new Map<string, PyClass>();
 /** `type(x)` of what stands for an array inside scan, jit, vmap and grad. */
 export function tracerClassOf({ pythonClass: name }: Tracer): PyClass {
 	const module = tracerModules.get(name) ?? 'jax._src.interpreters.partial_eval';
-	const cls = tracerClasses.get(name) ?? new PyClass(name, [arrayClass], { module });
+	const cls = tracerClasses.get(name) ?? new PyClass(name, [tracerClass], { module });
 	tracerClasses.set(name, cls);
 	return cls;
 }

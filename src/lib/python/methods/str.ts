@@ -5,7 +5,7 @@ import { asIndex } from '../convert';
 import { typeError, valueError } from '../errors';
 import { isError } from '../exceptions';
 import { getItem } from '../subscript';
-import { iterate } from '../iterate';
+import { isIterable, iterate } from '../iterate';
 import { StaticMethod } from '../descriptors';
 import { builtin } from '../native';
 import { strFormat, strFormatMap } from '../str-format';
@@ -202,6 +202,7 @@ addMethods(strClass, {
 		),
 	'join(self, iterable, /)': (text: string, items: unknown) => {
 		const parts: string[] = [];
+		if (!isIterable(items)) throw typeError('can only join an iterable');
 		for (const item of iterate(items)) {
 			if (typeof item !== 'string' && !(item instanceof ScalarInstance && typeof item.payload === 'string'))
 				throw typeError(`sequence item ${parts.length}: expected str instance, ${typeName(item)} found`);

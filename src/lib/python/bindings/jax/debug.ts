@@ -1,28 +1,68 @@
 import type { NDArray } from '$lib/array/ndarray';
-import { leafValue } from '$lib/api/leaf';
+import { leafOrNull } from '$lib/api/leaf';
 import { Dict, Tuple } from '$lib/core/containers';
-import { ProgramError } from '$lib/core/errors';
 import type { Kwargs } from '$lib/core/fn';
 import { bind } from '$lib/core/interpreter';
 import { flatten, unflatten } from '$lib/core/tree';
 import { call } from '../../call';
+import { pyError, typeError, valueError } from '../../errors';
 import { write } from '../../host';
 import { registerModule } from '../../module';
 import { native } from '../../native';
+import { keyError } from '../../raise';
+import { reprOf, strOf } from '../../repr';
 import { strFormat } from '../../str-format';
+import { typeName } from '../../types';
 
-/** Keyword arguments the format never asks for are an error of JAX's. */
-function checkUsed(format: string, kwargs: Kwargs): void {
-	const used = new Set([...format.matchAll(/\{(\w+)/g)].map(([, name]) => name));
+/** Places and names that a format asks for, those inside format specs too, as `string.Formatter` counts them. */
+function placeholders(format: string): (number | string)[] {
+	let auto = 0;
+	let depth = 0;
+	const found: (number | string)[] = [];
+	for (let at = 0; at < format.length; at++) {
+		if (format[at] === '}') depth = Math.max(0, depth - 1);
+		if (format[at] !== '{') continue;
+		if (depth === 0 && format[at + 1] === '{') {
+			at++;
+			continue;
+		}
+		depth++;
+		const name = /^[^.[!:{}]*/.exec(format.slice(at + 1))?.[0] ?? '';
+		found.push(name === '' ? auto++ : /^\d+$/.test(name) ? Number(name) : name);
+	}
+	return found;
+}
+
+/** JAX looks through the arguments when the program is traced: for missing ones, then for unused ones. */
+function checkArguments(format: unknown, args: readonly unknown[], kwargs: Kwargs): asserts format is string {
+	if (typeof format !== 'string') throw typeError(`expected str, got ${typeName(format)}`);
+	const used = new Set(placeholders(format));
+	for (const key of used) {
+		if (typeof key === 'string' && !kwargs.has(key)) throw keyError(key);
+		if (typeof key === 'number' && key >= args.length)
+			throw pyError('IndexError', 'tuple index out of range');
+	}
+	const extra = args.filter((_, i) => !used.has(i));
+	if (extra.length > 0)
+		throw valueError(`Unused positional arguments to \`jax.debug.print\`: ${reprOf(extra)}`);
 	const unused = [...kwargs.keys()].filter((name) => !used.has(name));
 	if (unused.length > 0)
-		throw new ProgramError(
-			'ValueError',
-			`Unused keyword arguments to \`jax.debug.print\`: [${unused.map((name) => `'${name}'`).join(', ')}]. You may be passing an f-string (i.e, \`f"{x}"\`) into \`jax.debug.print\` and instead should pass in a regular string.`
+		throw valueError(
+			`Unused keyword arguments to \`jax.debug.print\`: ${reprOf(unused)}. You may be passing an f-string (i.e, \`f"{x}"\`) into \`jax.debug.print\` and instead should pass in a regular string.`
 		);
 }
 
-/** Binds an equation that hands its operands' values to `use` whenever it is carried out. */
+/** JAX formats only where the first brace of the text opens a placeholder; else it prints text and arguments as they are. */
+function message(format: string, args: readonly unknown[], kwargs: Kwargs): string {
+	const brace = format.search(/[{}]/);
+	if (brace >= 0 && format[brace + 1] !== format[brace]) return strFormat(format, args, kwargs);
+	return [format, ...args.map(strOf)].join(' ');
+}
+
+/**
+ * Binds an equation that hands its operands' values to `use` whenever it is carried out. What is no array (a string, a
+ * function) is kept as it is.
+ */
 function whenRun(
 	fmt: string,
 	args: readonly unknown[],
@@ -30,21 +70,28 @@ function whenRun(
 	use: (args: Tuple, kwargs: Kwargs) => void
 ): null {
 	const { leaves, def } = flatten(new Tuple([new Tuple(args), new Dict([...kwargs])]));
+	const operands = leaves.map(leafOrNull);
 	const print = (values: readonly NDArray[]): void => {
-		const [positional, named] = (unflatten(def, values) as Tuple).items as [Tuple, Dict];
+		let next = 0;
+		const filled = operands.map((operand, i) => (operand === null ? leaves[i] : values[next++]));
+		const [positional, named] = (unflatten(def, filled) as Tuple).items as [Tuple, Dict];
 		use(positional, new Map(named.entries() as [string, unknown][]));
 	};
-	bind('debug_print', leaves.map(leafValue), { fmt, print });
+	bind(
+		'debug_print',
+		operands.filter((operand) => operand !== null),
+		{ fmt, print }
+	);
 	return null;
 }
 
 registerModule('jax.debug', {
 	print: native(
 		'print(fmt, *args, ordered=False, **kwargs)',
-		(fmt: string, args: readonly unknown[], _: unknown, kwargs: Kwargs) => {
-			checkUsed(fmt, kwargs);
+		(fmt: unknown, args: readonly unknown[], _: unknown, kwargs: Kwargs) => {
+			checkArguments(fmt, args, kwargs);
 			return whenRun(fmt, args, kwargs, (positional, named) =>
-				write(`${strFormat(fmt, positional.items, named)}\n`)
+				write(`${message(fmt, positional.items, named)}\n`)
 			);
 		}
 	),

@@ -10,7 +10,7 @@ import { mapTree } from '$lib/core/tree';
 import { setFunctionAttribute } from '../../function';
 import { registerModule } from '../../module';
 import { native } from '../../native';
-import { arrayClass } from '../array-class';
+import { arrayClass, tracerClass } from '../array-class';
 import { fnOf } from './callable';
 import { JaxprValue } from './jaxpr-value';
 import { ShapeDtypeStruct, shapeDtypeStructClass, typeTextOf } from './shape-dtype';
@@ -27,6 +27,8 @@ const structOf = ({ dtype, shape, weak }: Aval): ShapeDtypeStruct => new ShapeDt
 
 /** Arrays become NumPy's; everything else stays. */
 const toHost = (x: unknown): unknown => (x instanceof NDArray ? asArray(x) : x);
+
+registerModule('jax.core', { Tracer: tracerClass });
 
 registerModule('jax', {
 	Array: arrayClass,
