@@ -33,7 +33,7 @@ export function gatherMode(mode: string | null | undefined): GatherMode {
 		case 'drop':
 			return 'fill';
 		default:
-			throw new ProgramError('ValueError', `Unknown gather mode: ${mode}`);
+			throw new ProgramError('ValueError', `Unknown gather mode "${mode}"`);
 	}
 }
 

@@ -1,15 +1,17 @@
 import { ProgramError } from '$lib/core/errors';
 import { Tracer, avalOf, isValue, type Value } from '$lib/core/interpreter';
-import { add, binary, concatenate, convert, expandDims, iota, mul } from '$lib/core/ops';
-import { promote } from '$lib/core/promote';
+import { add, binary, concatenate, convert, expandDims, iota, moveAxis, mul, unary } from '$lib/core/ops';
+import { inexact, promote } from '$lib/core/promote';
 import { reprHook } from '$lib/core/tree';
 import { NDArray } from '$lib/array/ndarray';
 import { allocate, isFloat, kindOf, type DType } from '$lib/array/dtype';
-import { concretizationError, index, isSequence, shapeOf, type ArrayLike } from '../arguments';
+import { axisIn, concretizationError, index, isSequence, shapeOf, type ArrayLike } from '../arguments';
 import { broadcastShapes, broadcastTo } from '../broadcast';
 import { dtypeOf } from '../dtypes';
 import { constantLike } from '../elementwise';
 import { typeText } from '../python-type';
+import { multiply, trueDivide } from './arithmetic';
+import { log10 } from './ufuncs';
 import {
 	arrayFrom,
 	arrayLikes,
@@ -115,12 +117,19 @@ function numberOf(x: ArrayLike): number {
 	throw new ProgramError('ValueError', `jax.numpy.arange: arguments must be scalars; got ${reprHook.of(x)}`);
 }
 
+interface SpacingOptions {
+	readonly endpoint?: boolean;
+	readonly dtype?: unknown;
+	/** Where the new axis stands, of bounds that are arrays. */
+	readonly axis?: unknown;
+}
+
 /** `count` numbers from start to stop, evenly apart. */
 export function linspace(
 	start: unknown,
 	stop: unknown,
 	count: unknown = 50n,
-	options: { readonly endpoint?: boolean; readonly dtype?: unknown; readonly axis?: unknown } = {}
+	options: SpacingOptions = {}
 ): Value {
 	const n = index(count, "It arose in the jnp.linspace argument 'num'");
 	if (n < 0) throw new ProgramError('ValueError', `Number of samples, ${n}, must be non-negative.`);
@@ -129,14 +138,18 @@ export function linspace(
 	const { dtype } = promote(bounds.map(avalOfLike));
 	const computed: DType = isFloat(dtype) ? dtype : 'float32';
 	const type = dtypeOf(options.dtype) ?? computed;
-	const body = (a: Value, b: Value): Value => spaced(a, b, n, endpoint, computed, type);
+	const body = (a: Value, b: Value): Value =>
+		toAxis(spaced(a, b, n, endpoint, computed, type), options.axis ?? 0n);
 	return jitted1(
 		'_linspace',
-		[n, endpoint, computed, type],
+		[n, endpoint, computed, type, String(options.axis ?? 0)],
 		body,
 		bounds.map((x) => toValue(x))
 	);
 }
+
+/** The first axis put where the new one is wanted. */
+const toAxis = (x: Value, axis: unknown): Value => moveAxis(x, 0, axisIn(axis, avalOf(x).shape.length));
 
 function spaced(start: Value, stop: Value, n: number, endpoint: boolean, dtype: DType, type: DType): Value {
 	const [a, b] = [start, stop].map((x) => convert(x, dtype));
@@ -168,13 +181,29 @@ export function logspace(
 	start: unknown,
 	stop: unknown,
 	count: unknown = 50n,
-	options: { readonly endpoint?: boolean; readonly base?: unknown; readonly dtype?: unknown } = {}
+	options: SpacingOptions & { readonly base?: unknown } = {}
 ): Value {
-	const powers = linspace(start, stop, count, { endpoint: options.endpoint });
+	const powers = linspace(start, stop, count, { endpoint: options.endpoint, axis: options.axis });
 	const base = convertLike(arrayLikes('logspace', [options.base ?? 10])[0], avalOf(powers).dtype);
 	const values = binary('pow', base, powers);
 	const type = dtypeOf(options.dtype);
 	return type === null ? values : convert(values, type);
+}
+
+/** Numbers of one sign in equal ratios. */
+export function geomspace(
+	start: unknown,
+	stop: unknown,
+	count: unknown = 50n,
+	options: SpacingOptions = {}
+): Value {
+	const bounds = arrayLikes('geomspace', [start, stop]);
+	const type = dtypeOf(options.dtype) ?? inexact(promote(bounds.map(avalOfLike)).dtype);
+	const [first, last] = bounds.map((x) => convertLike(x, inexact(type)));
+	const sign = unary('sign', first);
+	const powers = [first, last].map((x) => log10(trueDivide(x, sign)));
+	const values = multiply(sign, logspace(powers[0], powers[1], count, { endpoint: options.endpoint }));
+	return convert(toAxis(values, options.axis ?? 0n), type);
 }
 
 /** Ones on the k-th diagonal. */

@@ -1,3 +1,4 @@
+import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import type { Cumulative } from '$lib/core/primitive';
@@ -27,6 +28,31 @@ const running =
 
 export const cumsum = running('cumsum', 'cumsum');
 export const cumprod = running('cumprod', 'cumprod');
+
+/** The array API's `cumulative_sum` and `cumulative_prod`: no silent flattening, and the start on demand. */
+const fromStart =
+	(noun: 'sum' | 'product', run: typeof cumsum, start: number) =>
+	(x: unknown, axis: unknown = null, dtype: unknown = null, withInitial = false): Value => {
+		const value = toValue(x, noun === 'sum' ? 'cumulative_sum' : 'cumulative_prod');
+		const { shape } = avalOf(value);
+		if (shape.length === 0)
+			throw new ProgramError(
+				'ValueError',
+				`The input must be non-scalar to take a cumulative ${noun}, however a scalar value or scalar array was given.`
+			);
+		if (axis === null && shape.length > 1)
+			throw new ProgramError(
+				'ValueError',
+				`The input array has rank ${shape.length}, however axis was not set to an explicit value. The axis argument is only optional for one-dimensional arrays.`
+			);
+		const along = axisIn(axis ?? 0n, shape.length);
+		const totals = run(value, BigInt(along), dtype);
+		if (!withInitial) return totals;
+		const first = shape.map((size, i) => (i === along ? 1 : size));
+		return ops.concatenate([ops.full(first, start, avalOf(totals).dtype), totals], along);
+	};
+export const cumulativeSum = fromStart('sum', cumsum, 0);
+export const cumulativeProd = fromStart('product', cumprod, 1);
 
 const runningIgnoring =
 	(fn: string, run: typeof cumsum, filler: number) =>
@@ -72,7 +98,13 @@ function differences(x: Value, times: number, axis: number): Value {
 	return differences(ops.binary(op, later, earlier), times - 1, axis);
 }
 
-export const ediff1d = (x: unknown): Value => diff(ravel(x));
+/** Differences of neighbours of the flattened array, between what is put at the ends. */
+export function ediff1d(x: unknown, toEnd: unknown = null, toBegin: unknown = null): Value {
+	const steps = diff(ravel(x));
+	const { dtype } = avalOf(steps);
+	const ends = [toBegin, toEnd].map((end) => (end === null ? [] : [ops.convert(ravel(end), dtype)]));
+	return ops.concatenate([...ends[0], steps, ...ends[1]], 0);
+}
 
 /** The integral by trapezoids, `dx` apart or at the places `at`. */
 export function trapezoid(y: unknown, at: unknown = null, dx: unknown = 1, axis: unknown = -1n): Value {

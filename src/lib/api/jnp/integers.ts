@@ -1,13 +1,14 @@
 import { ProgramError } from '$lib/core/errors';
-import { avalOf, type Value } from '$lib/core/interpreter';
+import { Tracer, avalOf, bind1, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import { isInteger } from '$lib/array/dtype';
-import { axisIn, isSequence, itemsOf, range, shapeOf } from '../arguments';
+import { axisIn, concretizationError, isSequence, itemsOf, range, shapeOf } from '../arguments';
 import { promoteArgs } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { arrayFrom, constant, toValue } from '../values';
+import { add, remainder } from './arithmetic';
 import { ravel, sliceAxis } from './shape';
-import { stridesOf } from '$lib/array/shape';
+import { sizeOf, stridesOf } from '$lib/array/shape';
 import { where } from './where';
 
 function wholeArgs(fn: string, x: unknown, y: unknown): Value[] {
@@ -102,28 +103,58 @@ export function unravelIndex(at: unknown, shape: unknown): Value[] {
 	const sizes = shapeOf(shape);
 	const strides = stridesOf(sizes);
 	const value = ops.convert(toValue(at, 'unravel_index'), 'int32');
-	return sizes.map((size, axis) =>
-		ops.binary('rem', ops.binary('div', value, constantLike(value, strides[axis])), constantLike(value, size))
+	const total = sizeOf(sizes);
+	const counted = where(
+		ops.binary('lt', value, constantLike(value, 0)),
+		ops.add(value, constantLike(value, total)),
+		value
 	);
+	const past = ops.binary('ge', counted, constantLike(value, total));
+	const below = ops.binary('lt', counted, constantLike(value, 0));
+	return sizes.map((size, axis) => {
+		const row = ops.binary('div', counted, constantLike(value, strides[axis]));
+		const place = ops.binary('rem', row, constantLike(value, size));
+		return where(past, constantLike(value, size - 1), where(below, constantLike(value, 0), place));
+	});
 }
 
-/** The opposite. */
-export function ravelMultiIndex(places: unknown, shape: unknown): Value {
+/** The opposite. `mode` says what becomes of places outside: raise, clip, wrap or ignore. */
+export function ravelMultiIndex(places: unknown, shape: unknown, mode = 'raise', order = 'C'): Value {
 	const sizes = shapeOf(shape);
-	const strides = stridesOf(sizes);
+	const strides = order === 'F' ? stridesOf([...sizes].reverse()).reverse() : stridesOf(sizes);
 	const list = isSequence(places) ? itemsOf(places) : [places];
 	return list
 		.map((place, axis) => {
 			const value = ops.convert(toValue(place, 'ravel_multi_index', axis), 'int32');
-			return ops.mul(value, constantLike(value, strides[axis]));
+			return ops.mul(inside(value, sizes[axis], mode), constantLike(value, strides[axis]));
 		})
-		.reduce((a, b) => ops.add(...pair(a, b)));
+		.reduce((a, b) => add(a, b));
 }
 
-const pair = (a: Value, b: Value): [Value, Value] => {
-	const [p, q] = promoteArgs('ravel_multi_index', [a, b]);
-	return [p, q];
-};
+function inside(place: Value, size: number, mode: string): Value {
+	switch (mode) {
+		case 'raise':
+			if (place instanceof Tracer)
+				throw concretizationError(
+					place,
+					"The error occurred because ravel_multi_index was jit-compiled with mode='raise'. Use mode='wrap' or mode='clip' instead."
+				);
+			if (place.data.some((n) => n < 0 || n >= size))
+				throw new ProgramError('ValueError', 'invalid entry in coordinates array');
+			return place;
+		case 'clip':
+			return bind1('clamp', [constant(0, 'int32'), place, constant(size - 1, 'int32')], {});
+		case 'wrap':
+			return remainder(place, constantLike(place, size));
+		case 'ignore':
+			return place;
+		default:
+			throw new ProgramError(
+				'ValueError',
+				`invalid mode='${mode}'. Expected 'raise', 'wrap', 'clip', or 'ignore'.`
+			);
+	}
+}
 
 /** Index arrays that select the grid of rows and columns given. */
 export function ix(places: readonly unknown[]): Value[] {

@@ -7,6 +7,7 @@ import { sameShape, shapeText } from '$lib/array/shape';
 import { axisIn, isSequence, itemsOf, range, staticInt } from '../arguments';
 import { promoteArgs } from '../broadcast';
 import { dtypeOf } from '../dtypes';
+import { einsum } from './einsum';
 import { moveaxis, ravel } from './shape';
 
 const rank = (x: Value): number => avalOf(x).shape.length;
@@ -78,6 +79,28 @@ export function inner(x: unknown, y: unknown): Value {
 	if (rank(a) === 0 || rank(b) === 0) return ops.mul(a, b);
 	return tensordot(a, b, [[-1n], [-1n]]);
 }
+
+/** Over one axis of both, the others spread out against one another. */
+export function vecdot(x: unknown, y: unknown, axis: unknown = -1n): Value {
+	const [a, b] = promoteUnranked('vecdot', x, y);
+	if (rank(a) === 0 || rank(b) === 0)
+		throw new ProgramError('ValueError', 'vecdot requires arrays with at least one axis');
+	const [p, q] = [moveaxis(a, axis, -1n), moveaxis(b, axis, -1n)];
+	const [m, n] = [p, q].map((v) => avalOf(v).shape[rank(v) - 1]);
+	if (m !== n)
+		throw new ProgramError(
+			'ValueError',
+			`vectors must have matching size along axis=${staticInt(axis)}; got shapes ${shapeText(avalOf(a).shape)} and ${shapeText(avalOf(b).shape)}`
+		);
+	return einsum('...i,...i->...', p, q);
+}
+
+/** Matrices of the last two axes times vectors of the last. */
+export const matvec = (x: unknown, y: unknown): Value =>
+	einsum('...ij,...j->...i', ...promoteUnranked('matvec', x, y));
+/** Vectors of the last axis times matrices of the last two. */
+export const vecmat = (x: unknown, y: unknown): Value =>
+	einsum('...i,...ij->...j', ...promoteUnranked('vecmat', x, y));
 
 /** Every element with every other. */
 export function outer(x: unknown, y: unknown): Value {

@@ -5,20 +5,12 @@ import { NDArray } from '$lib/array/ndarray';
 import { allocate, isFloat } from '$lib/array/dtype';
 import { sameShape, sizeOf, stridesOf } from '$lib/array/shape';
 import { concretizationError, index, range } from '../arguments';
-import { promoteArgs, promoteTypes } from '../broadcast';
-import { constantLike } from '../elementwise';
+import { promoteTypes } from '../broadcast';
 import { jitted1 } from '../jitted';
 import { arrayLikes, constant, toValue } from '../values';
 import { ravel } from './shape';
 import { isclose } from './ufuncs';
 import { toBool, where } from './where';
-
-/** A value that must be known now, for results whose size depends on it. */
-function known(x: unknown, context: string): NDArray {
-	const value = toValue(x);
-	if (value instanceof Tracer) throw concretizationError(value, context);
-	return value;
-}
 
 const sizeHelp = (fn: string): string =>
 	`The size argument of jnp.${fn} must be statically specified to use jnp.${fn} within JAX transformations.`;
@@ -84,38 +76,8 @@ export function argwhere(x: unknown, size: unknown = null, fill: unknown = null)
 	);
 }
 
-export interface UniqueResult {
-	readonly values: Value;
-	readonly index: Value;
-	readonly inverse: Value;
-	readonly counts: Value;
-}
-
-/** The different elements in ascending order, their first places, where each went, how often each is there. */
-export function unique(x: unknown, size: unknown = null, fill: unknown = null): UniqueResult {
-	const array = known(x, sizeHelp('unique'));
-	const words = [...array.data];
-	const order = range(words.length).sort((i, j) => words[i] - words[j] || i - j);
-	const firsts = order.filter((place, i) => i === 0 || words[place] !== words[order[i - 1]]);
-	const values = firsts.map((place) => words[place]);
-	const inverse = words.map((word) => values.indexOf(word));
-	const counts = values.map((value) => words.filter((word) => word === value).length);
-	const wanted = size === null ? values.length : index(size);
-	const filler = fill === null ? values[0] : Number(fill);
-	while (values.length < wanted)
-		[values, firsts, counts].forEach((list, i) => list.push([filler, firsts[0], 0][i]));
-	const data = allocate(array.dtype, wanted);
-	data.set(values.slice(0, wanted));
-	return {
-		values: new NDArray(array.dtype, [wanted], data),
-		index: ints(firsts.slice(0, wanted)),
-		inverse: ints(inverse, array.shape),
-		counts: ints(counts.slice(0, wanted))
-	};
-}
-
-/** Where `values` would be put into the ascending `sorted`. */
-export function searchsorted(sorted: unknown, values: unknown, side = 'left'): Value {
+/** Where `values` would be put into the ascending `sorted`, or what `sorter` makes ascending. */
+export function searchsorted(sorted: unknown, values: unknown, side = 'left', sorter: unknown = null): Value {
 	if (side !== 'left' && side !== 'right')
 		throw new ProgramError(
 			'ValueError',
@@ -123,7 +85,8 @@ export function searchsorted(sorted: unknown, values: unknown, side = 'left'): V
 		);
 	const [a, v] = promoteTypes(arrayLikes('searchsorted', [sorted, values]));
 	if (avalOf(a).shape.length !== 1) throw new ProgramError('ValueError', 'a should be 1-dimensional');
-	return jitted1('searchsorted', [side], (p, q) => countBelow(p, q, side), [a, v]);
+	const order = sorter === null ? a : takeAt(a, toValue(sorter, 'searchsorted', 2));
+	return jitted1('searchsorted', [side], (p, q) => countBelow(p, q, side), [order, v]);
 }
 
 /** Counts the elements before each value, which for a sorted array is the place. */
@@ -144,42 +107,8 @@ export function digitize(x: unknown, bins: unknown, right = false): Value {
 		edges instanceof NDArray && edges.size > 1 ? edges.data[edges.size - 1] >= edges.data[0] : true;
 	if (rising) return searchsorted(edges, x, right ? 'left' : 'right');
 	const turned = ops.rev(edges, [0]);
-	const place = searchsorted(turned, x, right ? 'right' : 'left');
+	const place = searchsorted(turned, x, right ? 'left' : 'right');
 	return ops.binary('sub', constant(avalOf(edges).shape[0], 'int32'), place);
-}
-
-/** Piecewise linear interpolation at `x` of the points (xp, fp). */
-export function interp(
-	x: unknown,
-	xp: unknown,
-	fp: unknown,
-	options: { readonly left?: unknown; readonly right?: unknown } = {}
-): Value {
-	const [at, places, heights] = promoteArgs('interp', [toValue(x)], 'inexact')
-		.concat(promoteArgs('interp', [xp], 'inexact'))
-		.concat(promoteArgs('interp', [fp], 'inexact'));
-	const given = [options.left, options.right].map((end) =>
-		end === null || end === undefined ? null : toValue(end)
-	);
-	const ends = given.filter((end) => end !== null);
-	const statics = given.map((end) => end !== null);
-	return jitted1('_interp', statics, (...all) => interpBody(all, statics), [at, places, heights, ...ends]);
-}
-
-function interpBody([x, xp, fp, ...ends]: readonly Value[], [hasLeft, hasRight]: readonly boolean[]): Value {
-	const n = avalOf(xp).shape[0];
-	const right = searchsorted(xp, x, 'right');
-	const i = bind1('clamp', [constant(1, 'int32'), right, constant(n - 1, 'int32')], {});
-	const before = ops.binary('sub', i, constant(1, 'int32'));
-	const [x0, x1, y0, y1] = [takeAt(xp, before), takeAt(xp, i), takeAt(fp, before), takeAt(fp, i)];
-	const [dy, dx, delta] = [ops.binary('sub', y1, y0), ops.binary('sub', x1, x0), ops.binary('sub', x, x0)];
-	const flat = ops.binary('le', ops.unary('abs', dx), constantLike(dx, 2 ** -23 * 2 ** -100));
-	const slope = ops.mul(ops.binary('div', delta, where(flat, constantLike(dx, 1), dx)), dy);
-	const inside = where(flat, y0, ops.add(y0, slope));
-	const [first, last] = [takeAt(xp, constant(0, 'int32')), takeAt(xp, constant(n - 1, 'int32'))];
-	const left = hasLeft ? ends[0] : takeAt(fp, constant(0, 'int32'));
-	const over = hasRight ? ends[ends.length - 1] : takeAt(fp, constant(n - 1, 'int32'));
-	return where(ops.binary('gt', x, last), over, where(ops.binary('lt', x, first), left, inside));
 }
 
 /** `x[i]` for a vector and places known to be inside. */
@@ -236,20 +165,4 @@ export function allclose(
 ): Value {
 	const close = isclose(x, y, options);
 	return ops.reduce('reduce_and', close, range(avalOf(close).shape.length));
-}
-
-/** The elements of the union, intersection or difference of two concrete arrays, in ascending order. */
-export function setOperation(op: 'union' | 'intersect' | 'diff' | 'xor', x: unknown, y: unknown): Value {
-	const [a, b] = promoteTypes(arrayLikes(`${op}1d`, [x, y])).map((v) => known(v, sizeHelp(`${op}1d`)));
-	const [p, q] = [new Set(a.data), new Set(b.data)];
-	const chosen = {
-		union: () => [...p, ...q],
-		intersect: () => [...p].filter((n) => q.has(n)),
-		diff: () => [...p].filter((n) => !q.has(n)),
-		xor: () => [...p].filter((n) => !q.has(n)).concat([...q].filter((n) => !p.has(n)))
-	}[op]();
-	const list = [...new Set(chosen)].sort((m, n) => m - n);
-	const data = allocate(a.dtype, list.length);
-	data.set(list);
-	return new NDArray(a.dtype, [list.length], data);
 }

@@ -89,7 +89,8 @@ export function takeAlongAxis(
 	x: unknown,
 	at: unknown,
 	axis: unknown = -1n,
-	mode: string | null = null
+	mode: string | null = null,
+	fill: number | null = null
 ): Value {
 	const [value, places] = [toValue(x, 'take_along_axis'), toValue(at, 'take_along_axis', 1)];
 	if (!isInteger(avalOf(places).dtype))
@@ -104,12 +105,12 @@ export function takeAlongAxis(
 			'ValueError',
 			`indices and arr must have the same number of dimensions; ${avalOf(places).shape.length} vs. ${avalOf(value).shape.length}`
 		);
-	const body = (a: Value, b: Value): Value => alongBody(flat ? ravel(a) : a, b, along, mode);
-	return jitted1('take_along_axis', [flat, along, mode], body, [value, places]);
+	const body = (a: Value, b: Value): Value => alongBody(flat ? ravel(a) : a, b, along, mode, fill);
+	return jitted1('take_along_axis', [flat, along, mode, fill], body, [value, places]);
 }
 
 /** Both spread over the other axes; these are batching dimensions of the gather. */
-function alongBody(x: Value, at: Value, axis: number, mode: string | null): Value {
+function alongBody(x: Value, at: Value, axis: number, mode: string | null, fill: number | null): Value {
 	const { shape } = avalOf(x);
 	const places = wrapped(ops.convert(at, 'int32'), shape[axis]);
 	const others = broadcastShapes(
@@ -133,7 +134,7 @@ function alongBody(x: Value, at: Value, axis: number, mode: string | null): Valu
 		},
 		slice_sizes: grid.map(() => 1),
 		mode: gatherModes(mode),
-		fill_value: gatherModes(mode) === 'fill' ? fillFor(avalOf(x).dtype) : null,
+		fill_value: gatherModes(mode) === 'fill' ? (fill ?? fillFor(avalOf(x).dtype)) : null,
 		indices_are_sorted: false,
 		unique_indices: false
 	});

@@ -201,7 +201,7 @@ export function rightShift(x: unknown, y: unknown): Value {
 export const bitwiseCount = (x: unknown): Value => {
 	const [value] = promoteArgs('bitwise_count', [x], 'numeric');
 	const signed = kindOf(avalOf(value).dtype) === 'i';
-	return unary('population_count', signed ? unary('abs', value) : value);
+	return convert(unary('population_count', signed ? unary('abs', value) : value), 'uint8');
 };
 
 /** `x` and `y` compared; the type both meet in decides. */

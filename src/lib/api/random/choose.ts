@@ -1,15 +1,15 @@
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { add, binary, expandDims, mul, neg, reshape, slice, unary } from '$lib/core/ops';
+import { add, binary, expandDims, moveAxis, mul, neg, reshape, slice, unary } from '$lib/core/ops';
 import { zeros } from '$lib/array/ndarray';
 import { sizeOf, type Shape } from '$lib/array/shape';
 import { axisIn, index, range } from '../arguments';
 import { promoteTypes } from '../broadcast';
 import { cumsum } from '../jnp/cumulative';
 import { searchsorted } from '../jnp/searching';
-import { argsort } from '../jnp/sorting';
+import { argsort, topK } from '../jnp/sorting';
 import { scalarArray, toValue } from '../values';
-import { gumbel } from './continuous';
+import { gumbel, type SamplingMode } from './continuous';
 import { randint } from './integers';
 import { checkKey } from './keys';
 import { permutation, takeAlong } from './permute';
@@ -36,12 +36,13 @@ export interface ChoiceOptions {
 	readonly replace?: boolean;
 	readonly p?: unknown;
 	readonly axis?: unknown;
+	readonly mode?: SamplingMode;
 }
 
 /** `jax.random.choice`: elements of `a`, or integers below it, with or without replacement, with probabilities `p`. */
 export function choice(given: Value, a: unknown, shape: Shape = [], options: ChoiceOptions = {}): Value {
 	const { key } = checkKey('choice', given);
-	const { replace = true, p = null, axis = 0n } = options;
+	const { replace = true, p = null, axis = 0n, mode = null } = options;
 	const population = populationOf(a, axis);
 	const draws = sizeOf(shape);
 	if (draws === 0) return zeros(population.array ? avalOf(population.array).dtype : 'int32', shape);
@@ -55,7 +56,7 @@ export function choice(given: Value, a: unknown, shape: Shape = [], options: Cho
 	const drawn =
 		p === null
 			? plainDraw(key, population, shape, replace)
-			: weightedDraw(key, population, shape, replace, p);
+			: weightedDraw(key, population, shape, replace, p, mode);
 	return shaped(drawn, population, shape);
 }
 
@@ -77,12 +78,13 @@ function weightedDraw(
 	{ array, axis, size }: Population,
 	shape: Shape,
 	replace: boolean,
-	p: unknown
+	p: unknown,
+	mode: SamplingMode
 ): Value {
 	const [weights] = promoteTypes([toValue(p, 'choice')], 'inexact');
 	if (avalOf(weights).shape.length !== 1 || avalOf(weights).shape[0] !== size)
 		throw new ProgramError('ValueError', 'p must be None or match the shape of a');
-	const places = replace ? byCumulative(key, weights, shape) : byGumbel(key, weights, sizeOf(shape));
+	const places = replace ? byCumulative(key, weights, shape) : byGumbel(key, weights, sizeOf(shape), mode);
 	return array ? takeAlong(array, places, axis) : places;
 }
 
@@ -95,8 +97,8 @@ function byCumulative(key: Value, weights: Value, shape: Shape): Value {
 }
 
 /** The largest of log p + Gumbel noise are a sample without replacement. */
-function byGumbel(key: Value, weights: Value, draws: number): Value {
-	const noise = gumbel(key, avalOf(weights).shape, avalOf(weights).dtype);
+function byGumbel(key: Value, weights: Value, draws: number, mode: SamplingMode): Value {
+	const noise = gumbel(key, avalOf(weights).shape, avalOf(weights).dtype, mode);
 	const order = argsort(binary('sub', neg(noise), unary('log', weights)));
 	return slice(order, [0], [draws]);
 }
@@ -116,7 +118,8 @@ export function categorical(
 	logits: unknown,
 	axis: unknown = -1n,
 	shape: Shape | null = null,
-	replace = true
+	replace = true,
+	mode: SamplingMode = null
 ): Value {
 	const { key } = checkKey('categorical', given);
 	const [values] = promoteTypes([toValue(logits, 'categorical')], 'inexact');
@@ -126,14 +129,31 @@ export function categorical(
 	const asked = shape ?? batch;
 	checkShape('categorical', asked, batch);
 	const prefix = asked.slice(0, asked.length - batch.length);
-	if (!replace)
-		throw new ProgramError(
-			'NotImplementedError',
-			'Lockstep has no jax.random.categorical with replace=False.'
-		);
+	if (!replace) return differing(key, values, along, asked, sizeOf(prefix), mode);
 	const tail = asked.slice(prefix.length);
 	const noiseShape = [...prefix, ...tail.slice(0, along), own[along], ...tail.slice(along)];
-	const noise = gumbel(key, noiseShape, avalOf(values).dtype);
+	const noise = gumbel(key, noiseShape, avalOf(values).dtype, mode);
 	const sum = add(noise, expandDims(values, range(prefix.length)));
 	return bind1('argmax', [sum], { axes: [along + prefix.length], index_dtype: 'int32' });
+}
+
+/** The `draws` greatest of logits + Gumbel noise, their places on the leading axes of `shape`. */
+function differing(
+	key: Value,
+	logits: Value,
+	axis: number,
+	shape: Shape,
+	draws: number,
+	mode: SamplingMode
+): Value {
+	const { shape: own, dtype } = avalOf(logits);
+	if (draws > own[axis])
+		throw new ProgramError(
+			'ValueError',
+			`Number of samples without replacement (${draws}) cannot exceed number of categories (${own[axis]}).`
+		);
+	const last = own.length - 1;
+	const noisy = moveAxis(add(logits, gumbel(key, own, dtype, mode)), axis, last);
+	const [, places] = topK(noisy, BigInt(draws));
+	return reshape(moveAxis(places, last, 0), shape);
 }

@@ -1,7 +1,7 @@
 import type { DType } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
 import type { Value } from '$lib/core/interpreter';
-import { binary, mul, neg, unary } from '$lib/core/ops';
+import { add, binary, full, mul, neg, select, slice, squeeze, unary } from '$lib/core/ops';
 import { jitted1 } from '../jitted';
 import { checkKey } from './keys';
 import { checkFloat } from './shapes';
@@ -10,12 +10,19 @@ import { constant, layoutOf, uniform, weak } from './uniform';
 /** A sampler of one distribution without parameters. */
 export type Sampler = (key: Value, shape?: Shape, dtype?: DType) => Value;
 
+/** How fine small numbers are: `high` draws two words. */
+export type SamplingMode = 'low' | 'high' | null;
+
 const sampler =
-	(name: string, draw: (key: Value, shape: Shape, dtype: DType) => Value): Sampler =>
+	(
+		name: string,
+		draw: (key: Value, shape: Shape, dtype: DType) => Value,
+		mode: SamplingMode = null
+	): Sampler =>
 	(given, shape = [], dtype = 'float32') => {
 		const { key } = checkKey(name, given);
 		checkFloat(name, dtype);
-		return jitted1(`_${name}`, [shape, dtype], (k) => draw(k, shape, dtype), [key]);
+		return jitted1(`_${name}`, [shape, dtype, mode], (k) => draw(k, shape, dtype), [key]);
 	};
 
 const log = (x: Value): Value => unary('log', x);
@@ -25,11 +32,34 @@ export const exponential = sampler('exponential', (key, shape, dtype) =>
 	neg(unary('log1p', neg(uniform(key, shape, dtype))))
 );
 
-/** `jax.random.gumbel`: -log(-log(u)). */
-export const gumbel = sampler('gumbel', (key, shape, dtype) => {
+const lowGumbel = sampler('gumbel', (key, shape, dtype) => {
 	const tiny = constant(layoutOf(dtype).tiny, dtype);
 	return neg(log(neg(log(uniform(key, shape, dtype, tiny, weak(1))))));
 });
+
+/** Two words a number, so that small u are finer. */
+const highGumbel = sampler(
+	'gumbel',
+	(key, shape, dtype) => {
+		const { fraction, tiny } = layoutOf(dtype);
+		const both = uniform(key, [2, ...shape], dtype);
+		const [high, low] = [0, 1].map((i) =>
+			squeeze(slice(both, [i, ...shape.map(() => 0)], [i + 1, ...shape]), [0])
+		);
+		const fine = add(high, mul(constant(2 ** -fraction, dtype), low));
+		const u = select(binary('ge', high, full(shape, 0.5, dtype)), add(fine, full(shape, tiny, dtype)), high);
+		return neg(log(neg(unary('log1p', neg(u)))));
+	},
+	'high'
+);
+
+/** `jax.random.gumbel`: -log(-log(u)). */
+export const gumbel = (
+	given: Value,
+	shape: Shape = [],
+	dtype: DType = 'float32',
+	mode: SamplingMode = null
+): Value => (mode === 'high' ? highGumbel : lowGumbel)(given, shape, dtype);
 
 /** `jax.random.laplace`. */
 export const laplace = sampler('laplace', (key, shape, dtype) => {

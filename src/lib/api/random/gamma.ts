@@ -1,29 +1,20 @@
 import { type Tuple, tuple } from '$lib/core/containers';
 import { avalOf, type Value } from '$lib/core/interpreter';
-import { hidden } from '$lib/core/source';
-import { add, binary, convert, mul, neg, reduce, reshape, select, unary } from '$lib/core/ops';
+import { add, binary, convert, mul, neg, reshape, select, unary } from '$lib/core/ops';
 import type { DType } from '$lib/array/dtype';
 import { sizeOf, type Shape } from '$lib/array/shape';
 import { broadcastShapes, broadcastTo } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { jitted1 } from '../jitted';
-import { whileLoop } from '../lax/while';
 import { softmax } from '../nn/softmax';
 import { vmap } from '../vmap/vmap';
 import { exponential } from './continuous';
+import { anyOf, hiddenLoop, itemsOf } from './hidden-loop';
 import { checkKey, splitInto, splitTyped } from './keys';
 import { normal } from './normal';
 import { checkFloat, checkShape, shapeIn } from './shapes';
 import { uniform } from './uniform';
 
-/** A sampler's own loop, not shown as one of the program's. */
-const hiddenLoop = (
-	test: (state: unknown) => unknown,
-	body: (state: unknown) => unknown,
-	init: unknown
-): unknown => hidden(() => whileLoop(test, body, init));
-
-const itemsOf = (state: unknown): Value[] => [...(state as Tuple).items] as Value[];
 const sub = (x: Value, y: Value): Value => binary('sub', x, y);
 const div = (x: Value, y: Value): Value => binary('div', x, y);
 const log = (x: Value): Value => unary('log', x);
@@ -163,6 +154,26 @@ export function chisquare(
 	return mul(unary('exp', drawn), constantLike(drawn, 2));
 }
 
+/** `jax.random.f`: the ratio of two chi-square numbers, each over its degrees of freedom. */
+export function fRatio(
+	given: Value,
+	dfnum: Value,
+	dfden: Value,
+	shape: Shape | null = null,
+	dtype: DType = 'float32'
+): Value {
+	const { key } = checkKey('f', given);
+	checkFloat('f', dtype);
+	const asked = shape ?? broadcastShapes(shapeIn(dfnum), shapeIn(dfden));
+	checkShape('f', asked, shapeIn(dfnum), shapeIn(dfden));
+	const [forDen, forNum] = splitInto(key, 2);
+	const share = (k: Value, df: Value): Value => {
+		const real = broadcastTo(convert(df, dtype), asked);
+		return div(chisquare(k, real, asked, dtype), real);
+	};
+	return div(share(forNum, dfnum), share(forDen, dfden));
+}
+
 /** `jax.random.t`: Student's distribution. */
 export function studentT(
 	given: Value,
@@ -180,13 +191,6 @@ export function studentT(
 	const g = gamma(forG, half, asked, dtype);
 	return mul(normal(forN, asked, dtype), unary('sqrt', div(broadcastTo(half, asked), g)));
 }
-
-const anyOf = (x: Value): Value =>
-	reduce(
-		'reduce_or',
-		x,
-		shapeIn(x).map((_, axis) => axis)
-	);
 
 const mostRounds = 2 ** 31 - 1;
 const below = (i: Value): Value => binary('lt', i, constantLike(i, mostRounds));

@@ -1,11 +1,12 @@
-import { bitsOf, isInteger, kindOf, type DType } from '$lib/array/dtype';
+import { bitsOf, isInteger, type DType } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
-import { avalOf, type Value } from '$lib/core/interpreter';
+import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import { add, binary, convert, mul, scalar, select } from '$lib/core/ops';
 import { ProgramError } from '$lib/core/errors';
 import { jitted1 } from '../jitted';
 import { checkKey, splitInto } from './keys';
 import { broadcastTo } from '../broadcast';
+import { integerRange } from '../values';
 import { checkShape, fit, shapeIn, toRank } from './shapes';
 import { bernoulli, bitsTyped } from './uniform';
 
@@ -21,8 +22,7 @@ export function randint(
 	checkShape('randint', shape, shapeIn(minval), shapeIn(maxval));
 	if (!isInteger(dtype))
 		throw new ProgramError('TypeError', `randint only accepts integer dtypes, got ${dtype}`);
-	if (bitsOf(dtype) !== 32)
-		throw new ProgramError('NotImplementedError', `Lockstep has no jax.random.randint of ${dtype}.`);
+	if (bitsOf(dtype) < 32) return narrow(key, shape, minval, maxval, dtype);
 	return jitted1('_randint', [shape, dtype], (k, lo, hi) => draw(k, lo, hi, shape, dtype), [
 		key,
 		minval,
@@ -30,22 +30,38 @@ export function randint(
 	]);
 }
 
+/** Integers of 8 and 16 bits are drawn in 32. */
+function narrow(key: Value, shape: Shape, minval: Value, maxval: Value, dtype: DType): Value {
+	const { low, high } = integerRange(dtype);
+	const bound = (x: Value, above: bigint): Value =>
+		bind1('clamp', [scalar(Number(low), 'int32'), convert(x, 'int32'), scalar(Number(above), 'int32')], {});
+	return convert(randint(key, shape, bound(minval, high), bound(maxval, high + 1n)), dtype);
+}
+
 const rem = (x: Value, y: Value): Value => binary('rem', x, y);
 const asInteger = (x: Value): Value => (isInteger(avalOf(x).dtype) ? x : convert(x, 'int32'));
 
-/** Whether `x` is past the greatest value of a 32-bit `dtype`: only uint32 values can be, where int32 is asked for. */
-function pastEnd(x: Value, dtype: DType): Value {
-	const max = kindOf(dtype) === 'u' && kindOf(avalOf(x).dtype) === 'u' ? 2 ** 32 - 1 : 2 ** 31 - 1;
-	return binary('gt', x, scalar(max, avalOf(x).dtype));
+/** The greatest value of `dtype` that `of` can hold too. */
+const greatest = (dtype: DType, of: DType): number =>
+	Math.min(Number(integerRange(dtype).high), Number(integerRange(of).high));
+
+/** Converted to another integer type, clipped to its range instead of wrapped. */
+function clipped(x: Value, dtype: DType): Value {
+	const { dtype: from } = avalOf(x);
+	if (from === dtype) return x;
+	const low = Math.max(Number(integerRange(dtype).low), Number(integerRange(from).low));
+	const bounds = [scalar(low, from), x, scalar(greatest(dtype, from), from)];
+	return convert(bind1('clamp', bounds, {}), dtype);
 }
 
 /** Two random words an element, taken together modulo the span: (high 2^32 + low) mod span, in 32 bits. */
 function draw(key: Value, minval: Value, maxval: Value, shape: Shape, dtype: DType): Value {
 	const wide = asInteger(maxval);
-	const low = toRank(convert(asInteger(minval), dtype), shape.length);
-	const high = toRank(convert(wide, dtype), shape.length);
+	const past = binary('gt', wide, scalar(greatest(dtype, avalOf(wide).dtype), avalOf(wide).dtype));
+	const low = toRank(clipped(asInteger(minval), dtype), shape.length);
+	const high = toRank(clipped(wide, dtype), shape.length);
 	const [first, second] = splitInto(key, 2);
-	const span = spanOf(low, high, toRank(pastEnd(wide, dtype), shape.length));
+	const span = spanOf(low, high, toRank(past, shape.length));
 	const half = rem(scalar(2 ** 16, 'uint32'), span);
 	const multiplier = rem(mul(half, half), span);
 	const upper = mul(rem(bitsTyped(first, 32, shape), span), multiplier);

@@ -21,7 +21,7 @@ export function checkFloat(name: string, dtype: DType): void {
 	if (isFloat(dtype)) return;
 	throw new ProgramError(
 		'ValueError',
-		`dtype argument to \`${name}\` must be a float or complex dtype, got ${dtype}`
+		`dtype argument to \`${name}\` must be a float${name === 'uniform' ? '' : ' or complex'} dtype, got ${dtype}`
 	);
 }
 

@@ -2,7 +2,7 @@ import { bitsOf, isFloat, type DType } from '$lib/array/dtype';
 import { rounder } from '$lib/array/rounding';
 import type { Shape } from '$lib/array/shape';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { add, binary, convert, mul, scalar } from '$lib/core/ops';
+import { add, binary, convert, mul, scalar, slice, squeeze } from '$lib/core/ops';
 import { ProgramError } from '$lib/core/errors';
 import { jitted1 } from '../jitted';
 import { checkKey } from './keys';
@@ -83,7 +83,8 @@ export function uniform(
 export function bernoulli(
 	given: Value,
 	p: Value = scalar(0.5, 'float32'),
-	shape: Shape | null = null
+	shape: Shape | null = null,
+	mode: 'low' | 'high' | null = null
 ): Value {
 	const { key } = checkKey('bernoulli', given);
 	const { dtype } = avalOf(p);
@@ -96,8 +97,21 @@ export function bernoulli(
 	checkShape('bernoulli', asked, shapeIn(p));
 	return jitted1(
 		'_bernoulli',
-		[asked, dtype],
-		(k, prob) => binary('lt', uniform(k, asked, dtype), fit(prob, asked)),
+		[asked, dtype, mode],
+		(k, prob) =>
+			mode === 'high'
+				? finer(k, fit(prob, asked), asked, dtype)
+				: binary('lt', uniform(k, asked, dtype), fit(prob, asked)),
 		[key, convert(p, dtype)]
 	);
+}
+
+/** Whether u < p with twice the bits in u. */
+function finer(key: Value, p: Value, shape: Shape, dtype: DType): Value {
+	const both = uniform(key, [2, ...shape], dtype);
+	const [high, low] = [0, 1].map((i) =>
+		squeeze(slice(both, [i, ...shape.map(() => 0)], [i + 1, ...shape]), [0])
+	);
+	const rest = mul(low, constant(2 ** -layoutOf(dtype).fraction, dtype));
+	return binary('lt', rest, binary('sub', p, high));
 }

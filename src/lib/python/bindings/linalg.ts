@@ -7,7 +7,7 @@ import * as solving from '$lib/api/linalg/solving';
 import * as singular from '$lib/api/linalg/svd';
 import { diagonal, trace } from '$lib/api/jnp/diagonals';
 import { matmul } from '$lib/api/jnp/matmul';
-import { cross, outer, tensordot } from '$lib/api/jnp/products';
+import { cross, outer, tensordot, vecdot } from '$lib/api/jnp/products';
 import { matrixTranspose } from '$lib/api/jnp/shape';
 import { registerModule } from '../module';
 import { native } from '../native';
@@ -95,9 +95,10 @@ registerModule(
 			native('outer(x1, x2, /)', outer),
 			native('cross(x1, x2, /, *, axis=-1)', cross),
 			native('tensordot(x1, x2, /, *, axes=2)', tensordot),
+			native('vecdot(x1, x2, /, *, axis=-1)', vecdot),
 			native('matrix_transpose(x, /)', matrixTranspose),
 			last(diagonal, 'diagonal'),
 			last(trace, 'trace')
 		),
-	lacking('jax.numpy.linalg', 'eig eigvals tensorinv tensorsolve vecdot')
+	lacking('jax.numpy.linalg', 'eig eigvals tensorinv tensorsolve')
 );

@@ -7,13 +7,23 @@ import { dtypeOf } from '$lib/api/dtypes';
 import * as keys from '$lib/api/random/keys';
 import * as uniforms from '$lib/api/random/uniform';
 import { categorical, choice } from '$lib/api/random/choose';
+import * as balls from '$lib/api/random/ball';
+import * as binomials from '$lib/api/random/binomial';
 import * as gammas from '$lib/api/random/gamma';
 import * as parameters from '$lib/api/random/parametric';
-import { cauchy, exponential, gumbel, laplace, logistic, type Sampler } from '$lib/api/random/continuous';
+import {
+	cauchy,
+	exponential,
+	gumbel,
+	laplace,
+	logistic,
+	type Sampler,
+	type SamplingMode
+} from '$lib/api/random/continuous';
 import { rademacher, randint } from '$lib/api/random/integers';
 import { normal, truncatedNormal } from '$lib/api/random/normal';
 import { permutation } from '$lib/api/random/permute';
-import { arrayFrom, isScalar, scalarArray, toValue } from '$lib/api/values';
+import { arrayFrom, isScalar, toValue } from '$lib/api/values';
 import { Tuple } from '$lib/core/containers';
 import { pyError, typeError } from '../errors';
 import { registerModule } from '../module';
@@ -24,10 +34,14 @@ import { typeOf } from '../types';
 import { family } from './family';
 import { lacking } from './lacking';
 
-/** A key argument: an array; scalars are arrays too, which the checks of the key then refuse. */
+/** A key argument: an array. */
 function keyOf(x: unknown): Value {
 	if (isValue(x)) return x;
-	if (isScalar(x)) return scalarArray(x);
+	if (isScalar(x))
+		throw typeError(
+			'JAX encountered invalid PRNG key data: expected key_data to have ndim, shape, and dtype attributes. Got ' +
+				reprOf(x)
+		);
 	throw typeError(`unexpected PRNG key type ${typeOf(x).toString()}`);
 }
 
@@ -73,11 +87,26 @@ function shapeOf(x: unknown): Shape {
 	return anyShape(x);
 }
 
+const threefry = 'threefry2x32';
+
+/** Lockstep's keys are all of JAX's default kind. */
+function checkImpl(impl: unknown): void {
+	if (impl === null || impl === threefry) return;
+	throw pyError('NotImplementedError', `Lockstep has random keys of impl='${threefry}' only.`);
+}
+
+/** JAX's `mode` of some samplers. */
+function modeOf(mode: unknown): SamplingMode {
+	if (mode === null || mode === 'low' || mode === 'high') return mode;
+	if (mode === 'highest') throw pyError('NotImplementedError', "Lockstep has no mode='highest'.");
+	throw pyError('ValueError', `got ${reprOf(mode)} for mode, expected low or high`);
+}
+
 /** How many keys, or their shape. */
 const splitShape = (num: unknown): Shape => shapeOf(num);
 
 const sampler = (name: string, draw: Sampler) =>
-	native(`${name}(key, shape=(), dtype=None, **options)`, (key: unknown, shape: unknown, dtype: unknown) =>
+	native(`${name}(key, shape=(), dtype=None)`, (key: unknown, shape: unknown, dtype: unknown) =>
 		draw(keyOf(key), shapeOf(shape), floatType(dtype))
 	);
 
@@ -94,8 +123,7 @@ function foldData(data: unknown): Value {
 	return new NDArray('uint32', [], Uint32Array.of(Number(data)));
 }
 
-const others =
-	'ball binomial double_sided_maxwell f generalized_normal multinomial rbg_key threefry2x32_key unsafe_rbg_key wald';
+const others = 'key_dtype rbg_key threefry2x32_key unsafe_rbg_key';
 
 type WithOne = (key: Value, parameter: Value, shape: Shape | null, dtype: DType) => Value;
 
@@ -119,6 +147,72 @@ const parametric = () =>
 		withOne('pareto', 'b', parameters.pareto),
 		withOne('rayleigh', 'scale', parameters.rayleigh),
 		withOne('geometric', 'p', parameters.geometric, intType),
+		withOne('wald', 'mean', balls.wald),
+		native(
+			'f(key, dfnum, dfden, shape=None, dtype=None)',
+			(key: unknown, top: unknown, bottom: unknown, shape: unknown, dtype: unknown) =>
+				gammas.fRatio(
+					keyOf(key),
+					toValue(top, 'f'),
+					toValue(bottom, 'f'),
+					shapeOrNull(shape),
+					floatType(dtype)
+				)
+		),
+		native(
+			'generalized_normal(key, p, shape=(), dtype=None)',
+			(key: unknown, p: unknown, shape: unknown, dtype: unknown) =>
+				balls.generalizedNormal(
+					keyOf(key),
+					toValue(p, 'generalized_normal'),
+					shapeOf(shape),
+					floatType(dtype)
+				)
+		),
+		native(
+			'ball(key, d, p=2, shape=(), dtype=None)',
+			(key: unknown, d: unknown, p: unknown, shape: unknown, dtype: unknown) =>
+				balls.ball(
+					keyOf(key),
+					index(d, 'The error occurred in jax.random.ball()'),
+					toValue(p, 'ball'),
+					shapeOf(shape),
+					floatType(dtype)
+				)
+		),
+		native(
+			'double_sided_maxwell(key, loc, scale, shape=(), dtype=None)',
+			(key: unknown, loc: unknown, scale: unknown, shape: unknown, dtype: unknown) =>
+				balls.doubleSidedMaxwell(
+					keyOf(key),
+					toValue(loc, 'double_sided_maxwell'),
+					toValue(scale, 'double_sided_maxwell'),
+					shapeOf(shape),
+					floatType(dtype)
+				)
+		),
+		native(
+			'binomial(key, n, p, shape=None, dtype=None)',
+			(key: unknown, n: unknown, p: unknown, shape: unknown, dtype: unknown) =>
+				binomials.binomial(
+					keyOf(key),
+					toValue(n, 'binomial'),
+					toValue(p, 'binomial', 1),
+					shapeOrNull(shape),
+					floatType(dtype)
+				)
+		),
+		native(
+			'multinomial(key, n, p, *, shape=None, dtype=None, unroll=1)',
+			(key: unknown, n: unknown, p: unknown, shape: unknown, dtype: unknown) =>
+				binomials.multinomial(
+					keyOf(key),
+					toValue(n, 'multinomial'),
+					toValue(p, 'multinomial', 1),
+					shapeOrNull(shape),
+					floatType(dtype)
+				)
+		),
 		native(
 			'beta(key, a, b, shape=None, dtype=None)',
 			(key: unknown, a: unknown, b: unknown, shape: unknown, dtype: unknown) =>
@@ -181,8 +275,14 @@ registerModule(
 	'jax.random',
 	() => ({
 		...parametric(),
-		key: native('key(seed, *, impl=None)', (seed: unknown) => keys.key(seedOf(seed))),
-		PRNGKey: native('PRNGKey(seed, *, impl=None)', (seed: unknown) => keys.PRNGKey(seedOf(seed))),
+		key: native('key(seed, *, impl=None, dtype=None)', (seed: unknown, impl: unknown) => {
+			checkImpl(impl);
+			return keys.key(seedOf(seed));
+		}),
+		PRNGKey: native('PRNGKey(seed, *, impl=None)', (seed: unknown, impl: unknown) => {
+			checkImpl(impl);
+			return keys.PRNGKey(seedOf(seed));
+		}),
 		split: native('split(key, num=2)', (key: unknown, num: unknown) =>
 			keys.split(keyOf(key), splitShape(num))
 		),
@@ -190,10 +290,17 @@ registerModule(
 			keys.foldIn(keyOf(key), foldData(data))
 		),
 		key_data: native('key_data(keys)', (key: unknown) => keys.keyData(keyOf(key))),
-		wrap_key_data: native('wrap_key_data(key_bits_array, *, impl=None)', (data: unknown) =>
-			keys.wrapKeyData(toValue(data, 'wrap_key_data'))
+		wrap_key_data: native(
+			'wrap_key_data(key_bits_array, *, impl=None, dtype=None)',
+			(data: unknown, impl: unknown) => {
+				checkImpl(impl);
+				return keys.wrapKeyData(toValue(data, 'wrap_key_data'));
+			}
 		),
-		key_impl: native('key_impl(keys)', () => 'fry'),
+		key_impl: native('key_impl(keys)', (key: unknown) => {
+			keys.keyData(keyOf(key));
+			return threefry;
+		}),
 		clone: native('clone(key)', keyOf),
 		bits: native('bits(key, shape=(), dtype=None)', (key: unknown, shape: unknown, dtype: unknown) =>
 			uniforms.bits(keyOf(key), shapeOf(shape), dtypeOf(dtype) ?? 'uint32')
@@ -211,14 +318,18 @@ registerModule(
 		),
 		normal: sampler('normal', normal),
 		exponential: sampler('exponential', exponential),
-		gumbel: sampler('gumbel', gumbel),
+		gumbel: native(
+			'gumbel(key, shape=(), dtype=None, mode=None)',
+			(key: unknown, shape: unknown, dtype: unknown, mode: unknown) =>
+				gumbel(keyOf(key), shapeOf(shape), floatType(dtype), modeOf(mode))
+		),
 		laplace: sampler('laplace', laplace),
 		logistic: sampler('logistic', logistic),
 		cauchy: sampler('cauchy', cauchy),
 		bernoulli: native(
 			'bernoulli(key, p=0.5, shape=None, mode=None)',
-			(key: unknown, p: unknown, shape: unknown) =>
-				uniforms.bernoulli(keyOf(key), toValue(p, 'bernoulli'), shapeOrNull(shape))
+			(key: unknown, p: unknown, shape: unknown, mode: unknown) =>
+				uniforms.bernoulli(keyOf(key), toValue(p, 'bernoulli'), shapeOrNull(shape), modeOf(mode))
 		),
 		randint: native(
 			'randint(key, shape, minval, maxval, dtype=None)',
@@ -242,13 +353,20 @@ registerModule(
 		),
 		categorical: native(
 			'categorical(key, logits, axis=-1, shape=None, replace=True, mode=None)',
-			(key: unknown, logits: unknown, axis: unknown, shape: unknown, replace: unknown) =>
-				categorical(keyOf(key), logits, axis, shapeOrNull(shape), truth(replace))
+			(key: unknown, logits: unknown, axis: unknown, shape: unknown, replace: unknown, mode: unknown) =>
+				categorical(keyOf(key), logits, axis, shapeOrNull(shape), truth(replace), modeOf(mode))
 		),
 		choice: native(
 			'choice(key, a, shape=(), replace=True, p=None, axis=0, mode=None)',
-			(key: unknown, a: unknown, shape: unknown, replace: unknown, p: unknown, axis: unknown) =>
-				choice(keyOf(key), a, choiceShape(shape), { replace: truth(replace), p, axis })
+			(
+				key: unknown,
+				a: unknown,
+				shape: unknown,
+				replace: unknown,
+				p: unknown,
+				axis: unknown,
+				mode: unknown
+			) => choice(keyOf(key), a, choiceShape(shape), { replace: truth(replace), p, axis, mode: modeOf(mode) })
 		),
 		permutation: native(
 			'permutation(key, x, axis=0, independent=False)',

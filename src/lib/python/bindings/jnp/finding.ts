@@ -6,9 +6,12 @@ import { avalOf, type Value } from '$lib/core/interpreter';
 import { choose, select } from '$lib/api/jnp/choosing';
 import * as histograms from '$lib/api/jnp/histograms';
 import { stack, unstack } from '$lib/api/jnp/joining';
+import { interp } from '$lib/api/jnp/interp';
 import * as searching from '$lib/api/jnp/searching';
 import * as sorting from '$lib/api/jnp/sorting';
 import * as taking from '$lib/api/jnp/taking';
+import * as uniques from '$lib/api/jnp/unique';
+import type { UniqueOptions } from '$lib/api/jnp/unique';
 import { where } from '$lib/api/jnp/where';
 import { toValue } from '$lib/api/values';
 import { axisIn, isSequence, itemsOf } from '$lib/api/arguments';
@@ -29,10 +32,9 @@ function unique(
 	places: unknown,
 	inverse: unknown,
 	counts: unknown,
-	size: unknown,
-	fill: unknown
+	options: UniqueOptions
 ): unknown {
-	const found = searching.unique(readable(x), size, fill);
+	const found = uniques.unique(readable(x), options);
 	const wanted = [
 		found.values,
 		...(flag(places) ? [found.index] : []),
@@ -68,6 +70,13 @@ function piecewise(x: unknown, conditions: unknown, functions: unknown): Value {
 	const fallback = choices.length > masks.length ? choices[choices.length - 1] : 0n;
 	return masks.reduce<Value>((rest, mask, i) => where(mask, choices[i], rest), toValue(fallback));
 }
+
+/** An operation of sets; `flags` are taken and change nothing. */
+const sets = (name: uniques.SetOperation, flags = '') =>
+	native(`${name}(ar1, ar2, ${flags}*, size=None, fill_value=None)`, (...given: unknown[]) => {
+		const [size, fill] = given.slice(-2);
+		return uniques.setOperation(name, given[0], given[1], { size, fill });
+	});
 
 const functions = family(
 	native(
@@ -108,7 +117,7 @@ const functions = family(
 	native('argpartition(a, kth, axis=-1)', sorting.argpartition),
 	native(
 		"searchsorted(a, v, side='left', sorter=None, *, method='scan')",
-		(a: unknown, v: unknown, side: string) => searching.searchsorted(a, v, side)
+		(a: unknown, v: unknown, side: string, sorter: unknown) => searching.searchsorted(a, v, side, sorter)
 	),
 	native('digitize(x, bins, right=False, *, method=None)', (x: unknown, bins: unknown, right: unknown) =>
 		searching.digitize(x, bins, flag(right))
@@ -119,22 +128,22 @@ const functions = family(
 	native('flatnonzero(a, *, size=None, fill_value=None)', searching.flatnonzero),
 	native('argwhere(a, *, size=None, fill_value=None)', searching.argwhere),
 	native(
-		'unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, size=None, fill_value=None)',
+		'unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, size=None, fill_value=None, sorted=True)',
 		(
 			x: unknown,
 			places: unknown,
 			inverse: unknown,
 			counts: unknown,
-			_: unknown,
-			__: unknown,
+			axis: unknown,
+			equalNan: unknown,
 			size: unknown,
 			fill: unknown
-		) => unique(x, places, inverse, counts, size, fill)
+		) => unique(x, places, inverse, counts, { axis, size, fill, equalNan: flag(equalNan) })
 	),
 	native(
 		'interp(x, xp, fp, left=None, right=None, period=None)',
-		(x: unknown, xp: unknown, fp: unknown, left: unknown, right: unknown) =>
-			searching.interp(x, xp, fp, { left, right })
+		(x: unknown, xp: unknown, fp: unknown, left: unknown, right: unknown, period: unknown) =>
+			interp(x, xp, fp, { left, right, period })
 	),
 	native('bincount(x, weights=None, minlength=0, *, length=None)', histograms.bincount),
 	native(
@@ -159,12 +168,16 @@ const functions = family(
 		(a: unknown, b: unknown, rtol: unknown, atol: unknown, equalNan: unknown) =>
 			searching.allclose(a, b, { rtol, atol, equalNan: flag(equalNan) })
 	),
-	native('union1d(ar1, ar2, *, size=None, fill_value=None)', (a: unknown, b: unknown) =>
-		searching.setOperation('union', a, b)
+	sets('union1d'),
+	native(
+		'intersect1d(ar1, ar2, assume_unique=False, return_indices=False, *, size=None, fill_value=None)',
+		(a: unknown, b: unknown, _: unknown, places: unknown, size: unknown, fill: unknown) =>
+			flag(places)
+				? tupleOf(uniques.sharedPlaces(a, b))
+				: uniques.setOperation('intersect1d', a, b, { size, fill })
 	),
-	native('intersect1d(ar1, ar2)', (a: unknown, b: unknown) => searching.setOperation('intersect', a, b)),
-	native('setdiff1d(ar1, ar2)', (a: unknown, b: unknown) => searching.setOperation('diff', a, b)),
-	native('setxor1d(ar1, ar2)', (a: unknown, b: unknown) => searching.setOperation('xor', a, b)),
+	sets('setdiff1d', 'assume_unique=False, '),
+	sets('setxor1d', 'assume_unique=False, '),
 	native(
 		'take(a, indices, axis=None, out=None, mode=None, unique_indices=False, indices_are_sorted=False, fill_value=None)',
 		(
@@ -185,8 +198,14 @@ const functions = family(
 	),
 	native(
 		'take_along_axis(arr, indices, axis=-1, mode=None, fill_value=None)',
-		(x: unknown, at: unknown, axis: unknown, mode: unknown) =>
-			taking.takeAlongAxis(x, at, axis, mode === null ? null : String(mode))
+		(x: unknown, at: unknown, axis: unknown, mode: unknown, fill: unknown) =>
+			taking.takeAlongAxis(
+				x,
+				at,
+				axis,
+				mode === null ? null : String(mode),
+				fill === null ? null : Number(fill)
+			)
 	),
 	native(
 		'put_along_axis(arr, indices, values, axis, inplace=True, *, mode=None)',

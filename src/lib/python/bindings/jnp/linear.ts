@@ -1,13 +1,25 @@
-import { ProgramError } from '$lib/core/errors';
+import { Ellipsis } from '$lib/core/containers';
+import type { Value } from '$lib/core/interpreter';
 import { einsum } from '$lib/api/jnp/einsum';
 import { matmul } from '$lib/api/jnp/matmul';
 import * as products from '$lib/api/jnp/products';
 import { convolve, correlate, polyval, vander } from '$lib/api/jnp/signal';
-import { index } from '$lib/api/arguments';
+import { index, isSequence, itemsOf, range } from '$lib/api/arguments';
 import { flag, family } from '../family';
 import { native } from '../../native';
 
 const preferred = 'precision=None, preferred_element_type=None';
+
+/** `einsum(x, [0, 1], y, [1, 2], [0, 2])`: axes numbered beside each operand, and at last the result's. */
+function interleaved(items: readonly unknown[]): Value {
+	const letter = (axis: unknown): string =>
+		axis === Ellipsis ? '...' : String.fromCharCode(97 + index(axis));
+	const labels = (axes: unknown): string => (isSequence(axes) ? itemsOf(axes).map(letter).join('') : '');
+	const count = Math.floor(items.length / 2);
+	const inputs = range(count).map((i) => labels(items[2 * i + 1]));
+	const output = items.length % 2 ? `->${labels(items[items.length - 1])}` : '';
+	return einsum(inputs.join(',') + output, ...range(count).map((i) => items[2 * i]));
+}
 
 /** Products of arrays, and what is made of them. */
 export const linear = family(
@@ -18,7 +30,7 @@ export const linear = family(
 		matmul(x, y, type)
 	),
 	native(`vdot(a, b, *, ${preferred})`, (x: unknown, y: unknown) => products.vdot(x, y)),
-	native('vecdot(x1, x2, /, *, axis=-1)', (x: unknown, y: unknown) => products.inner(x, y)),
+	native('vecdot(x1, x2, /, *, axis=-1)', products.vecdot),
 	native(`inner(a, b, *, ${preferred})`, (x: unknown, y: unknown) => products.inner(x, y)),
 	native('outer(a, b, out=None)', (x: unknown, y: unknown) => products.outer(x, y)),
 	native(`tensordot(a, b, axes=2, *, ${preferred})`, (x: unknown, y: unknown, axes: unknown) =>
@@ -33,12 +45,8 @@ export const linear = family(
 	native(
 		`einsum(subscripts, /, *operands, out=None, optimize='auto', ${preferred})`,
 		(subscripts: unknown, operands: unknown[]) => {
-			if (typeof subscripts !== 'string')
-				throw new ProgramError(
-					'NotImplementedError',
-					'Lockstep has einsum with its subscripts in a string only'
-				);
-			return einsum(subscripts, ...operands);
+			if (typeof subscripts === 'string') return einsum(subscripts, ...operands);
+			return interleaved([subscripts, ...operands]);
 		}
 	),
 	native(`convolve(a, v, mode='full', *, ${preferred})`, convolve),

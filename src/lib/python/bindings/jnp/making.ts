@@ -19,7 +19,6 @@ export const readable = (x: unknown): unknown => {
 };
 
 const array = (x: unknown, dtype: unknown, ndmin: number): Value => {
-	if (x === null) throw new ProgramError('TypeError', 'None is not a valid value for jnp.array');
 	return creation.array(readable(x), dtype, ndmin);
 };
 
@@ -45,8 +44,16 @@ const base = family(
 	native('arange(start, stop=None, step=None, dtype=None, *, device=None)', creation.arange),
 	native(
 		'linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0)',
-		(start: unknown, stop: unknown, num: unknown, endpoint: unknown, retstep: unknown, dtype: unknown) => {
-			const values = creation.linspace(start, stop, num, { endpoint: flag(endpoint), dtype });
+		(
+			start: unknown,
+			stop: unknown,
+			num: unknown,
+			endpoint: unknown,
+			retstep: unknown,
+			dtype: unknown,
+			axis: unknown
+		) => {
+			const values = creation.linspace(start, stop, num, { endpoint: flag(endpoint), dtype, axis });
 			if (!flag(retstep)) return values;
 			const divisions = index(num) - Number(flag(endpoint));
 			return tuple(values, creation.array((Number(stop) - Number(start)) / divisions, 'float32'));
@@ -54,8 +61,15 @@ const base = family(
 	),
 	native(
 		'logspace(start, stop, num=50, endpoint=True, base=10.0, dtype=None, axis=0)',
-		(start: unknown, stop: unknown, num: unknown, endpoint: unknown, of: unknown, dtype: unknown) =>
-			creation.logspace(start, stop, num, { endpoint: flag(endpoint), base: of, dtype })
+		(
+			start: unknown,
+			stop: unknown,
+			num: unknown,
+			endpoint: unknown,
+			of: unknown,
+			dtype: unknown,
+			axis: unknown
+		) => creation.logspace(start, stop, num, { endpoint: flag(endpoint), base: of, dtype, axis })
 	),
 	native('eye(N, M=None, k=0, dtype=None)', creation.eye),
 	native('identity(n, dtype=None)', creation.identity),

@@ -1,22 +1,23 @@
-import { Fn } from '$lib/core/fn';
+import { Fn, type Kwargs } from '$lib/core/fn';
 import { ProgramError } from '$lib/core/errors';
 import { NamedTuple, Slice, Tuple } from '$lib/core/containers';
 import { avalOf, isValue, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import { isSequence, itemsOf, shapeOf } from '$lib/api/arguments';
-import { cumprod, cumsum } from '$lib/api/jnp/cumulative';
-import { arange, fullLike, indices, logspace } from '$lib/api/jnp/creation';
+import { dtypeOf } from '$lib/api/dtypes';
+import { cumulativeProd, cumulativeSum } from '$lib/api/jnp/cumulative';
+import { arange, fullLike, geomspace, indices } from '$lib/api/jnp/creation';
 import * as integers from '$lib/api/jnp/integers';
 import { concatenate } from '$lib/api/jnp/joining';
-import { tensordot } from '$lib/api/jnp/products';
+import { matvec, vecmat } from '$lib/api/jnp/products';
 import * as polynomials from '$lib/api/jnp/polynomials';
 import { atLeast, ravel, reshape } from '$lib/api/jnp/shape';
 import { compress } from '$lib/api/jnp/taking';
 import * as diagonals from '$lib/api/jnp/diagonals';
 import * as rarer from '$lib/api/jnp/rarer';
 import { all } from '$lib/api/jnp/reductions';
-import { unique } from '$lib/api/jnp/searching';
-import { equal, log10 } from '$lib/api/jnp/ufuncs';
+import { unique } from '$lib/api/jnp/unique';
+import { equal } from '$lib/api/jnp/ufuncs';
 import * as windows from '$lib/api/jnp/windows';
 import { update } from '$lib/api/indexing/update';
 import { arrayFrom, constant, toValue } from '$lib/api/values';
@@ -124,9 +125,13 @@ function pieceOf(x: unknown): Value {
 	return x instanceof Slice ? arange(x.start ?? 0n, x.stop, x.step ?? 1n) : arrayFrom(readable(x));
 }
 
-function fromfunction(f: unknown, shape: unknown): unknown {
+function fromfunction(f: unknown, shape: unknown, dtype: unknown, kwargs: Kwargs): unknown {
 	if (!(f instanceof Fn)) throw new ProgramError('TypeError', 'fromfunction takes a function');
-	return f.call(indices(shapeOf(shape)));
+	const type = dtypeOf(dtype) ?? 'float32';
+	return f.call(
+		indices(shapeOf(shape)).map((places) => ops.convert(places, type)),
+		kwargs
+	);
 }
 
 /** Rarer functions. */
@@ -158,27 +163,29 @@ export const more: Record<string, unknown> = {
 		native('polyint(p, m=1, k=None)', polynomials.polyint),
 		native(
 			'cumulative_sum(x, /, *, axis=None, dtype=None, include_initial=False)',
-			(x: unknown, axis: unknown, dtype: unknown) => cumsum(x, axis ?? 0n, dtype)
+			(x: unknown, axis: unknown, dtype: unknown, initial: unknown) =>
+				cumulativeSum(x, axis, dtype, flag(initial))
 		),
 		native(
 			'cumulative_prod(x, /, *, axis=None, dtype=None, include_initial=False)',
-			(x: unknown, axis: unknown, dtype: unknown) => cumprod(x, axis ?? 0n, dtype)
+			(x: unknown, axis: unknown, dtype: unknown, initial: unknown) =>
+				cumulativeProd(x, axis, dtype, flag(initial))
 		),
 		native(
 			'geomspace(start, stop, num=50, endpoint=True, dtype=None, axis=0)',
-			(start: unknown, stop: unknown, num: unknown, endpoint: unknown, dtype: unknown) =>
-				logspace(log10(start), log10(stop), num, { endpoint: flag(endpoint), dtype })
+			(start: unknown, stop: unknown, num: unknown, endpoint: unknown, dtype: unknown, axis: unknown) =>
+				geomspace(start, stop, num, { endpoint: flag(endpoint), dtype, axis })
 		),
 		native('block(arrays)', block),
 		native('put(a, ind, v, mode=None, *, inplace=True)', put),
 		native('extract(condition, arr)', (mask: unknown, x: unknown) => compress(ravel(mask), ravel(x))),
-		native('fromfunction(function, shape)', fromfunction),
+		native('fromfunction(function, shape, *, dtype=None, **kwargs)', fromfunction),
 		native('real(val, /)', (x: unknown) => toValue(x, 'real')),
 		native('imag(val, /)', (x: unknown) => fullLike(x, 0n)),
 		native('conj(x, /)', (x: unknown) => toValue(x, 'conjugate')),
 		native('conjugate(x, /)', (x: unknown) => toValue(x, 'conjugate')),
-		native('matvec(x1, x2, /)', (x: unknown, y: unknown) => tensordot(x, y, 1n)),
-		native('vecmat(x1, x2, /)', (x: unknown, y: unknown) => tensordot(x, y, 1n)),
+		native('matvec(x1, x2, /)', matvec),
+		native('vecmat(x1, x2, /)', vecmat),
 		native(
 			'unwrap(p, discont=None, axis=-1, period=6.283185307179586)',
 			(x: unknown, _: unknown, axis: unknown, period: unknown) => rarer.unwrap(x, Number(period), axis)
@@ -216,12 +223,12 @@ export const more: Record<string, unknown> = {
 		}),
 		native(
 			'unique_values(x, /, *, size=None, fill_value=None)',
-			(x: unknown, size: unknown, fill: unknown) => unique(x, size, fill).values
+			(x: unknown, size: unknown, fill: unknown) => unique(x, { size, fill }).values
 		),
 		native(
 			'unique_counts(x, /, *, size=None, fill_value=None)',
 			(x: unknown, size: unknown, fill: unknown) => {
-				const { values, counts } = unique(x, size, fill);
+				const { values, counts } = unique(x, { size, fill });
 				return new NamedTuple({ name: '_UniqueCountsResult', fields: ['values', 'counts'] }, [
 					values,
 					counts
@@ -231,7 +238,7 @@ export const more: Record<string, unknown> = {
 		native(
 			'unique_inverse(x, /, *, size=None, fill_value=None)',
 			(x: unknown, size: unknown, fill: unknown) => {
-				const { values, inverse } = unique(x, size, fill);
+				const { values, inverse } = unique(x, { size, fill });
 				return new NamedTuple({ name: '_UniqueInverseResult', fields: ['values', 'inverse_indices'] }, [
 					values,
 					inverse

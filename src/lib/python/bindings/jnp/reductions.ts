@@ -168,7 +168,7 @@ const base = family(
 		(x: unknown, n: unknown, axis: unknown, before: unknown, after: unknown) =>
 			diff(x, n, axis, [before, after])
 	),
-	native('ediff1d(ary)', ediff1d),
+	native('ediff1d(ary, to_end=None, to_begin=None)', ediff1d),
 	native(
 		'gradient(f, *varargs, axis=None, edge_order=None)',
 		(x: unknown, spacing: unknown[], axis: unknown) => {
