@@ -9,7 +9,7 @@ const none = runningMax([[], []]).loops[0];
 
 const moments = fc
 	.record({ n: fc.integer({ min: 0, max: 7 }), beat: fc.constantFrom(...beats) })
-	.map(({ n, beat }): Moment => ({ loop: loop.index, step: step(n), beat, eqn: null }));
+	.map(({ n, beat }): Moment => ({ ...walk.restAt(loop, n), beat }));
 
 const times = (n: number, walker: typeof walk.stepAfter, from: Moment): Moment =>
 	Array.from({ length: n }).reduce<Moment>((moment) => walker(loop, moment), from);
@@ -90,7 +90,12 @@ describe('the edges', () => {
 	});
 
 	it('clamps into the loop', () => {
-		const far: Moment = { loop: loop.index, step: step(99), beat: 'pull', eqn: eqnIndex(4) };
+		const far: Moment = {
+			...walk.startOf(loop),
+			step: step(99),
+			beat: 'pull',
+			eqn: eqnIndex(4)
+		};
 		expect(walk.clampTo(loop, far)).toEqual(walk.lastOf(loop));
 		expect(walk.clampTo(loop, { ...far, step: step(2) })).toEqual({ ...far, step: 2, eqn: null });
 		expect(walk.clampTo(none, far)).toEqual(walk.startOf(none));

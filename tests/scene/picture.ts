@@ -7,6 +7,7 @@ import type { StageOptions } from '$lib/scene/view';
 import Picture from '$lib/ui/stage/Picture.svelte';
 
 export const at = (n: number, beat: Beat = 'rest'): Moment => ({
+	within: [],
 	loop: loopIndex(0),
 	step: step(n),
 	beat,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { beats, lane, step } from '$lib/recording/moment';
+import { beats, lane } from '$lib/recording/moment';
+import { restAt } from '$lib/recording/walk';
 import type { Loop } from '$lib/recording/recording';
 import { cellsIn, type Box } from '$lib/scene/scene';
 import { sceneAt } from '$lib/scene/stage';
@@ -24,7 +25,7 @@ const overlap = (a: Box, b: Box): boolean =>
 /** Keys of cells that lie over one another, or that have no text while they have a value. */
 function faults(loop: Loop, n: number, width: number): string[] {
 	return beats.flatMap((beat) => {
-		const moment = { loop: loop.index, step: step(n), beat: n < 0 ? ('rest' as const) : beat, eqn: null };
+		const moment = { ...restAt(loop, n), beat: n < 0 ? ('rest' as const) : beat };
 		const scene = sceneAt(loop, moment, 0.5, room(width, { height: 600, focusLane: lane(loop.lanes - 1) }));
 		bodyTable(loop, moment, 0.5, lane(0), null);
 		const cells = cellsIn(scene).filter((cell) => cell.opacity > 0.5);

@@ -16,13 +16,20 @@ const decode = (fragment: string): ReturnType<typeof decodeLink> => decodeLink(f
 
 const orNull = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
 
+const visits = fc.record({ loop: fc.nat(99).map(loopIndex), step: fc.nat(9999).map(step) });
+
 const moments: fc.Arbitrary<Moment> = fc
 	.record({
+		within: fc.array(visits, { maxLength: 4 }),
 		loop: fc.nat(999).map(loopIndex),
 		step: fc.integer({ min: -1, max: 100_000 }).map(step),
 		beat: fc.constantFrom(...beats),
-		eqn: orNull(fc.nat(999).map(eqnIndex))
+		eqn: orNull(fc.nat(999).map(eqnIndex)),
+		depth: fc.option(fc.nat(9), { nil: undefined })
 	})
+	.map(({ depth, ...moment }): Moment =>
+		moment.eqn === null || depth === undefined ? moment : { ...moment, depth }
+	)
 	.map((moment) => (moment.step < 0 ? { ...moment, beat: 'rest' } : moment));
 
 const views = fc.record({
@@ -192,17 +199,46 @@ describe('a damaged link', () => {
 
 describe('a moment in an address', () => {
 	it.each([
-		['2', { loop: 0, step: 2, beat: 'rest', eqn: null }],
-		['start', { loop: 0, step: -1, beat: 'rest', eqn: null }],
-		['3.0c', { loop: 3, step: 0, beat: 'combine', eqn: null }],
-		['1.start', { loop: 1, step: -1, beat: 'rest', eqn: null }],
-		['12e:4', { loop: 0, step: 12, beat: 'emit', eqn: 4 }]
+		['2', { within: [], loop: 0, step: 2, beat: 'rest', eqn: null }],
+		['start', { within: [], loop: 0, step: -1, beat: 'rest', eqn: null }],
+		['3.0c', { within: [], loop: 3, step: 0, beat: 'combine', eqn: null }],
+		['1.start', { within: [], loop: 1, step: -1, beat: 'rest', eqn: null }],
+		['12e:4', { within: [], loop: 0, step: 12, beat: 'emit', eqn: 4 }],
+		['12:4~0', { within: [], loop: 0, step: 12, beat: 'rest', eqn: 4, depth: 0 }],
+		['3/1.2c:1', { within: [{ loop: 0, step: 3 }], loop: 1, step: 2, beat: 'combine', eqn: 1 }],
+		[
+			'2.3/0/start',
+			{
+				within: [
+					{ loop: 2, step: 3 },
+					{ loop: 0, step: 0 }
+				],
+				loop: 0,
+				step: -1,
+				beat: 'rest',
+				eqn: null
+			}
+		]
 	])('%s', (text, moment) => {
 		expect(readMoment(text)).toEqual(moment);
-		expect(momentText(moment as Moment)).toBe(text);
+		expect(momentText(moment as unknown as Moment)).toBe(text);
 	});
 
-	it.each(['', '-1', 'start p', '2x', '2:', '1.', '1.2.3', '99999999999'])('%s is none', (text) => {
+	it.each([
+		'',
+		'-1',
+		'start p',
+		'2x',
+		'2:',
+		'1.',
+		'1.2.3',
+		'99999999999',
+		'/2',
+		'2/',
+		'start/2',
+		'2c/1',
+		'2~1'
+	])('%s is none', (text) => {
 		expect(readMoment(text)).toBeNull();
 	});
 });

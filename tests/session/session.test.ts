@@ -306,7 +306,7 @@ describe('moving', () => {
 				}
 				player.seek(end);
 				play(400);
-				expect(player.moment).toEqual({ loop: 0, step: end, beat: 'rest', eqn: null });
+				expect(player.moment).toEqual({ within: [], loop: 0, step: end, beat: 'rest', eqn: null });
 				expect([player.t, player.moving, player.playing]).toEqual([1, false, false]);
 			}),
 			{ numRuns: 30 }

@@ -4,6 +4,7 @@ import { beats, eqnIndex, loopIndex, step, type Moment } from '$lib/recording/mo
 import { bars, namedSteps, placeOf, stepAt } from '$lib/ui/transport/place';
 
 const at = (n: number, beat: Moment['beat'] = 'rest'): Moment => ({
+	within: [],
 	loop: loopIndex(0),
 	step: step(n),
 	beat,

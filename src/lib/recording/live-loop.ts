@@ -1,12 +1,13 @@
 import { NDArray } from '$lib/array/ndarray';
 import { evalJaxpr } from '$lib/core/eval-jaxpr';
 import { withInterpreter } from '$lib/core/interpreter';
-import type { Jaxpr } from '$lib/core/jaxpr';
+import type { LoopView } from '$lib/core/control';
+import { Var, type Jaxpr } from '$lib/core/jaxpr';
 import { indexOfStep } from '$lib/rules/scan';
 import { slotsOf } from '$lib/rules/slot';
 import type { KeptLoop, Track } from './kept';
-import type { RanLoop } from './loop';
-import { step as stepOf } from './moment';
+import { shownEqns, type RanLoop } from './loop';
+import { eqnIndex, step as stepOf, type EqnIndex } from './moment';
 import { Recorder } from './recorder';
 import type { Loop } from './recording';
 
@@ -40,8 +41,26 @@ export function loopsWithin(outer: LiveLoop, step: number, program: string): rea
 	const { index, within } = outer.loop;
 	const recorder = new Recorder(program, undefined, [...within, { loop: index, step: stepOf(step) }]);
 	const { jaxpr, args } = bodyAt(outer, step);
-	withInterpreter(recorder, () => evalJaxpr(jaxpr, args));
-	return recorder.live;
+	const makers = makersIn(outer.ran.params.view);
+	const eqns: EqnIndex[] = [];
+	const made = (v: Var): void => {
+		const maker = makers.get(v);
+		if (maker !== undefined) while (eqns.length < recorder.live.length) eqns.push(maker);
+	};
+	withInterpreter(recorder, () => evalJaxpr(jaxpr, args, made));
+	return recorder.live.map((live, n) => ({ ...live, loop: { ...live.loop, eqn: eqns[n] ?? null } }));
+}
+
+/** Which of the user's equations makes a variable of the body that ran. */
+function makersIn({ body, placed }: LoopView): Map<Var, EqnIndex> {
+	const makers = new Map<Var, EqnIndex>();
+	shownEqns(body).forEach(({ outputs }, n) => {
+		for (const v of outputs) {
+			const atom = placed.get(v)?.atom ?? v;
+			if (atom instanceof Var && !makers.has(atom)) makers.set(atom, eqnIndex(n));
+		}
+	});
+	return makers;
 }
 
 function valueOf({ type, data, offset, stride }: Track, entry: number): NDArray {

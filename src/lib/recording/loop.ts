@@ -3,12 +3,15 @@ import type { Aval } from '$lib/core/aval';
 import type { LoopView, Placed, RowEquation, ScanParams, WhileParams } from '$lib/core/control';
 import { Literal, singleEquation, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
 import { printJaxpr } from '$lib/core/print-jaxpr';
-import type { Frame, Source, Span } from '$lib/core/source';
+import type { Frame, Source } from '$lib/core/source';
 import { shapesOf } from '$lib/rules/shape';
 import type { KeptLoop, Track } from './kept';
 import { eqnIndex, type LoopPlace } from './moment';
+import { callsIn } from './calls';
 import { indexingOf } from './indexing';
+import { loopsIn } from './sketch';
 import { operatorOf } from './operator';
+import { textOf } from './program-text';
 import type { Column, Crumb, Equation, Leaf, Loop, Operand, Role, RoleName } from './recording';
 
 /** Variables of the body that ran which the user's view of the loop reads. */
@@ -46,6 +49,7 @@ export function loopOf(
 	return {
 		index,
 		within,
+		eqn: null,
 		kind: view.kind,
 		name: view.name,
 		call: source.span,
@@ -83,7 +87,7 @@ function printEquation({ primitive, params }: RanLoop, operands: readonly Aval[]
 }
 
 /** Columns of the user's variables. */
-class Columns {
+export class Columns {
 	constructor(
 		private readonly view: LoopView,
 		private readonly kept: KeptLoop
@@ -160,6 +164,7 @@ function bodyOf(program: string, view: LoopView, columns: Columns): Pick<Loop, '
 		return operand;
 	};
 	const visible: Equation[] = [];
+	const callsOf = callsIn(program);
 	for (const eqn of body.eqns) {
 		if (isPlainCopy(eqn)) {
 			operands.set(eqn.outputs[0], operandOf(eqn.inputs[0]));
@@ -180,6 +185,8 @@ function bodyOf(program: string, view: LoopView, columns: Columns): Pick<Loop, '
 			operands: eqn.inputs.map(operandOf),
 			becomes: becomes(eqn, view),
 			results: eqn.outputs.map((v) => columns.of(v)),
+			calls: callsOf(eqn.source.frame),
+			loops: loopsIn(eqn),
 			indexing: indexingOf(eqn)
 		});
 		eqn.outputs.forEach((v, result) => operands.set(v, { kind: 'equation', eqn: index, result }));
@@ -190,10 +197,6 @@ function bodyOf(program: string, view: LoopView, columns: Columns): Pick<Loop, '
 		returns: { carry: results.slice(0, view.carry.length), ys: results.slice(view.carry.length) }
 	};
 }
-
-/** The stretch of the program on one line; empty where there is none. */
-export const textOf = (program: string, span: Span | null): string =>
-	span === null ? '' : program.slice(span.from, span.to).replace(/\s+/g, ' ');
 
 function becomes(eqn: Eqn, { body, carry }: LoopView): Equation['becomes'] {
 	const outputs = new Set<Atom>(eqn.outputs);

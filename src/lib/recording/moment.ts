@@ -35,13 +35,24 @@ export const beats = ['pull', 'combine', 'emit', 'rest'] as const;
 export type Beat = (typeof beats)[number];
 
 /**
- * Where the cursor stands. Step -1 at `rest` is the start: only the init is there, no step has run. A loop of length
+ * Where the cursor stands, in the loop at its place. Step -1 at `rest` is the start: only the init is there, no step has run. A loop of length
  * 0 has no other moment.
  */
-export interface Moment {
-	readonly loop: LoopIndex;
+export interface Moment extends LoopPlace {
 	readonly step: Step;
 	readonly beat: Beat;
 	/** The equation looked at within the step; null while none is singled out. */
 	readonly eqn: EqnIndex | null;
+	/**
+	 * How many of the calls round the equation were gone into. Fewer than there are: the cursor is on a call as a whole, and
+	 * `eqn` is the last of its equations. Absent: all of them.
+	 */
+	readonly depth?: number;
 }
+
+/** Whether two steps of enclosing loops, or two ways to a loop, are the same. */
+export const sameWithin = (a: readonly Visit[], b: readonly Visit[]): boolean =>
+	a.length === b.length && a.every(({ loop, step }, n) => loop === b[n].loop && step === b[n].step);
+
+export const samePlace = (a: LoopPlace, b: LoopPlace): boolean =>
+	a.loop === b.loop && sameWithin(a.within, b.within);

@@ -43,6 +43,8 @@ export interface Loop {
 	readonly index: LoopIndex;
 	/** The steps of enclosing loops it ran in, outermost first; empty outside any other loop. */
 	readonly within: readonly Visit[];
+	/** The equation of the step around it that ran it; null outside any other loop. */
+	readonly eqn: EqnIndex | null;
 	readonly kind: 'scan' | 'fori_loop' | 'map' | 'while_loop';
 	/** The body's name: `step`, `<lambda>`. */
 	readonly name: string;
@@ -150,8 +152,31 @@ export interface Equation {
 	readonly becomes: readonly { readonly role: 'carry' | 'y'; readonly leaf: number }[];
 	/** Every result; most equations have one. */
 	readonly results: readonly Column[];
+	/** The calls inside the body that it was made in, outermost first. */
+	readonly calls: readonly Call[];
+	/** The loops in it that it runs, in their order: itself, or those inside a call or a branch. */
+	readonly loops: readonly LoopSketch[];
 	/** Of an equation that indexes: which operands are start indices, and the largest start that fits, by component. */
 	readonly indexing: { readonly operands: readonly number[]; readonly most: readonly number[] } | null;
+}
+
+/** A function called inside a body, whose equations belong together. */
+export interface Call {
+	/** Of this occasion: a function called twice is two calls. */
+	readonly id: number;
+	/** The function's name. */
+	readonly name: string;
+	/** The call in the program. */
+	readonly span: Span | null;
+	/** As the program has it, with the name its result is given: `h = cell(h, x)`. */
+	readonly text: string;
+}
+
+/** A loop inside an equation, before it is known what it does in a step. */
+export interface LoopSketch {
+	readonly kind: Loop['kind'];
+	readonly name: string;
+	readonly call: Span | null;
 }
 
 /** A random key that is consumed though it had been before, so that the same numbers come again. */

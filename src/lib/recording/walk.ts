@@ -1,4 +1,4 @@
-import { beats, step, type Beat, type Moment } from './moment';
+import { beats, samePlace, step, type Beat, type Moment } from './moment';
 import type { EqnIndex, Loop } from './recording';
 
 /**
@@ -8,6 +8,7 @@ import type { EqnIndex, Loop } from './recording';
 
 /** Settled after step `n`; -1 is the start. */
 export const restAt = (loop: Loop, n: number): Moment => ({
+	within: loop.within,
 	loop: loop.index,
 	step: step(Math.max(-1, Math.min(n, loop.recorded - 1))),
 	beat: 'rest',
@@ -54,11 +55,12 @@ export function clampTo(loop: Loop, moment: Moment): Moment {
 	const rest = restAt(loop, moment.step);
 	if (rest.step !== moment.step || isStart(rest)) return rest;
 	const eqn = moment.eqn !== null && moment.eqn in loop.eqns ? moment.eqn : null;
-	return { ...moment, loop: loop.index, eqn };
+	const depth = eqn === null ? undefined : moment.depth;
+	return { ...rest, beat: moment.beat, eqn, ...(depth !== undefined && { depth }) };
 }
 
 export const sameMoment = (a: Moment, b: Moment): boolean =>
-	a.loop === b.loop && a.step === b.step && a.beat === b.beat && a.eqn === b.eqn;
+	samePlace(a, b) && a.step === b.step && a.beat === b.beat && a.eqn === b.eqn && a.depth === b.depth;
 
 /** Order along one loop: negative where `a` comes before `b`. */
 export const compareMoments = (a: Moment, b: Moment): number =>

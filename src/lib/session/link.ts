@@ -44,7 +44,7 @@ export const longLink = 2000;
 
 const momentField = v.pipe(
 	v.string(),
-	v.maxLength(40),
+	v.maxLength(120),
 	v.check((text) => readMoment(text) !== null)
 );
 

@@ -19,7 +19,7 @@ import { advance, finish, isMoving, snap, still, travel, type Motion } from './m
 import type { Speed } from './timing';
 
 /** Where a player stands that has no loop. */
-const nowhere: Moment = { loop: loopIndex(0), step: step(-1), beat: 'rest', eqn: null };
+const nowhere: Moment = { within: [], loop: loopIndex(0), step: step(-1), beat: 'rest', eqn: null };
 
 /**
  * The cursor in the recording and its clock. Every move first completes the one under way. Forward moves are played,

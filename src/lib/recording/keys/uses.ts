@@ -3,7 +3,7 @@ import type { Alternative } from '$lib/core/alternative';
 import type { EqnIndex, LoopIndex } from '../moment';
 import { lane as laneOf, step as stepOf } from '../moment';
 import type { KeyReuse, KeyUse } from '../recording';
-import { textOf } from '../loop';
+import { textOf } from '../program-text';
 import type { Consumption } from './consumption';
 import { KeyTable, type FirstUse } from './key-table';
 
