@@ -2,6 +2,7 @@ import { allocate, wordsOf, type DType } from '$lib/array/dtype';
 import type { Kernel, View } from '$lib/array/kernel';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf, type Shape } from '$lib/array/shape';
+import { giveBack, lend, slotsOfLoan } from '$lib/array/wasm/lend';
 
 /** An array from plain numbers, nested or flat. */
 export function array(dtype: DType, shape: Shape, values: readonly number[]): NDArray {
@@ -43,6 +44,30 @@ export function runAll(
 		if (around.some((slot) => slot !== 55)) throw new Error('written outside of the output');
 		return new NDArray(dtype, shape, to[i].data.slice(margin, end));
 	});
+}
+
+/** Runs a kernel of float32 numbers in the scratch memory, where those made for it copy nothing. */
+export function runInScratch(kernel: Kernel, ins: readonly NDArray[], shape: Shape): NDArray {
+	const sizes = [...ins.map(({ size }) => size), sizeOf(shape)];
+	const loan = lend(4 * sizes.reduce((sum, size) => sum + size + 2 * margin, 0));
+	try {
+		const data = slotsOfLoan(loan, Float32Array);
+		let end = loan.at / 4;
+		const [out, ...from] = [...sizes].reverse().map((size): View => {
+			const view = { data, at: end + margin };
+			end += size + 2 * margin;
+			return view;
+		});
+		data.fill(55, loan.at / 4, end);
+		from.reverse().forEach(({ at }, i) => data.set(ins[i].data, at));
+		kernel(from, [out]);
+		const after = out.at + sizeOf(shape);
+		const around = [...data.slice(out.at - margin, out.at), ...data.slice(after, after + margin)];
+		if (around.some((slot) => slot !== 55)) throw new Error('written outside of the output');
+		return new NDArray('float32', shape, data.slice(out.at, after));
+	} finally {
+		giveBack(loan);
+	}
 }
 
 function emptyView([dtype, shape]: readonly [DType, Shape]): View {

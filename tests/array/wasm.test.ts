@@ -9,11 +9,13 @@ import * as xla from '$lib/array/kernels/xla-math';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf } from '$lib/array/shape';
 import { signed, unsigned } from '$lib/array/wasm/assemble';
+import { binary, broadcast } from '$lib/array/kernels/binary';
+import { broadcastInDim } from '$lib/array/kernels/strided';
 import { pairwiseKernel } from '$lib/array/wasm/binary';
 import { elementary, type Elementary } from '$lib/array/wasm/elementary';
 import { stridedKernel } from '$lib/array/wasm/strided';
 import { elementaryKernel } from '$lib/array/wasm/unary';
-import { run } from './run';
+import { run, runInScratch } from './run';
 
 const special = [
 	...[
@@ -76,8 +78,10 @@ const functions = Object.keys(elementary) as Elementary[];
 function sameFunction(op: Elementary, values: readonly number[]): void {
 	const n = values.length;
 	const ins = [vector(values)];
-	const fast = run(made(elementaryKernel(op, n)), ins, 'float32', [n]);
-	expect(bits(fast)).toEqual(bits(run(map1(n, xla[op]), ins, 'float32', [n])));
+	const fast = made(elementaryKernel(op, n));
+	const plain = bits(run(map1(n, xla[op]), ins, 'float32', [n]));
+	expect(bits(run(fast, ins, 'float32', [n]))).toEqual(plain);
+	expect(bits(runInScratch(fast, ins, [n]))).toEqual(plain);
 }
 
 describe('elementary functions through WebAssembly have the bits of the plain ones', () => {
@@ -138,10 +142,11 @@ function sameDot({ lhs, rhs, dims }: DotCase): void {
 	const shape = dotShape(lhs.shape, rhs.shape, dims);
 	const left = sideOf(lhs.shape, contracting[0], batch[0]);
 	const right = sideOf(rhs.shape, contracting[1], batch[1]);
-	const fast = run(dotGeneral('float32', lhs.shape, rhs.shape, dims), [lhs, rhs], 'float32', shape);
-	const plain = run(plainDot(left, right), [lhs, rhs], 'float32', shape);
-	expect(bits(fast)).toEqual(bits(plain));
-	expect(bits(plain)).toEqual(bits(naiveDot(lhs, rhs, dims, shape)));
+	const fast = dotGeneral('float32', lhs.shape, rhs.shape, dims);
+	const expected = bits(naiveDot(lhs, rhs, dims, shape));
+	expect(bits(run(plainDot(left, right), [lhs, rhs], 'float32', shape))).toEqual(expected);
+	expect(bits(run(fast, [lhs, rhs], 'float32', shape))).toEqual(expected);
+	expect(bits(runInScratch(fast, [lhs, rhs], shape))).toEqual(expected);
 }
 
 /** By the definition: one product after another, the sum rounded each time. */
@@ -190,6 +195,13 @@ describe('arithmetic through WebAssembly has the bits of the plain loops', () =>
 		);
 	});
 
+	it.each([4, 15, 16, 17, 63, 66])('of %i numbers', (n) => {
+		const wave = Array.from({ length: n }, (_, i) => Math.sin(i));
+		for (const op of pairs)
+			for (const which of ['full', 'scalar', 'scalarFirst'] as const)
+				samePair(op, which, wave, wave.toReversed());
+	});
+
 	it.each(pairs)('%s of more numbers than are taken at once', (op) => {
 		const wave = Array.from({ length: 9001 }, (_, i) => Math.sin(i));
 		samePair(op, 'full', wave, wave.toReversed());
@@ -205,9 +217,44 @@ function samePair(
 	const n = x.length;
 	const [a, b] = [form === 'scalarFirst', form === 'scalar'];
 	const ins = [vector(a ? x.slice(0, 1) : x), vector(b ? y.slice(0, 1) : y)];
-	const fast = run(made(pairwiseKernel(op, n, a, b)), ins, 'float32', [n]);
-	expect(bits(fast)).toEqual(bits(run(hotArithmetic[op][form](n), ins, 'float32', [n])));
+	const plain = bits(run(hotArithmetic[op][form](n), ins, 'float32', [n]));
+	if (n >= 256) expect(bits(run(made(pairwiseKernel(op, n, a, b)), ins, 'float32', [n]))).toEqual(plain);
+	expect(bits(runInScratch(binary(op, 'float32', n, a, b), ins, [n]))).toEqual(plain);
 }
+
+describe('operands with stretched axes through WebAssembly', () => {
+	const axis = fc.integer({ min: 1, max: 9 });
+	const stretched = fc.tuple(axis, axis, axis).chain((shape) => {
+		const own = fc
+			.tuple(fc.boolean(), fc.boolean(), fc.boolean())
+			.map((ones) => shape.map((n, i) => (ones[i] ? 1 : n)));
+		return fc.record({ shape: fc.constant(shape), a: own, b: own, op: fc.constantFrom(...pairs) });
+	});
+
+	it('have the bits of copied ones', () => {
+		fc.assert(
+			fc.property(stretched, ({ shape, a, b, op }) => {
+				const wave = (own: number[], step: number): NDArray =>
+					new NDArray(
+						'float32',
+						own,
+						Float32Array.from({ length: sizeOf(own) }, (_, i) => Math.sin(step * i))
+					);
+				const full = (x: NDArray): Kernel => broadcastInDim('float32', x.shape, shape, [0, 1, 2]);
+				const ins = [wave(a, 3), wave(b, 5)];
+				const copies = ins.map((x) => run(full(x), [x], 'float32', shape));
+				const expected = bits(run(binary(op, 'float32', sizeOf(shape)), copies, 'float32', shape));
+				const otherwise: Kernel = (views, outs) => {
+					const wide = views.map((_, i) => ({ data: copies[i].data, at: 0 }));
+					binary(op, 'float32', sizeOf(shape))(wide, outs);
+				};
+				const fast = broadcast(op, 'float32', shape, [a, b], otherwise);
+				expect(bits(runInScratch(fast, ins, shape))).toEqual(expected);
+			}),
+			{ numRuns: 400 }
+		);
+	});
+});
 
 describe('strided copies through WebAssembly', () => {
 	it.each([
@@ -237,6 +284,23 @@ describe('strided copies through WebAssembly', () => {
 		],
 		['back to front', [{ n: 350, stride: -1 }], 349],
 		[
+			'transposed in fours',
+			[
+				{ n: 3, stride: 96 },
+				{ n: 8, stride: 1 },
+				{ n: 12, stride: 8 }
+			],
+			5
+		],
+		[
+			'transposed in fours, a part',
+			[
+				{ n: 16, stride: 1 },
+				{ n: 20, stride: 30 }
+			],
+			2
+		],
+		[
 			'three axes, a part',
 			[
 				{ n: 5, stride: 100 },
@@ -251,8 +315,13 @@ describe('strided copies through WebAssembly', () => {
 		const strides = axes.map(({ stride }) => stride);
 		const copy = copier('float32', shape, strides);
 		const plain: Kernel = ([from], [to]) => copy(from.data, from.at + offset, to.data, to.at);
-		const fast = run(made(stridedKernel(axes, offset)), [x], 'float32', shape);
-		expect(bits(fast)).toEqual(bits(run(plain, [x], 'float32', shape)));
+		const expected = bits(run(plain, [x], 'float32', shape));
+		const never: Kernel = () => {
+			throw new Error('the plain loop was called');
+		};
+		expect(bits(runInScratch(stridedKernel(axes, offset, never), [x], shape))).toEqual(expected);
+		const fast = stridedKernel(axes, offset, shape.reduce((n, m) => n * m) < 256 ? plain : never);
+		expect(bits(run(fast, [x], 'float32', shape))).toEqual(expected);
 	});
 });
 

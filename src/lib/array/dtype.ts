@@ -18,6 +18,13 @@ export type DType =
 export type Data =
 	Uint8Array | Int8Array | Int16Array | Int32Array | Uint16Array | Uint32Array | Float32Array;
 
+/** The arrays that elements of a dtype are stored in. */
+export interface DataConstructor {
+	readonly BYTES_PER_ELEMENT: number;
+	new (slots: number): Data;
+	new (buffer: ArrayBuffer, byteOffset: number, slots: number): Data;
+}
+
 /** bool: b, signed: i, unsigned: u, floating: f, random key: k (NumPy's letters, `k` ours). */
 export type Kind = 'b' | 'i' | 'u' | 'f' | 'k';
 
@@ -29,21 +36,21 @@ interface Facts {
 	readonly short: string;
 	/** Array slots an element takes: 2 for a key. */
 	readonly words: number;
-	readonly alloc: (n: number) => Data;
+	readonly storage: DataConstructor;
 }
 
 const facts: { readonly [D in DType]: Facts } = {
-	bool: { kind: 'b', bits: 8, short: 'bool', words: 1, alloc: (n) => new Uint8Array(n) },
-	int8: { kind: 'i', bits: 8, short: 'i8', words: 1, alloc: (n) => new Int8Array(n) },
-	int16: { kind: 'i', bits: 16, short: 'i16', words: 1, alloc: (n) => new Int16Array(n) },
-	int32: { kind: 'i', bits: 32, short: 'i32', words: 1, alloc: (n) => new Int32Array(n) },
-	uint8: { kind: 'u', bits: 8, short: 'u8', words: 1, alloc: (n) => new Uint8Array(n) },
-	uint16: { kind: 'u', bits: 16, short: 'u16', words: 1, alloc: (n) => new Uint16Array(n) },
-	uint32: { kind: 'u', bits: 32, short: 'u32', words: 1, alloc: (n) => new Uint32Array(n) },
-	float16: { kind: 'f', bits: 16, short: 'f16', words: 1, alloc: (n) => new Float32Array(n) },
-	bfloat16: { kind: 'f', bits: 16, short: 'bf16', words: 1, alloc: (n) => new Float32Array(n) },
-	float32: { kind: 'f', bits: 32, short: 'f32', words: 1, alloc: (n) => new Float32Array(n) },
-	'key<fry>': { kind: 'k', bits: 64, short: 'key<fry>', words: 2, alloc: (n) => new Uint32Array(2 * n) }
+	bool: { kind: 'b', bits: 8, short: 'bool', words: 1, storage: Uint8Array },
+	int8: { kind: 'i', bits: 8, short: 'i8', words: 1, storage: Int8Array },
+	int16: { kind: 'i', bits: 16, short: 'i16', words: 1, storage: Int16Array },
+	int32: { kind: 'i', bits: 32, short: 'i32', words: 1, storage: Int32Array },
+	uint8: { kind: 'u', bits: 8, short: 'u8', words: 1, storage: Uint8Array },
+	uint16: { kind: 'u', bits: 16, short: 'u16', words: 1, storage: Uint16Array },
+	uint32: { kind: 'u', bits: 32, short: 'u32', words: 1, storage: Uint32Array },
+	float16: { kind: 'f', bits: 16, short: 'f16', words: 1, storage: Float32Array },
+	bfloat16: { kind: 'f', bits: 16, short: 'bf16', words: 1, storage: Float32Array },
+	float32: { kind: 'f', bits: 32, short: 'f32', words: 1, storage: Float32Array },
+	'key<fry>': { kind: 'k', bits: 64, short: 'key<fry>', words: 2, storage: Uint32Array }
 };
 
 export const dtypes = Object.keys(facts) as readonly DType[];
@@ -56,5 +63,7 @@ export const isFloat = (dtype: DType): boolean => facts[dtype].kind === 'f';
 /** Signed or unsigned, not bool. */
 export const isInteger = (dtype: DType): boolean => facts[dtype].kind === 'i' || facts[dtype].kind === 'u';
 
+export const constructorOf = (dtype: DType): DataConstructor => facts[dtype].storage;
+
 /** Zeroed storage for `n` elements. */
-export const allocate = (dtype: DType, n: number): Data => facts[dtype].alloc(n);
+export const allocate = (dtype: DType, n: number): Data => new facts[dtype].storage(n * facts[dtype].words);

@@ -80,39 +80,30 @@ export interface ReplayedWindow {
 
 /** Gets windows of a checkpointed scan back. The storage of a window is used again by the next one. */
 export class Replay {
-	private readonly driver: Driver;
 	private keeper: { readonly steps: number; readonly keeper: ScanKeeper } | null = null;
 
 	constructor(
 		private readonly checkpoints: Checkpoints,
 		private readonly wanted: ReadonlySet<Var>,
-		driver: Driver
-	) {
-		// Each window reads the xs elsewhere; code made for one window's storage would be thrown away at the next.
-		this.driver = {
-			compile: (jaxpr) => driver.compile(jaxpr),
-			spend: (work) => driver.spend(work),
-			generateAfter: Infinity
-		};
-	}
+		private readonly driver: Driver
+	) {}
 
 	/** The window that `step` lies in. */
 	seek(step: number): ReplayedWindow {
 		const { every, params } = this.checkpoints;
 		const from = Math.floor(Math.min(step, params.length - 1) / every) * every;
 		const to = Math.min(params.length, from + every);
-		const args = this.argumentsFrom(from, to);
-		const keeper = this.keeperOf(to - from, args);
-		keeper.rewind(args);
-		for (let k = 0; k < to - from; k++) keeper.step(k);
-		return { from, to, kept: { ...keeper.finish(to - from), fault: null } };
+		const keeper = this.keeperOf(to - from);
+		keeper.begin(this.argumentsFrom(from, to));
+		for (let k = 0; k < to - from; k++) keeper.step();
+		return { from, to, kept: { ...keeper.end(to - from), fault: null } };
 	}
 
 	/** One keeper serves all windows of full length; the last one may be shorter. */
-	private keeperOf(steps: number, args: readonly NDArray[]): ScanKeeper {
+	private keeperOf(steps: number): ScanKeeper {
 		if (this.keeper?.steps === steps) return this.keeper.keeper;
 		const params = { ...this.checkpoints.params, length: steps };
-		const keeper = new ScanKeeper(args, params, this.wanted, this.driver);
+		const keeper = new ScanKeeper(params, this.wanted, this.driver);
 		this.keeper = { steps, keeper };
 		return keeper;
 	}

@@ -1,7 +1,8 @@
 import type { Data } from '$lib/array/dtype';
-import type { NDArray } from '$lib/array/ndarray';
+import { NDArray } from '$lib/array/ndarray';
 import type { Aval } from '$lib/core/aval';
 import type { Var } from '$lib/core/jaxpr';
+import { slotsOf } from '$lib/rules/slot';
 
 /** Slots of storage one loop may fill (4 bytes each). Beyond it later steps run but leave no columns. */
 export const storageLimit = 2 ** 25;
@@ -13,6 +14,12 @@ export interface Track {
 	readonly offset: number;
 	/** Slots from one step's value to the next; 0 for what never changes. */
 	readonly stride: number;
+}
+
+/** The value at an entry, all lanes together; it shares the track's storage. */
+export function entryOfTrack({ type, data, offset, stride }: Track, entry: number): NDArray {
+	const from = offset + entry * stride;
+	return new NDArray(type.dtype, type.shape, data.subarray(from, from + slotsOf(type)), type.weak);
 }
 
 /** What a loop left behind, in JAX's view: the body that ran, with a track for every variable that was asked for. */

@@ -5,7 +5,7 @@ import type { LoopView } from '$lib/core/control';
 import { Var, type Jaxpr } from '$lib/core/jaxpr';
 import { indexOfStep } from '$lib/rules/scan';
 import { slotsOf } from '$lib/rules/slot';
-import type { KeptLoop, Track } from './kept';
+import { entryOfTrack, type KeptLoop } from './kept';
 import { shownEqns, type RanLoop } from './loop';
 import { eqnIndex, step as stepOf, type EqnIndex } from './moment';
 import { Recorder } from './recorder';
@@ -22,7 +22,7 @@ export interface LiveLoop {
 
 /** The body that ran and its operands at a recorded step, all lanes together. */
 export function bodyAt({ ran, args, kept }: LiveLoop, step: number): { jaxpr: Jaxpr; args: NDArray[] } {
-	const carry = kept.carry.map((track) => valueOf(track, step));
+	const carry = kept.carry.map((track) => entryOfTrack(track, step));
 	if (ran.primitive === 'while') {
 		const { body_jaxpr: jaxpr, body_nconsts, cond_nconsts } = ran.params;
 		return { jaxpr, args: [...args.slice(cond_nconsts, cond_nconsts + body_nconsts), ...carry] };
@@ -61,11 +61,6 @@ function makersIn({ body, placed }: LoopView): Map<Var, EqnIndex> {
 		}
 	});
 	return makers;
-}
-
-function valueOf({ type, data, offset, stride }: Track, entry: number): NDArray {
-	const from = offset + entry * stride;
-	return new NDArray(type.dtype, type.shape, data.subarray(from, from + slotsOf(type)), type.weak);
 }
 
 function rowOf({ dtype, shape, data, weak }: NDArray, row: number): NDArray {

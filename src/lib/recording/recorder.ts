@@ -14,7 +14,7 @@ import { shapesOf } from '$lib/rules/shape';
 import { keepScan } from './keep-scan';
 import { KeyJournal } from './keys/journal';
 import { keepWhile } from './keep-while';
-import type { KeptLoop } from './kept';
+import { entryOfTrack, type KeptLoop } from './kept';
 import type { LiveLoop } from './live-loop';
 import { loopOf, wantedVars, type RanLoop } from './loop';
 import { loopIndex, type Visit } from './moment';
@@ -146,11 +146,13 @@ function workLimitReached(limit: number): ProgramError {
 	return error;
 }
 
-function traceOf({ length, reverse }: ScanParams, { carry, recorded }: KeptLoop): ScanTrace {
-	const carries = Array.from({ length: recorded + 1 }, (_, entry) =>
-		carry.map(({ type, data, stride }) => {
-			return new NDArray(type.dtype, type.shape, data.slice(entry * stride, (entry + 1) * stride), type.weak);
-		})
-	);
-	return { length, reverse, carries };
-}
+/** Worked out when asked for: few runs are asked. */
+const traceOf = ({ length, reverse }: ScanParams, { carry, recorded }: KeptLoop): ScanTrace => ({
+	length,
+	reverse,
+	get carries() {
+		return Array.from({ length: recorded + 1 }, (_, entry) =>
+			carry.map((track) => entryOfTrack(track, entry))
+		);
+	}
+});

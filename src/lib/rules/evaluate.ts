@@ -1,7 +1,7 @@
 import { allocate, type DType } from '$lib/array/dtype';
 import type { Kernel, View } from '$lib/array/kernel';
 import { concatenate, iota, pad, tile } from '$lib/array/kernels/assemble';
-import { binary, type BinaryOp } from '$lib/array/kernels/binary';
+import { binary, broadcast, type BinaryOp } from '$lib/array/kernels/binary';
 import { bitcast, convert } from '$lib/array/kernels/convert';
 import { cumulative } from '$lib/array/kernels/cumulative';
 import { dotGeneral } from '$lib/array/kernels/dot';
@@ -107,8 +107,12 @@ const binaryOp = (op: Binary): BinaryOp => (op === 'add_any' ? 'add' : op);
 
 const binaryRule =
 	(op: Binary) =>
-	(ins: readonly Aval[], [out]: readonly Aval[]): Kernel =>
-		broadcasting(ins, out.shape, ([a, b]) => binary(binaryOp(op), ins[0].dtype, sizeOf(out.shape), a, b));
+	(ins: readonly Aval[], [{ shape }]: readonly Aval[]): Kernel => {
+		const [{ dtype }] = ins;
+		const kernel = broadcasting(ins, shape, ([a, b]) => binary(binaryOp(op), dtype, sizeOf(shape), a, b));
+		const shapes = ins.map((x) => x.shape);
+		return broadcast(binaryOp(op), dtype, shape, shapes, kernel);
+	};
 
 const reduceOps: { readonly [P in Reduction]: ReduceOp } = {
 	reduce_sum: 'sum',

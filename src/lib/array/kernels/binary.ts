@@ -1,7 +1,9 @@
 import { bitsOf, isFloat, isInteger, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
 import { rounded } from '../rounding';
-import { pairwiseKernel } from '../wasm/binary';
+import { sameShape, sizeOf, stridesOf, type Shape } from '../shape';
+import { pairwiseInPlace, pairwiseKernel, type Pairs } from '../wasm/binary';
+import { joined } from './copier';
 import { map2 } from './elementwise';
 import { hotArithmetic, type HotArithmetic, type Loops } from './hot-arithmetic';
 import { hotCompare } from './hot-compare';
@@ -77,6 +79,14 @@ function hotKernel(loops: Loops, n: number, scalarA: boolean, scalarB: boolean):
 	return scalarB ? loops.scalar(n) : loops.full(n);
 }
 
+/** One line of full or single operands. */
+const pairsOf = (n: number, scalarA: boolean, scalarB: boolean): Pairs => ({
+	length: n,
+	lines: 1,
+	a: { single: scalarA, line: 0 },
+	b: { single: scalarB, line: 0 }
+});
+
 /** Equality of keys: both words. */
 function keyCompare(op: BinaryOp, n: number, scalarA: boolean, scalarB: boolean): Kernel {
 	if (op !== 'eq' && op !== 'ne') throw new Error(`internal: no ${op} of keys`);
@@ -102,10 +112,41 @@ export function binary(op: BinaryOp, dtype: DType, n: number, scalarA = false, s
 	if (dtype === 'key<fry>') return keyCompare(op, n, scalarA, scalarB);
 	const loops = hotLoops(op, dtype);
 	if (loops !== null) {
-		const fast = isFloat(dtype) ? pairwiseKernel(op, n, scalarA, scalarB) : null;
-		const kernel = fast ?? hotKernel(loops, n, scalarA, scalarB);
-		return isCompare(op) ? kernel : rounded(dtype, n, kernel);
+		const plain = hotKernel(loops, n, scalarA, scalarB);
+		if (isCompare(op) || !isFloat(dtype)) return plain;
+		const kernel = pairwiseKernel(op, n, scalarA, scalarB) ?? plain;
+		return rounded(dtype, n, pairwiseInPlace(op, pairsOf(n, scalarA, scalarB), kernel));
 	}
 	if (isCompare(op)) throw new Error('internal: a comparison without loops');
 	return rounded(dtype, n, map2(n, scalarA, scalarB, scalarFunction(op, dtype)));
 }
+
+/**
+ * `otherwise`, or a kernel that does the same without copying operands of which axes of size 1 are stretched to `shape`: their
+ * lines are read again and again where they are. An operand has the rank of `shape` or a single element.
+ */
+export function broadcast(
+	op: BinaryOp,
+	dtype: DType,
+	shape: Shape,
+	ins: readonly Shape[],
+	otherwise: Kernel
+): Kernel {
+	if (dtype !== 'float32' || ins.every((own) => sameShape(own, shape) || sizeOf(own) === 1)) return otherwise;
+	const [a, b] = ins.map((own) => stretchedStrides(own, shape));
+	const [line, outer] = joined(shape, a, b).reverse();
+	if (!line) return otherwise;
+	const pairs: Pairs = {
+		length: line.n,
+		lines: outer?.n ?? 1,
+		a: { single: line.from === 0, line: outer?.from ?? 0 },
+		b: { single: line.to === 0, line: outer?.to ?? 0 }
+	};
+	return pairs.length * pairs.lines === sizeOf(shape) ? pairwiseInPlace(op, pairs, otherwise) : otherwise;
+}
+
+/** Strides that stay where an axis of size 1 is stretched. */
+const stretchedStrides = (own: Shape, shape: Shape): number[] =>
+	sizeOf(own) === 1
+		? shape.map(() => 0)
+		: stridesOf(own).map((stride, axis) => (own[axis] === 1 ? 0 : stride));

@@ -9,17 +9,16 @@ import { copier, joined } from './copier';
  * elements; a stride may be zero (broadcast) or negative (reverse). ins `[x]`, outs `[y]`.
  */
 export function strided(dtype: DType, outShape: Shape, inStrides: readonly number[], inOffset = 0): Kernel {
-	const axes = joined(outShape, inStrides, stridesOf(outShape));
-	const fast = isFloat(dtype)
-		? stridedKernel(
-				axes.map(({ n, from }) => ({ n, stride: from })),
-				inOffset
-			)
-		: null;
-	if (fast) return fast;
 	const copy = copier(dtype, outShape, inStrides);
 	const offset = inOffset * wordsOf(dtype);
-	return (ins, outs) => copy(ins[0].data, ins[0].at + offset, outs[0].data, outs[0].at);
+	const plain: Kernel = (ins, outs) => copy(ins[0].data, ins[0].at + offset, outs[0].data, outs[0].at);
+	if (!isFloat(dtype)) return plain;
+	const axes = joined(outShape, inStrides, stridesOf(outShape));
+	return stridedKernel(
+		axes.map(({ n, from }) => ({ n, stride: from })),
+		inOffset,
+		plain
+	);
 }
 
 /** `transpose`: output axis i is input axis `permutation[i]`. */

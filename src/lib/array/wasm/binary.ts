@@ -1,8 +1,18 @@
 import type { Kernel, View } from '../kernel';
-import type { Routine } from './assemble';
+import type { Code, Routine } from './assemble';
 import { f32x4, i32, v128 } from './instructions';
-import { Builder } from './routine';
-import { chunk, copyIn, copyOut, routine, scratch, vectorised } from './scratch';
+import { Builder, type Variable } from './routine';
+import {
+	chunk,
+	copyIn,
+	copyOut,
+	reachOf,
+	routine,
+	scratch,
+	vectorised,
+	wholeScratch,
+	type Run
+} from './scratch';
 
 const operations = {
 	add: f32x4.add,
@@ -15,57 +25,135 @@ const operations = {
 
 type Operation = keyof typeof operations;
 
-/** (a, step, b, step, out, end): what four numbers at a time give; a step of 0 bytes stays at one vector, one of 16 moves on. */
-function pairwiseCode(op: Operation): Routine {
-	const b = new Builder(6);
-	const steps = [b.param(1), b.param(3)];
-	const [x, y] = [b.variable('i32', b.param(0)), b.variable('i32', b.param(2))];
-	const at = b.variable('i32', b.param(4));
-	b.loop(at, i32.const(16), b.param(5), () => {
-		b.emit(v128.store(at.get, operations[op](v128.load(x.get), v128.load(y.get))));
-		b.emit(x.set(i32.add(x.get, steps[0])), y.set(i32.add(y.get, steps[1])));
+const isOperation = (op: string): op is Operation => Object.hasOwn(operations, op);
+
+/** How an operand is walked, line by line: a number for each of the line's, or one for all; numbers to the next line's. */
+export interface Walked {
+	readonly single: boolean;
+	readonly line: number;
+}
+
+/** Results in lines of equal length, one behind the other, and the two operands they are made of. */
+export interface Pairs {
+	readonly length: number;
+	readonly lines: number;
+	readonly a: Walked;
+	readonly b: Walked;
+}
+
+/** Reads the vector that belongs to the results at `at`, once `begin` has begun a line at `out`. */
+interface Reader {
+	readonly begin: (out: Code) => void;
+	readonly vector: (at: Code) => Code;
+}
+
+function reader(b: Builder, start: Variable, single: boolean): Reader {
+	const number = b.variable('v128');
+	const distance = b.variable('i32');
+	return single
+		? { begin: () => b.emit(number.set(v128.loadSplat32(start.get))), vector: () => number.get }
+		: {
+				begin: (out) => b.emit(distance.set(i32.sub(start.get, out))),
+				vector: (at) => v128.load(i32.add(at, distance.get))
+			};
+}
+
+/**
+ * (a, its bytes to the next line, b, likewise, out, bytes of a line, lines): what pairs of numbers give, four at a time. A
+ * line is a vector or longer; its last vector may lie over the one before it.
+ */
+function pairwiseCode(op: Operation, singleA: boolean, singleB: boolean): Routine {
+	const b = new Builder(7);
+	const [x, y, out] = [0, 2, 4].map((i) => b.variable('i32', b.param(i)));
+	const [line, at] = [b.variable('i32'), b.variable('i32')];
+	const readers = [reader(b, x, singleA), reader(b, y, singleB)];
+	b.loop(line, i32.const(1), b.param(6), () => {
+		readers.forEach(({ begin }) => begin(out.get));
+		const end = b.let(i32.add(out.get, b.param(5)), 'i32');
+		const store = (): void =>
+			b.emit(v128.store(at.get, operations[op](readers[0].vector(at.get), readers[1].vector(at.get))));
+		b.emit(at.set(out.get));
+		b.loop(at, i32.const(16), end, store);
+		b.when(i32.ltS(at.get, end), () => {
+			b.emit(at.set(i32.sub(end, i32.const(16))));
+			store();
+		});
+		b.emit(x.set(i32.add(x.get, b.param(1))), y.set(i32.add(y.get, b.param(3))), out.set(end));
 	});
 	return b.routine();
 }
 
-/** Fewer are sooner done by the plain loop. */
-const leastNumbers = 256;
+const pairwise = (op: Operation, singleA: boolean, singleB: boolean): Run | null =>
+	routine(`${op} ${singleA} ${singleB}`, () => pairwiseCode(op, singleA, singleB));
 
-const isOperation = (op: string): op is Operation => Object.hasOwn(operations, op);
+/** Shorter lines take longer than the plain loop. */
+const leastInPlace = 4;
+const leastOfAll = 16;
+
+/**
+ * The kernel that does in vectors what `otherwise` does, bit for bit, when operands and result are in the scratch memory (an
+ * operand of one number may be anywhere). `otherwise` itself where that is not possible or not worth while.
+ */
+export function pairwiseInPlace(op: string, { length, lines, a, b }: Pairs, otherwise: Kernel): Kernel {
+	if (length < leastInPlace || length * lines < leastOfAll || !isOperation(op)) return otherwise;
+	const run = pairwise(op, a.single, b.single);
+	if (!run) return otherwise;
+	const memory = wholeScratch();
+	const first = addressOf(a, 0, memory);
+	const second = addressOf(b, 4, memory);
+	const kernel: Kernel = (ins, outs) => {
+		const to = outs[0];
+		const x = first(ins[0]);
+		const y = second(ins[1]);
+		if (to.data !== memory || x < 0 || y < 0) otherwise(ins, outs);
+		else run(x, 4 * a.line, y, 4 * b.line, 4 * to.at, 4 * length, lines);
+	};
+	return vectorised(kernel, reachOf(otherwise) ?? 'in place');
+}
+
+/** Where an operand is, in bytes of the scratch memory; -1 for elsewhere. One number is brought to byte `cell`. */
+function addressOf({ single, line }: Walked, cell: number, memory: Float32Array): (view: View) => number {
+	if (!single || line !== 0) return ({ data, at }) => (data === memory ? 4 * at : -1);
+	return ({ data, at }) => {
+		if (data === memory) return 4 * at;
+		memory[cell / 4] = data[at];
+		return cell;
+	};
+}
+
+/** Fewer are sooner done by the plain loop than copied. */
+const leastCopied = 256;
 
 /**
  * The kernel of `n` float32 results through WebAssembly, bit for bit the plain one; an operand marked scalar has one number.
  * null where that is not possible or not worth while.
  */
 export function pairwiseKernel(op: string, n: number, scalarA: boolean, scalarB: boolean): Kernel | null {
-	if (n < leastNumbers || !isOperation(op)) return null;
-	const pairwise = routine(op, () => pairwiseCode(op));
-	if (!pairwise) return null;
+	if (n < leastCopied || !isOperation(op)) return null;
+	const run = pairwise(op, scalarA, scalarB);
+	if (!run) return null;
 	const size = Math.min(n, chunk);
 	const [a, b] = [operand(0, n, scalarA), operand(4 * chunk, n, scalarB)];
 	const out = 8 * chunk;
 	const [whole, last] = [scratch(out, size), scratch(out, n % chunk)];
-	return vectorised((ins, [to]) => {
+	const kernel: Kernel = (ins, [to]) => {
 		for (let i = 0; i < n; i += chunk) {
 			const part = n - i < chunk ? last : whole;
-			a.bring(ins[0], i);
-			b.bring(ins[1], i);
-			pairwise(0, a.step, 4 * chunk, b.step, out, out + 16 * Math.ceil(part.length / 4));
+			a(ins[0], i);
+			b(ins[1], i);
+			run(0, 0, 4 * chunk, 0, out, 16 * Math.ceil(part.length / 4), 1);
 			copyOut(part, to.data, to.at + i);
 		}
-	});
+	};
+	return vectorised(kernel, 'anywhere');
 }
 
-interface Operand {
-	readonly step: number;
-	/** Copies numbers `i`, `i + 1`, ... up to a chunk's length into the scratch memory. */
-	readonly bring: (from: View, i: number) => void;
-}
+/** Copies numbers `i`, `i + 1`, ... up to a chunk's length into the scratch memory. */
+type Bring = (from: View, i: number) => void;
 
-function operand(at: number, n: number, scalar: boolean): Operand {
-	const one = scratch(at, 4);
-	if (scalar) return { step: 0, bring: (from) => void one.fill(from.data[from.at]) };
-	const whole = scratch(at, Math.min(n, chunk));
+function operand(at: number, n: number, scalar: boolean): Bring {
+	const whole = scratch(at, scalar ? 1 : Math.min(n, chunk));
+	if (scalar) return (from) => void (whole[0] = from.data[from.at]);
 	const last = scratch(at, n % chunk);
-	return { step: 16, bring: (from, i) => copyIn(from.data, from.at + i, n - i < chunk ? last : whole) };
+	return (from, i) => copyIn(from.data, from.at + i, n - i < chunk ? last : whole);
 }

@@ -1,9 +1,9 @@
-import type { Kernel } from '../kernel';
+import type { Kernel, View } from '../kernel';
 import type { Routine } from './assemble';
 import { f32x4, f64x2, i32, v128 } from './instructions';
 import { Builder } from './routine';
-import { copyIn, copyOut, routine, scratch, scratchBytes } from './scratch';
-import { axesInBytes, walkCode, type Axis } from './walk';
+import { copyIn, copyOut, routine, scratch, scratchBytes, vectorised, wholeScratch } from './scratch';
+import { walkOf, type Axis } from './walk';
 
 /** One operand of a dot: its batch, free and contracted axes, each walked by a single stride. */
 export interface Side {
@@ -85,31 +85,40 @@ export function dotKernel(lhs: Side, rhs: Side): Kernel | null {
 	const packs = [packed, packed + 8 * sizes[order[0]]];
 	const out = aligned(packs[1] + 8 * sizes[order[1]] + 16);
 	if (out + 4 * outs + 16 > scratchBytes) return null;
-	const pack = routine('walk f64', () => walkCode('f64'));
 	const dot = routine('dot', dotCode);
-	if (!pack || !dot) return null;
+	const [first, second] = flip ? [rhs, lhs] : [lhs, rhs];
+	const packFirst = walkOf('f64', [first.batch, first.free, first.inner]);
+	const packSecond = walkOf('f64', [second.batch, second.inner, second.free]);
+	if (!dot || !packFirst || !packSecond) return null;
 
+	const memory = wholeScratch();
 	const raw = starts.map((start, i) => scratch(start, sizes[i]));
 	const result = scratch(out, outs);
-	const [first, second] = flip ? [rhs, lhs] : [lhs, rhs];
-	const firstAxes = axesInBytes([first.batch, first.free, first.inner]);
-	const secondAxes = axesInBytes([second.batch, second.inner, second.free]);
 	const batches = first.batch.n;
 	const [rows, columns, inner] = [first.free.n, second.free.n, first.inner.n];
-	return (ins, outs) => {
-		copyIn(ins[0].data, ins[0].at, raw[0]);
-		copyIn(ins[1].data, ins[1].at, raw[1]);
-		pack(starts[order[0]], packs[0], ...firstAxes);
-		pack(starts[order[1]], packs[1], ...secondAxes);
+	/** Where an operand is, in bytes of the scratch memory: it is brought there from elsewhere. */
+	const addressOf = (view: View, i: number): number => {
+		if (view.data === memory) return 4 * view.at;
+		copyIn(view.data, view.at, raw[i]);
+		return starts[i];
+	};
+	// Of an odd number of columns, the last row is written one number too far.
+	const exact = columns % 2 === 0;
+	const kernel: Kernel = (ins, [to]) => {
+		packFirst(addressOf(ins[order[0]], order[0]), packs[0]);
+		packSecond(addressOf(ins[order[1]], order[1]), packs[1]);
+		const isHere = exact && to.data === memory;
+		const start = isHere ? 4 * to.at : out;
 		for (let i = 0; i < batches; i++)
 			dot(
 				packs[0] + 8 * i * rows * inner,
 				packs[1] + 8 * i * columns * inner,
-				out + 4 * i * rows * columns,
+				start + 4 * i * rows * columns,
 				rows,
 				columns,
 				inner
 			);
-		copyOut(result, outs[0].data, outs[0].at);
+		if (!isHere) copyOut(result, to.data, to.at);
 	};
+	return vectorised(kernel, 'anywhere');
 }

@@ -24,8 +24,10 @@ const constant = (bytes: readonly number[]): Code => [
 export const i32 = {
 	const: (n: number): Code => [0x41, signed(n)],
 	add: two(0x6a),
+	sub: two(0x6b),
 	mul: two(0x6c),
 	shl: two(0x74),
+	ltS: two(0x48),
 	leS: two(0x4c),
 	eq: two(0x46),
 	/** `yes` unless `test` is 0. */

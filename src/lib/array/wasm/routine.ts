@@ -41,6 +41,11 @@ export class Builder {
 		this.emit(0x02, 0x40, 0x03, 0x40, leave, inner, at.set(next), 0x0c, 0, 0x0b, 0x0b);
 	}
 
+	/** `body` once, if `test` is 1 and not 0. */
+	when(test: Code, body: () => void): void {
+		this.loop(this.variable('i32', i32.const(0)), i32.const(1), this.let(test, 'i32'), body);
+	}
+
 	routine(): Routine {
 		return { params: this.params, locals: this.locals, body: this.code };
 	}

@@ -1,22 +1,28 @@
 import type { Data } from '../dtype';
-import type { Kernel } from '../kernel';
+import type { Kernel, View } from '../kernel';
 import { assemble, exportName, importName, type Routine } from './assemble';
 
 /**
- * The memory that routines work in. Arrays stay ordinary typed arrays: a kernel copies its operands in and its results
- * out. The size is fixed, so views of it stay good; pages nobody touches cost nothing.
+ * The memory that routines work in. Most arrays are ordinary typed arrays: a kernel copies its operands into the first part
+ * of it and its results out. The second part is lent to loops (lend.ts), whose values routines find in their places. The
+ * size is fixed, so views of it stay good; pages nobody touches cost nothing.
  */
-const pages = 256;
+const pages = 384;
 
-export const scratchBytes = pages * 65536;
+/** The part for copies. */
+export const scratchBytes = 256 * 65536;
+
+export const memoryBytes = pages * 65536;
 
 /** Numbers that elementwise routines take at once: they stay in the processor's nearer caches. */
 export const chunk = 4096;
 
 export type Run = (...args: number[]) => void;
 
+/** `memory`, and its buffer, which stays the same one, with all of it as numbers. */
 interface Machine {
 	readonly memory: WebAssembly.Memory;
+	readonly buffer: ArrayBuffer;
 	readonly floats: Float32Array;
 }
 
@@ -26,10 +32,22 @@ let machine: Machine | null | undefined;
 function start(): Machine | null {
 	try {
 		const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-		return { memory, floats: new Float32Array(memory.buffer) };
+		return { memory, buffer: memory.buffer, floats: new Float32Array(memory.buffer) };
 	} catch {
 		return null;
 	}
+}
+
+/** All of the memory; null where there is none. */
+export function wholeMemory(): Pick<Machine, 'buffer' | 'floats'> | null {
+	if (machine === undefined) machine = start();
+	return machine;
+}
+
+/** All of the memory as numbers: the `data` of a view whose numbers a routine finds in their place. There is a routine. */
+export function wholeScratch(): Float32Array {
+	if (!machine) throw new Error('internal: no scratch memory');
+	return machine.floats;
 }
 
 const made = new Map<string, Run>();
@@ -57,8 +75,7 @@ export function routine(name: string, code: () => Routine): Run | null {
 
 /** `n` numbers of the scratch memory from byte `at` on. */
 export function scratch(at: number, n: number): Float32Array {
-	if (!machine) throw new Error('internal: no scratch memory');
-	return machine.floats.subarray(at / 4, at / 4 + n);
+	return wholeScratch().subarray(at / 4, at / 4 + n);
 }
 
 /** From here on a copy made by the browser is faster than a loop of ours. */
@@ -78,13 +95,21 @@ export function copyOut(from: Float32Array, data: Data, at: number): void {
 	else for (let i = 0; i < n; i++) data[at + i] = from[i];
 }
 
-const marked = new WeakSet<Kernel>();
+/** Where a kernel works on vectors: on values of the scratch memory alone, or wherever they are. */
+type Reach = 'in place' | 'anywhere';
+
+const reaches = new WeakMap<Kernel, Reach>();
 
 /** Remembers that a kernel works on vectors. */
-export function vectorised(kernel: Kernel): Kernel {
-	marked.add(kernel);
+export function vectorised(kernel: Kernel, reach: Reach): Kernel {
+	reaches.set(kernel, reach);
 	return kernel;
 }
 
 /** Does the kernel work on vectors? Then a loop in JavaScript that does the same is slower, even a fused one. */
-export const isVectorised = (kernel: Kernel): boolean => marked.has(kernel);
+export function isVectorised(kernel: Kernel, [out]: readonly View[]): boolean {
+	const reach = reaches.get(kernel);
+	return reach === 'anywhere' || (reach === 'in place' && out.data === machine?.floats);
+}
+
+export const reachOf = (kernel: Kernel): Reach | null => reaches.get(kernel) ?? null;

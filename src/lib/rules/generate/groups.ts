@@ -43,9 +43,9 @@ export function groupsOf(steps: readonly Step[]): Group[] {
 }
 
 /** Elements of an equation that can be written out: every operand has as many, or one. */
-function elementsOf({ eqn, kernel }: Step): number | null {
+function elementsOf({ eqn, kernel, outs }: Step): number | null {
 	const [out] = eqn.outputs;
-	if (eqn.outputs.length !== 1 || isVectorised(kernel)) return null;
+	if (eqn.outputs.length !== 1 || isVectorised(kernel, outs)) return null;
 	const n = sizeOf(out.aval.shape);
 	const types = eqn.inputs.map(({ aval }) => aval);
 	if (n === 0 || !types.every(({ shape }) => [1, n].includes(sizeOf(shape)))) return null;
