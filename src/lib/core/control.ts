@@ -1,5 +1,6 @@
 import type { Jaxpr, Atom, Var } from './jaxpr';
 import type { Aval } from './aval';
+import type { BodyNames } from './locals';
 import type { Span } from './source';
 
 /** The loop as the user wrote it, kept beside what JAX makes of it (constant carries, dropped ys, batching). */
@@ -20,6 +21,8 @@ export interface LoopView {
 	readonly axes: readonly { readonly name: string; readonly size: number }[];
 	/** Where a variable of `body` is in the jaxpr that runs. Variables that are not in the map stand for themselves. */
 	readonly placed: ReadonlyMap<Var, Placed>;
+	/** Absent where no function of the program was called with the body's own values. */
+	readonly names?: BodyNames;
 }
 
 /** A loop's equation before any vmap. */

@@ -1,11 +1,14 @@
 import { Tuple, Dict } from '$lib/core/containers';
 import { nameValue } from '$lib/core/naming';
 import { Fn, type Kwargs } from '$lib/core/fn';
+import { returning } from '$lib/core/locals';
 import { currentSource, setSource, type Frame, type Span } from '$lib/core/source';
 import { Activation } from './activation';
+import { localsOf } from './locals';
 import { pyError } from './errors';
 import { returned, type Evaluate, type Execute } from './evaluate/unit';
 import { tick } from './host';
+import type { Scope } from './scope';
 import { absent, type Signature } from './signature';
 import { recordFrame } from './trace';
 
@@ -22,7 +25,7 @@ export interface FunctionCode {
 	readonly span: Span;
 	readonly signature: Signature;
 	/** All names of the function, parameters first. */
-	readonly size: () => number;
+	readonly scope: Scope;
 	readonly body: FunctionBody;
 	readonly doc: string | null;
 }
@@ -69,8 +72,10 @@ export class UserFunction extends Fn {
 		try {
 			const { body } = this.code;
 			const activation = new Activation(slots, this.closure, frame);
-			if (body.kind === 'value') return body.run(activation);
-			return body.run(activation) === returned ? activation.returned : null;
+			const ended = body.run(activation);
+			const result = body.kind === 'value' ? ended : ended === returned ? activation.returned : null;
+			returning(this.span, () => localsOf(this.code.scope, activation, result));
+			return result;
 		} catch (error) {
 			throw recordFrame(error, this.name);
 		} finally {
@@ -81,9 +86,9 @@ export class UserFunction extends Fn {
 
 	/** Arguments spread over the parameters, the other names still unbound. */
 	private slotsFor(args: readonly unknown[], kwargs: Kwargs): unknown[] {
-		const { signature, size } = this.code;
+		const { signature, scope } = this.code;
 		const { parameters } = signature;
-		const slots: unknown[] = new Array(size()).fill(undefined);
+		const slots: unknown[] = new Array(scope.slots.size).fill(undefined);
 		if (
 			kwargs.size === 0 &&
 			args.length === parameters.length &&

@@ -24,9 +24,10 @@ export interface ProgramResult {
 
 /**
  * Runs a whole program. What is wrong with it is thrown as a `ProgramError` with its place: the innermost line of the
- * program that was being carried out. What `host.work` throws is thrown on; no `except` of the program sees it.
+ * program that was being carried out. What `host.work` throws is thrown on; no `except` of the program sees it. Its names
+ * are left in `globals`, however it ends.
  */
-export function runProgram(source: string, host: Host): ProgramResult {
+export function runProgram(source: string, host: Host, globals = newGlobals()): ProgramResult {
 	return withHost(host, () => {
 		const before = currentSource();
 		setSource({ span: null, frame: null });
@@ -35,7 +36,7 @@ export function runProgram(source: string, host: Host): ProgramResult {
 		resetPrintOptions();
 		forgetPrograms();
 		try {
-			return run(read(source));
+			return run(read(source), globals);
 		} catch (error) {
 			throw recordFrame(error, '<module>');
 		} finally {
@@ -55,9 +56,12 @@ function read(source: string): Program {
 	}
 }
 
-function run(program: Program): ProgramResult {
+/** The names of a module that has not been run yet. */
+export const newGlobals = (): Globals => new Globals(builtins);
+
+function run(program: Program, globals: Globals): ProgramResult {
 	const scope = analyse(program);
-	const site = { scope, globals: new Globals(builtins) };
+	const site = { scope, globals };
 	const activation = new Activation([], null, null);
 	const last = program.body.at(-1);
 	if (last?.kind !== 'Expression') {

@@ -25,7 +25,8 @@ export function laneIndex(lane: Lane, axes: readonly LaneAxis[]): number[] {
 	return index;
 }
 
-function startOf(column: Column, entry: number, lane: Lane, axes: readonly LaneAxis[]): number {
+/** Slot where a lane's value at an entry begins. */
+export function startOf(column: Column, entry: number, lane: Lane, axes: readonly LaneAxis[]): number {
 	let slot = column.offset + entry * column.stepStride;
 	const index = laneIndex(lane, axes);
 	for (let axis = 0; axis < axes.length; axis++) slot += index[axis] * (column.laneStrides[axis] ?? 0);
@@ -44,7 +45,8 @@ function elementOffsets(shape: Shape, strides: readonly number[]): number[] {
 
 const offsetsCache = new WeakMap<Column, readonly number[]>();
 
-function offsetsOf(column: Column): readonly number[] {
+/** From the first slot of a value of the column to each of its elements, row-major. */
+export function valueOffsets(column: Column): readonly number[] {
 	let offsets = offsetsCache.get(column);
 	if (!offsets) offsetsCache.set(column, (offsets = elementOffsets(column.shape, column.strides)));
 	return offsets;
@@ -56,18 +58,18 @@ function offsetsOf(column: Column): readonly number[] {
  */
 export function elementsAt(column: Column, entry: number, lane: Lane, axes: readonly LaneAxis[]): number[] {
 	const start = startOf(column, entry, lane, axes);
-	return offsetsOf(column).map((offset) => column.data[start + offset]);
+	return valueOffsets(column).map((offset) => column.data[start + offset]);
 }
 
 /** The slot of each element of one lane's first entry; those of entry `t` are `t * stepStride` further on. */
 export function slotsAt(column: Column, lane: Lane, axes: readonly LaneAxis[]): number[] {
 	const start = startOf(column, 0, lane, axes);
-	return offsetsOf(column).map((offset) => start + offset);
+	return valueOffsets(column).map((offset) => start + offset);
 }
 
 /** The first element: all there is of a scalar. */
 export function scalarAt(column: Column, entry: number, lane: Lane, axes: readonly LaneAxis[]): number {
-	return column.data[startOf(column, entry, lane, axes) + (offsetsOf(column)[0] ?? 0)];
+	return column.data[startOf(column, entry, lane, axes) + (valueOffsets(column)[0] ?? 0)];
 }
 
 /** One lane's value at an entry, as an array of its own. */
@@ -75,7 +77,7 @@ export function valueAt(column: Column, entry: number, lane: Lane, axes: readonl
 	const words = wordsOf(column.dtype);
 	const start = startOf(column, entry, lane, axes);
 	const data = allocate(column.dtype, sizeOf(column.shape));
-	offsetsOf(column).forEach((offset, k) => {
+	valueOffsets(column).forEach((offset, k) => {
 		for (let word = 0; word < words; word++) data[k * words + word] = column.data[start + offset + word];
 	});
 	return new NDArray(column.dtype, column.shape, data, column.weak);
@@ -98,7 +100,7 @@ export function everyElement(
 	visit: (value: number) => void
 ): void {
 	const entries = entriesOf(column, loop, carry);
-	const offsets = offsetsOf(column);
+	const offsets = valueOffsets(column);
 	for (let lane = 0; lane < lanesOf(column, loop); lane++) {
 		const start = startOf(column, 0, lane as Lane, loop.axes);
 		for (let entry = 0; entry < entries; entry++) {

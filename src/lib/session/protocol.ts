@@ -1,8 +1,16 @@
 import type { LoopPlace } from '$lib/recording/moment';
-import type { Failure, Loop, Recording } from '$lib/recording/recording';
+import type { Column, Failure, Loop, Recording } from '$lib/recording/recording';
 
 /** What can be asked about the program that was run last, and what the answer is. */
 export interface Questions {
+	/**
+	 * A Python expression at every step and lane of a loop, over the names of its body as they stand when it returns, `step`,
+	 * `lane` and the program's globals. Entry `n` of the column is its value in step `n`.
+	 */
+	readonly column: {
+		readonly asks: { readonly place: LoopPlace; readonly expression: string };
+		readonly answer: Column;
+	};
 	/** The loop at a place inside the steps of other loops. */
 	readonly loop: { readonly asks: { readonly place: LoopPlace }; readonly answer: Loop };
 	/** The loops inside one step of a loop, in the order they ran. */

@@ -3,7 +3,8 @@ import { ProgramError } from '$lib/core/errors';
 import { withInterpreter } from '$lib/core/interpreter';
 import { withMeter } from '$lib/core/meter';
 import { setSource } from '$lib/core/source';
-import { runProgram } from '$lib/python/program';
+import type { Globals } from '$lib/python/evaluate/unit';
+import { newGlobals, runProgram } from '$lib/python/program';
 import { reprOf } from '$lib/python/repr';
 import type { LiveLoop } from '$lib/recording/live-loop';
 import { reusedKeys } from '$lib/recording/keys/reused-keys';
@@ -23,6 +24,8 @@ export interface Run {
 	readonly error: ProgramError | null;
 	/** What the loops of the recording can be run again from, in the same order. */
 	readonly live: readonly LiveLoop[];
+	/** The program's own names, as it left them. */
+	readonly globals: Globals;
 	/** JAX's view of the scans outside jit, in order. */
 	readonly scans: readonly ScanTrace[];
 }
@@ -34,6 +37,7 @@ export interface Run {
 export function record(program: string, { workLimit = defaultWorkLimit }: { workLimit?: number } = {}): Run {
 	const recorder = new Recorder(program, workLimit);
 	const printed: string[] = [];
+	const globals = newGlobals();
 	const host = {
 		write: (text: string) => void printed.push(text),
 		work: (amount: number) => recorder.spend(amount)
@@ -50,6 +54,7 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 				stdout: printed.join('')
 			},
 			live: recorder.live,
+			globals,
 			scans: recorder.scans,
 			...rest
 		};
@@ -57,7 +62,7 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 	try {
 		const { value, text, isExpression } = withMeter(host.work, () =>
 			withInterpreter(recorder, () => {
-				const ran = runProgram(program, host);
+				const ran = runProgram(program, host, globals);
 				return { ...ran, text: ran.isExpression && ran.value !== null ? reprOf(ran.value) : null };
 			})
 		);

@@ -186,7 +186,8 @@ function loopParts(
 		xs: leafNames(jaxpr.invars.slice(closed + carryPaths.length), xPaths),
 		ys: leafNames(jaxpr.outs.slice(carryPaths.length), leafPaths(yDef, 'y')),
 		axes: [],
-		placed: new Map()
+		placed: new Map(),
+		...(traced.names && { names: traced.names })
 	};
 	return { jaxpr, closed, yDef, view };
 }

@@ -3,12 +3,14 @@ import { ProgramError } from '$lib/core/errors';
 import type { Fn } from '$lib/core/fn';
 import { avalOf, Tracer, type Value } from '$lib/core/interpreter';
 import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
+import { withLocals, type BodyNames } from '$lib/core/locals';
 import { inFrame } from '$lib/core/source';
 import { flatten, leafPaths, treeText, unflatten, type TreeDef } from '$lib/core/tree';
 import { typesKey } from '$lib/transforms/jit';
 import { constsAsArguments, traceToJaxpr } from '$lib/transforms/make-jaxpr';
 import { leafOrNull } from '../leaf';
 import { typeText } from '../python-type';
+import { bodyNames } from './names';
 
 /** A function of pytrees written down: consts lead the invars, results are flat. */
 export interface TracedBody {
@@ -17,6 +19,8 @@ export interface TracedBody {
 	readonly consts: readonly Value[];
 	readonly outDef: TreeDef;
 	readonly outTypes: readonly Aval[];
+	/** What the function's names stood for when it returned. */
+	readonly names?: BodyNames;
 }
 
 const traces = new WeakMap<Fn, Map<string, TracedBody>>();
@@ -59,8 +63,11 @@ function trace(f: Fn, defs: readonly TreeDef[], types: readonly Aval[], purpose:
 		return out.leaves.map((leaf, i) => leafOrNull(leaf) ?? notJax(f, purpose, leaf, paths[i]));
 	};
 	const info = { of: placeOf(f), purpose, arguments: argumentPaths(f, defs) };
-	const { jaxpr, consts } = traceToJaxpr(body, types, info);
-	return { jaxpr: constsAsArguments(jaxpr), consts, outDef, outTypes: jaxpr.outs.map(({ aval }) => aval) };
+	const { value, locals } = withLocals(f.span, () => traceToJaxpr(body, types, info));
+	const { consts } = value;
+	const jaxpr = constsAsArguments(value.jaxpr);
+	const names = locals && bodyNames(locals, jaxpr, consts);
+	return { jaxpr, consts, outDef, outTypes: jaxpr.outs.map(({ aval }) => aval), ...(names && { names }) };
 }
 
 function notJax(f: Fn, purpose: string, leaf: unknown, path: string): never {

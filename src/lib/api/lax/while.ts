@@ -62,7 +62,8 @@ export function whileLoop(
 		xs: [],
 		ys: [],
 		axes: [],
-		placed: new Map()
+		placed: new Map(),
+		...(traced.names && { names: traced.names })
 	};
 	const outs = bindWhile(predicate, traced, values, view);
 	return unflatten(

@@ -65,7 +65,7 @@ function codeOf(
 			required: param.default === null && param.kind !== 'star' && param.kind !== 'doublestar'
 		}))
 	);
-	return { name, qualname: scope.qualname, span, signature, size: () => scope.slots.size, body, doc };
+	return { name, qualname: scope.qualname, span, signature, scope, body, doc };
 }
 
 /** The text that a body starts with. */

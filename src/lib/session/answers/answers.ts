@@ -1,11 +1,13 @@
 import type { AnswerTo, Question, QuestionKind, QuestionOf } from '../protocol';
 import type { Run } from '../run';
+import { columnOf } from './column';
 import { innerLoops, liveLoopAt, sentLoop } from './inner-loops';
 
 type Answers = { readonly [K in QuestionKind]: (run: Run, question: QuestionOf<K>) => AnswerTo<K> };
 
 /** One a kind of question. A mistake in what is asked is thrown as a `ProgramError`. */
 const answers: Answers = {
+	column: (run, { place, expression }) => columnOf(run, liveLoopAt(run, place), expression),
 	loop: (run, { place }) => sentLoop(run, liveLoopAt(run, place)),
 	inner: (run, { place, step }) =>
 		innerLoops(run, liveLoopAt(run, place), step).map((live) => sentLoop(run, live))
