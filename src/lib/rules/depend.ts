@@ -1,0 +1,80 @@
+import {
+	binaryNames,
+	cumulativeNames,
+	reductionNames,
+	scatterNames,
+	unaryNames,
+	type Primitive
+} from '$lib/core/primitive';
+import { bodiesBy, type BodyOn, type DependOn } from './depend/body';
+import { branching, calling } from './depend/call';
+import { fromSources, wholly, type DependRule, type Site } from './depend/dependence';
+import { binaryRule, clamping, elementwise, selecting } from './depend/elementwise';
+import { gathering, scatterRule } from './depend/indexed';
+import { drawing } from './depend/keys';
+import { cumulativeRule, placing, ranking, reductionRule, sorting } from './depend/lines';
+import { matrixRules, multiplying } from './depend/matrices';
+import { movingRules } from './depend/moved';
+import { scanning } from './depend/scan';
+import { whiling } from './depend/while';
+
+const mapNames = <K extends string, V>(names: readonly K[], make: (name: K) => V): { [N in K]: V } =>
+	Object.fromEntries(names.map((name) => [name, make(name)])) as { [N in K]: V };
+
+/** Made of nothing. */
+const sourceless = (site: Site): ReturnType<typeof fromSources> => fromSources(site, () => () => {});
+
+const bodyOn: BodyOn = bodiesBy((primitive, site) => dependenceOf(primitive, site));
+
+/** What each element of a primitive's results is made of, and by what it was chosen. */
+export const dependRules: { readonly [P in Primitive]: DependRule<P> } = {
+	...mapNames(unaryNames, () => elementwise),
+	...mapNames(binaryNames, binaryRule),
+	...mapNames(reductionNames, reductionRule),
+	...mapNames(cumulativeNames, cumulativeRule),
+	...mapNames(scatterNames, scatterRule),
+	...movingRules,
+	...matrixRules,
+	round: elementwise,
+	integer_pow: elementwise,
+	convert_element_type: elementwise,
+	bitcast_convert_type: elementwise,
+	select_n: selecting,
+	clamp: clamping,
+	iota: sourceless,
+	argmax: placing,
+	argmin: placing,
+	sort: sorting,
+	top_k: ranking,
+	dot_general: multiplying,
+	gather: gathering,
+	random_seed: elementwise,
+	random_wrap: drawing,
+	random_unwrap: drawing,
+	random_bits: drawing,
+	random_split: drawing,
+	random_fold_in: elementwise,
+	// Over the rows of a named axis, which a single row knows nothing of.
+	psum: wholly,
+	pmax: wholly,
+	pmin: wholly,
+	axis_index: sourceless,
+	all_gather: wholly,
+	ppermute: wholly,
+	debug_print: sourceless,
+	scan: scanning(bodyOn),
+	while: whiling(bodyOn),
+	cond: branching(bodyOn),
+	jit: calling(bodyOn, ({ params }) => params.jaxpr),
+	remat2: calling(bodyOn, ({ params }) => params.jaxpr),
+	custom_jvp_call: calling(bodyOn, ({ params }) => params.call_jaxpr),
+	custom_vjp_call: calling(bodyOn, ({ params }) => params.call_jaxpr),
+	custom_lin: wholly
+};
+
+/** The dependence of an equation of a primitive chosen at run time. */
+export const dependenceOf: DependOn = (primitive, site) => {
+	// The site is of the primitive, which TypeScript cannot follow through the union.
+	const rule = dependRules[primitive] as DependRule<never>;
+	return rule(site as never);
+};
