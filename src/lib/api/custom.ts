@@ -223,7 +223,7 @@ export class CustomVjpFn extends CustomFn {
 		if (!parts || parts.length !== wanted.length)
 			throw new ProgramError(
 				'TypeError',
-				`Custom VJP bwd rule ${bwd.name} must produce an output with the same container (pytree) structure as the args tuple of the primal function, and in particular must produce a tuple of length equal to the number of arguments to the primal function, but got bwd output structure ${treeText(flatten(returned).def)} for primal input structure ${treeText(call.def)}.`
+				`Custom VJP bwd rule must produce an output with the same container (pytree) structure as the args tuple of the primal function, and in particular must produce a tuple of length equal to the number of arguments to the primal function, but got bwd output structure ${treeText(flatten(returned).def)} for primal input structure ${treeText(call.def)}.`
 			);
 		let next = 0;
 		return wanted.flatMap((arg, i) => {
@@ -234,7 +234,7 @@ export class CustomVjpFn extends CustomFn {
 			if (cts.leaves.length !== leaves.length)
 				throw new ProgramError(
 					'TypeError',
-					`Custom VJP bwd rule ${bwd.name} must produce an output with the same container (pytree) structure as the args tuple of the primal function, and in particular must produce a tuple of length equal to the number of arguments to the primal function, but got bwd output structure ${treeText(flatten(returned).def)} for primal input structure ${treeText(call.def)}.`
+					`Custom VJP bwd rule must produce an output with the same container (pytree) structure as the args tuple of the primal function, and in particular must produce a tuple of length equal to the number of arguments to the primal function, but got bwd output structure ${treeText(flatten(returned).def)} for primal input structure ${treeText(call.def)}.`
 				);
 			return cts.leaves.map((ct, k) => checkedCotangent(ct, leaves[k]));
 		});

@@ -10,7 +10,9 @@ import { broadcastInDim, scalar } from '$lib/core/ops';
 import type { WithAux } from '$lib/transforms/jvp';
 import { isSequence, itemsOf, index } from './arguments';
 import { leafValue } from './leaf';
+import { Float0Array } from './numpy/float0';
 import { typeText } from './python-type';
+import { isScalar } from './values';
 
 /** What the functions of derivatives have in common: the arguments that vary, and flat functions of them. */
 
@@ -59,6 +61,8 @@ const argnumsText = ({ numbers, single }: Argnums): string =>
 /** The arguments a derivative is taken with respect to, put apart from the others of a call. */
 export interface Varying {
 	readonly leaves: readonly Value[];
+	/** The leaves as the program gave them: Python's numbers as such. */
+	readonly given: readonly unknown[];
 	/** Structure of the argument itself where a single one varies, else of the tuple of them. */
 	readonly def: TreeDef;
 	/** What the function calls each leaf. */
@@ -80,6 +84,7 @@ export function varyingArguments(f: Fn, argnums: Argnums, args: readonly unknown
 	const { leaves, def } = flatten(argnums.single ? chosen[0] : new Tuple(chosen));
 	return {
 		leaves: leaves.map(leafValue),
+		given: leaves,
 		def,
 		names: places.flatMap((place) =>
 			leafPaths(flatten(args[place]).def, f.params[place] ?? `args[${place}]`)
@@ -112,7 +117,8 @@ export interface Flat {
 	readonly aux: (values: readonly Value[]) => unknown;
 }
 
-export function flatFunction(call: (leaves: readonly Value[]) => unknown, hasAux: boolean): Flat {
+/** `call` as a function of flat values. An argument that comes back in the auxiliary part is what was `given`. */
+export function flatFunction({ call, given }: Varying, hasAux: boolean): Flat {
 	let def: TreeDef = { kind: 'none' };
 	let aux: { leaves: unknown[]; def: TreeDef } = { leaves: [], def };
 	return {
@@ -121,7 +127,12 @@ export function flatFunction(call: (leaves: readonly Value[]) => unknown, hasAux
 			const [main, extra] = hasAux ? pairOf(returned) : [returned, null];
 			const out = flatten(main);
 			def = out.def;
-			aux = flatten(extra);
+			const back = flatten(extra);
+			const asGiven = (leaf: unknown): unknown => {
+				const place = values.indexOf(leaf as Value);
+				return place >= 0 && isScalar(given[place]) ? given[place] : leaf;
+			};
+			aux = { def: back.def, leaves: back.leaves.map(asGiven) };
 			return { outs: out.leaves.map(leafValue), aux: aux.leaves.filter(isValue) };
 		},
 		result: (leaves) => unflatten(def, leaves),
@@ -149,9 +160,8 @@ function pairOf(x: unknown): readonly unknown[] {
 export const madeLike = (cts: readonly (Value | null)[], like: readonly Value[]): Value[] =>
 	cts.map((ct, i) => ct ?? zerosAs(like[i]));
 
-/** For what does not vary, JAX gives zeros of a type without values (`float0`); booleans stand for them here. */
+/** For what does not vary, zeros of the type without values. */
 export function zerosAs(x: Value): Value {
 	const { dtype, shape, weak } = avalOf(x);
-	const zero = isFloat(dtype) ? scalar(0, dtype, weak) : scalar(false, 'bool');
-	return broadcastInDim(zero, shape, []);
+	return isFloat(dtype) ? broadcastInDim(scalar(0, dtype, weak), shape, []) : new Float0Array(shape);
 }

@@ -39,7 +39,7 @@ function derivative(f: unknown, options: GradOptions, result: (all: Gradient) =>
 	return new DerivativeFn(fn, (args: readonly unknown[], kwargs: Kwargs) => {
 		const varying = varyingArguments(fn, argnums, args, kwargs);
 		varying.leaves.forEach((x) => checkInput('grad', x, options));
-		const flat = flatFunction(varying.call, Boolean(options.hasAux));
+		const flat = flatFunction(varying, Boolean(options.hasAux));
 		const { outs, aux, pull } = linearize(flat.f, varying.leaves, varying.names);
 		checkScalar(flat.result(outs), outs);
 		checkOutput('grad', outs[0]);

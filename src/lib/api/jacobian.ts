@@ -85,7 +85,7 @@ function jacobian(
 	const argnums = argnumsOf(options.argnums ?? 0n);
 	return new DerivativeFn(fn, (args: readonly unknown[], kwargs: Kwargs) => {
 		const varying = varyingArguments(fn, argnums, args, kwargs);
-		const flat = flatFunction(varying.call, Boolean(options.hasAux));
+		const flat = flatFunction(varying, Boolean(options.hasAux));
 		const { blocks, aux } = compute(varying, flat, fn.name);
 		const matrix = flat.result(blocks.map((row) => unflatten(varying.def, row)));
 		return options.hasAux ? tuple(matrix, flat.aux(aux)) : matrix;

@@ -11,6 +11,7 @@ import { linearize as linearizeFlat, type Linearized } from '$lib/transforms/lin
 import { isSequence } from './arguments';
 import { callable, flatFunction, madeLike, varyingArguments, type Flat, type Varying } from './derivatives';
 import { leafValue } from './leaf';
+import { Float0Array, tangentType } from './numpy/float0';
 import { typeName } from './python-type';
 
 const all = (f: Fn, primals: readonly unknown[]): Varying =>
@@ -23,7 +24,7 @@ const withAux = (parts: readonly unknown[], hasAux: boolean, aux: () => unknown)
 export function vjp(f: unknown, primals: readonly unknown[], hasAux = false): Tuple {
 	const fn = callable(f);
 	const varying = all(fn, primals);
-	const flat = flatFunction(varying.call, hasAux);
+	const flat = flatFunction(varying, hasAux);
 	const linear = linearizeFlat(flat.f, varying.leaves, varying.names);
 	const pullback = new NativeFn(fn.name, (args) => pulled(fn, varying, flat, linear, args));
 	return withAux([flat.result(linear.outs), pullback], hasAux, () => flat.aux(linear.aux));
@@ -39,7 +40,7 @@ function pulled(fn: Fn, varying: Varying, flat: Flat, linear: Linearized, args: 
 	if (!sameTree(def, flat.def()))
 		throw new ProgramError(
 			'ValueError',
-			`unexpected tree structure of argument to vjp function: got ${treeText(def)}, but expected to match ${treeText(flat.def())}`
+			`unexpected tree structure.\n\nThe argument to a VJP function returned by \`jax.vjp\` must match the pytree structure of the differentiated function ${fn.name}: got ${treeText(def)}, but expected ${treeText(flat.def())}.`
 		);
 	const cts = leaves.map(leafValue);
 	cts.forEach((ct, i) => checkCotangent(fn, ct, linear.outs[i]));
@@ -61,7 +62,7 @@ function checkCotangent(fn: Fn, ct: Value, out: Value): void {
 export function linearize(f: unknown, primals: readonly unknown[], hasAux = false): Tuple {
 	const fn = callable(f);
 	const varying = all(fn, primals);
-	const flat = flatFunction(varying.call, hasAux);
+	const flat = flatFunction(varying, hasAux);
 	const linear = linearizeFlat(flat.f, varying.leaves, varying.names);
 	const pushforward = new NativeFn(fn.name, (args) => {
 		const tangents = tangentLeaves(args, varying.def);
@@ -105,9 +106,9 @@ export function jvp(f: unknown, primals: unknown, tangents: unknown, hasAux = fa
 			`primal and tangent arguments to jax.jvp must have the same tree structure; primals have tree structure ${treeText(at.def)} whereas tangents have tree structure ${treeText(by.def)}.`
 		);
 	const varying = all(fn, Array.isArray(primals) ? primals : (primals as Tuple).items);
-	const moves = by.leaves.map(leafValue);
+	const moves = by.leaves.map((t) => (t instanceof Float0Array ? t : leafValue(t)));
 	moves.forEach((t, i) => checkPair(varying.leaves[i], t));
-	const flat = flatFunction(varying.call, hasAux);
+	const flat = flatFunction(varying, hasAux);
 	const moving = moves.map((t, i) => (isFloat(avalOf(varying.leaves[i]).dtype) ? t : null));
 	const pushed = push(flat.f, varying.leaves, moving);
 	const parts = [flat.result(pushed.outs), flat.result(madeLike(pushed.tangents, pushed.outs))];
@@ -117,10 +118,10 @@ export function jvp(f: unknown, primals: unknown, tangents: unknown, hasAux = fa
 function checkPair(primal: Value, tangent: Value): void {
 	const [p, t] = [avalOf(primal), avalOf(tangent)];
 	const wanted = isFloat(p.dtype) ? p.dtype : 'float0';
-	if (t.dtype !== wanted)
+	if (tangentType(tangent) !== wanted)
 		throw new ProgramError(
 			'TypeError',
-			`primal and tangent arguments to jax.jvp do not match; dtypes must be equal, or in case of int/bool primal dtype the tangent dtype must be float0.Got primal dtype ${p.dtype} and so expected tangent dtype ${wanted}, but got tangent dtype ${t.dtype} instead.`,
+			`primal and tangent arguments to jax.jvp do not match; dtypes must be equal, or in case of int/bool primal dtype the tangent dtype must be float0.Got primal dtype ${p.dtype} and so expected tangent dtype ${wanted}, but got tangent dtype ${tangentType(tangent)} instead.`,
 			{ why: `A tangent is a small change of its primal, and a ${p.dtype} takes a ${wanted}.` }
 		);
 	if (!sameShape(p.shape, t.shape))

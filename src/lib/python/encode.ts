@@ -1,3 +1,4 @@
+import { Float0Array } from '$lib/api/numpy/float0';
 import { HostArray } from '$lib/api/numpy/host-array';
 import { kindOf } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
@@ -51,6 +52,7 @@ export function encodeValue(value: unknown): Encoded {
 }
 
 function encodeObject(value: object): Encoded {
+	if (value instanceof Float0Array) return { repr: reprOf(value) };
 	if (value instanceof HostArray) return { numpy: elementsOf(value.host, value.shape, value.exact) };
 	if (value instanceof NDArray) return encodeArray(value);
 	if (value instanceof NamedTuple)

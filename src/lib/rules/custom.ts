@@ -131,7 +131,7 @@ export const shapeOfCustomLin = (_: readonly Aval[], { out_avals }: CustomLinPar
 export const noForward = (): never => {
 	throw new ProgramError(
 		'TypeError',
-		"can't apply forward-mode differentiation (jvp) to a custom_vjp function.",
+		"can't apply forward-mode autodiff (jvp) to a custom_vjp function.",
 		{
 			why: 'The function says how cotangents come back, not how tangents go forward.',
 			instead: 'Use reverse mode (jax.grad, jax.vjp, jax.jacrev), or jax.custom_jvp for the function.'

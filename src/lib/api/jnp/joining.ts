@@ -12,6 +12,7 @@ import { arrayLikes, constant, toValue } from '../values';
 import { Tracer } from '$lib/core/interpreter';
 import { jitted1 } from '../jitted';
 import { atLeast, ravel, sliceAxis } from './shape';
+import { take } from './taking';
 
 /** The operands of a joining function: a list, or an array taken apart along its first axis. */
 function partsOf(fn: string, arrays: unknown): Value[] {
@@ -159,6 +160,7 @@ function repeatEach(x: Value, n: number, axis: number): Value {
 
 function repeatBy(x: Value, repeats: unknown, axis: number, total: unknown): Value {
 	const counts = isSequence(repeats) ? arrayOf(repeats) : toValue(repeats, 'repeat', 1);
+	if (counts instanceof Tracer && total !== null) return repeatTraced(x, counts, axis, index(total));
 	if (counts instanceof Tracer)
 		throw concretizationError(
 			counts,
@@ -177,6 +179,17 @@ function repeatBy(x: Value, repeats: unknown, axis: number, total: unknown): Val
 		places.map((i) => sliceAxis(x, axis, i, i + 1)),
 		axis
 	);
+}
+
+/** Place i of the result is that of the source where the running count first exceeds i; the last one goes on. */
+function repeatTraced(x: Value, counts: Value, axis: number, total: number): Value {
+	const size = avalOf(x).shape[axis];
+	const each = ops.broadcastInDim(counts, [size], avalOf(counts).shape.length === 0 ? [] : [0]);
+	const ends = ops.broadcastInDim(ops.cumulative('cumsum', each, 0), [total, size], [1]);
+	const wanted = ops.convert(ops.iota('int32', [total, size], 0), avalOf(ends).dtype);
+	const passed = ops.convert(ops.binary('le', ends, wanted), 'int32');
+	const places = ops.reduce('reduce_sum', passed, [1]);
+	return take(x, places, { axis: BigInt(axis), mode: 'clip' });
 }
 
 function arrayOf(list: Parameters<typeof itemsOf>[0]): NDArray {

@@ -1,7 +1,7 @@
 import { axisSize } from '$lib/core/axis-env';
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { binary, convert, scalar } from '$lib/core/ops';
+import { binary, convert, moveAxis, mul, scalar, squeeze } from '$lib/core/ops';
 import { inexact } from '$lib/core/promote';
 import { mapTree } from '$lib/core/tree';
 import { axisIn, isSequence, itemsOf, staticInt } from '../arguments';
@@ -89,3 +89,60 @@ export function ppermute(x: unknown, axisName: unknown, perm: unknown): unknown 
 		x
 	);
 }
+
+/** Row i keeps piece i of the sum along `dimension`, where `tiled` a block of it. */
+export function psumScatter(
+	x: unknown,
+	axisName: unknown,
+	dimension: unknown = 0n,
+	tiled: unknown = false
+): unknown {
+	const size = sizeOf(axisName, 'psum_scatter');
+	return mapTree((leaf) => {
+		const total = leafValue(psum(leaf, axisName));
+		return pieceOf(total, axisIn(dimension, avalOf(total).shape.length), size, axisName, Boolean(tiled));
+	}, x);
+}
+
+/** This row's piece of `size` along an axis, without the axis unless `tiled`. */
+function pieceOf(x: Value, axis: number, size: number, axisName: unknown, tiled: boolean): Value {
+	const { shape } = avalOf(x);
+	const block = shape[axis] / size;
+	if (!Number.isInteger(block) || (!tiled && block !== 1))
+		throw new ProgramError(
+			'ValueError',
+			`the size ${shape[axis]} of axis ${axis} does not fit the ${size} rows of axis ${String(axisName)}`
+		);
+	const start = mul(axisIndex(axisName), scalar(block, 'int32'));
+	const starts = shape.map((_, i) => (i === axis ? start : scalar(0, 'int32')));
+	const sizes = shape.map((n, i) => (i === axis ? block : n));
+	const piece = bind1('dynamic_slice', [x, ...starts], { slice_sizes: sizes });
+	return tiled ? piece : squeeze(piece, [axis]);
+}
+
+/** Rows and an axis trade places: piece j of row i becomes piece i of row j. */
+export function allToAll(
+	x: unknown,
+	axisName: unknown,
+	splitAxis: unknown,
+	concatAxis: unknown,
+	tiled: unknown = false
+): unknown {
+	const size = sizeOf(axisName, 'all_to_all');
+	if (tiled)
+		throw new ProgramError('NotImplementedError', 'Lockstep has lax.all_to_all with tiled=False only');
+	return mapTree((leaf) => {
+		const rank = avalOf(leafValue(leaf)).shape.length;
+		const all = leafValue(allGather(leaf, axisName));
+		const mine = pieceOf(all, axisIn(splitAxis, rank) + 1, size, axisName, false);
+		return moveAxis(mine, 0, axisIn(concatAxis, rank));
+	}, x);
+}
+
+/** Row i takes what row perm[i] has. */
+export const pshuffle = (x: unknown, axisName: unknown, perm: unknown): unknown =>
+	ppermute(
+		x,
+		axisName,
+		namesOf(perm).map((from, to) => [from, BigInt(to)])
+	);

@@ -7,9 +7,10 @@ import { inFrame } from '$lib/core/source';
 import { flatten, leafPaths, unflatten } from '$lib/core/tree';
 import { batchAt, type Dim } from '$lib/core/ops';
 import { BatchTrace } from '$lib/transforms/vmap';
-import { staticInt } from '../arguments';
+import { plainText, staticInt } from '../arguments';
 import { leafOrNull, leafValue } from '../leaf';
 import { typeText } from '../python-type';
+import { isScalar } from '../values';
 import { checkAxes, inAxesOf, outAxesOf, type Axis } from './axes';
 import { batchSize, frontAxis, type Mapped } from './sizes';
 
@@ -28,7 +29,7 @@ export interface VmapOptions {
  */
 export function vmap(f: unknown, options: VmapOptions = {}): Fn {
 	if (!(f instanceof Fn) && typeof f !== 'function')
-		throw new ProgramError('TypeError', `Expected a callable value, got ${String(f)}`);
+		throw new ProgramError('TypeError', `Expected a callable value, got ${plainText(f)}`);
 	const { inAxes = 0n, outAxes = 0n } = options;
 	checkAxes(inAxes, outAxes);
 	return new VmappedFn(asFn(f as Fn), inAxes, outAxes, options);
@@ -115,7 +116,8 @@ class VmappedFn extends Fn {
 		const paths = leafPaths(def);
 		const results = values.map((x, i) => {
 			const { value, dim } = trace.unwrap(x);
-			return outAt(value, dim, axes[i], size, paths[i]);
+			const shared = outAt(value, dim, axes[i], size, paths[i]);
+			return axes[i] === null && isScalar(leaves[i]) ? leaves[i] : shared;
 		});
 		return unflatten(def, results);
 	}

@@ -20,6 +20,8 @@ import { argsort, sort } from '$lib/api/jnp/sorting';
 import { take } from '$lib/api/jnp/taking';
 import { bitcast } from '$lib/api/elementwise';
 import { copied } from '$lib/api/values';
+import { PySet } from '../values';
+import { device } from './jax/config';
 import { AtHelper } from './at';
 import { dtypeObject } from './dtype';
 import { family, flag, refuseOut, tupleOf } from './family';
@@ -188,9 +190,7 @@ export const arrayMethods: Readonly<Record<string, NativeFunction>> = family(
 	native('block_until_ready(self)', (x: Value) => x),
 	native('conj(self)', (x: Value) => x),
 	native('conjugate(self)', (x: Value) => x),
-	native('devices(self)', () => {
-		throw new ProgramError('NotImplementedError', 'Lockstep has no devices.');
-	})
+	native('devices(self)', () => new PySet([device]))
 );
 
 /** Properties of `jax.Array`. */
@@ -198,6 +198,7 @@ export const arrayProperties: Readonly<Record<string, (x: Value) => unknown>> = 
 	shape: (x) => tuple(...avalOf(x).shape.map(BigInt)),
 	dtype: (x) => dtypeObject(avalOf(x).dtype),
 	ndim: (x) => BigInt(avalOf(x).shape.length),
+	device: () => device,
 	size: (x) => BigInt(sizeOf(avalOf(x).shape)),
 	T: (x) => transpose(x),
 	mT: (x) => matrixTranspose(x),

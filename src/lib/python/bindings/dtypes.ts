@@ -2,6 +2,7 @@ import { dtypeOf } from '$lib/api/dtypes';
 import { registerModule } from '../module';
 import { native } from '../native';
 import { dtypeObject } from './dtype';
+import { float0 } from './float0';
 import { keyTypes, types } from './jnp/types';
 import { lacking } from './lacking';
 
@@ -9,6 +10,7 @@ registerModule(
 	'jax.dtypes',
 	() => ({
 		...keyTypes,
+		float0,
 		bfloat16: types.bfloat16,
 		issubdtype: types.issubdtype,
 		result_type: types.result_type,
@@ -16,5 +18,5 @@ registerModule(
 			dtypeObject(dtypeOf(x) ?? 'float32')
 		)
 	}),
-	lacking('jax.dtypes', 'float0 itemsize_bits scalar_type_of')
+	lacking('jax.dtypes', 'itemsize_bits scalar_type_of')
 );

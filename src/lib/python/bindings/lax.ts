@@ -1,9 +1,7 @@
-import { ProgramError } from '$lib/core/errors';
-import { Fn } from '$lib/core/fn';
 import { tuple } from '$lib/core/containers';
-import type { Value } from '$lib/core/interpreter';
 import { mapTree } from '$lib/core/tree';
 import { isSequence, shapeOf } from '$lib/api/arguments';
+import { callable } from '$lib/api/derivatives';
 import { broadcastShapes } from '$lib/api/broadcast';
 import { tile } from '$lib/api/jnp/joining';
 import { isArrayLike, toValue } from '$lib/api/values';
@@ -13,12 +11,14 @@ import { absent } from './absent';
 import * as elementwise from '$lib/api/lax/elementwise';
 import * as movement from '$lib/api/lax/movement';
 import * as reducing from '$lib/api/lax/reducing';
+import { reduceWith } from '$lib/api/lax/reduce-with';
 import * as windows from '$lib/api/lax/windows';
 import { topK } from '$lib/api/jnp/sorting';
 import type { Binary, Unary } from '$lib/core/primitive';
-import { native, type NativeFunction } from '../native';
+import { native, NativeFunction } from '../native';
 import { registerModule } from '../module';
 import { family, flag, tupleOf } from './family';
+import { fnOf } from './jax/callable';
 
 const unary = (name: string, op: Unary): NativeFunction =>
 	native(`${name}(x, /)`, elementwise.laxUnary(name, op));
@@ -49,20 +49,18 @@ const reduce = (name: Parameters<typeof reducing.reduce>[0]): NativeFunction =>
 /** Leaves that are no numbers are left alone. */
 const stopLeaf = (leaf: unknown): unknown => (isArrayLike(leaf) ? movement.stopGradient(leaf) : leaf);
 
-function reduceByFunction(x: unknown, initial: unknown, f: unknown, axes: unknown): Value {
-	const result = f instanceof Fn ? reducing.reduceBy(f.name, x, initial, axes) : null;
-	if (result) return result;
-	throw new ProgramError(
-		'NotImplementedError',
-		'Lockstep has lax.reduce with lax.add, mul, max, min, bitwise_and and bitwise_or only'
-	);
+/** Functions of the library by a primitive of their own, the program's step by step. */
+function reduceByFunction(x: unknown, initial: unknown, f: unknown, axes: unknown): unknown {
+	const known = f instanceof NativeFunction && isArrayLike(x);
+	const result = known ? reducing.reduceBy(f.name, x, initial, axes) : null;
+	return result ?? reduceWith(callable(fnOf(f)), x, initial, axes);
 }
 
 const precisionClass = new PyClass('Precision', [objectClass], { module: 'jax.lax' });
 
 /** What JAX has and Lockstep does not. */
 const absentNames =
-	'after_all all_to_all approx_max_k approx_min_k bessel_i0e bessel_i1e betainc complex conv conv_general_dilated ' +
+	'after_all approx_max_k approx_min_k bessel_i0e bessel_i1e betainc complex conv conv_general_dilated ' +
 	'conv_transpose custom_linear_solve custom_root gather igamma igammac imag index_take linalg reduce_precision ' +
 	'reduce_window reduce_xor scatter scatter_add scatter_apply scatter_max scatter_min scatter_mul zeta polygamma fft';
 

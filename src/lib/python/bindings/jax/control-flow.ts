@@ -6,7 +6,10 @@ import {
 	pmax,
 	pmean,
 	pmin,
+	allToAll,
 	ppermute,
+	pshuffle,
+	psumScatter,
 	psum
 } from '$lib/api/lax/collectives';
 import { cond, switchOn } from '$lib/api/lax/cond';
@@ -68,5 +71,11 @@ registerModule('jax.lax', {
 	axis_index: native('axis_index(axis_name)', axisIndex),
 	axis_size: native('axis_size(axis_name)', axisSizeOf),
 	all_gather: native('all_gather(x, axis_name, *, axis=0, tiled=False)', allGather),
-	ppermute: native('ppermute(x, axis_name, perm)', ppermute)
+	ppermute: native('ppermute(x, axis_name, perm)', ppermute),
+	pshuffle: native('pshuffle(x, axis_name, perm)', pshuffle),
+	psum_scatter: native('psum_scatter(x, axis_name, *, scatter_dimension=0, tiled=False)', psumScatter),
+	all_to_all: native('all_to_all(x, axis_name, split_axis, concat_axis, *, tiled=False)', allToAll),
+	pswapaxes: native('pswapaxes(x, axis_name, axis)', (x: unknown, name: unknown, axis: unknown) =>
+		allToAll(x, name, axis, axis)
+	)
 });

@@ -47,6 +47,14 @@ export class ShapeDtypeStruct extends HostObject {
 		}
 	}
 
+	override equals(other: unknown): boolean {
+		return other instanceof ShapeDtypeStruct && other.hashText() === this.hashText();
+	}
+
+	override hashText(): string {
+		return this.repr();
+	}
+
 	private shapeTuple(): Tuple {
 		return new Tuple(this.shape.map(BigInt));
 	}

@@ -1,7 +1,8 @@
 import { Tuple } from '$lib/core/containers';
-import { staticInt } from '$lib/api/arguments';
+import { shapeOf, staticInt } from '$lib/api/arguments';
 import { arrayOf, asArray, asHost } from '$lib/api/numpy/convert';
 import * as creation from '$lib/api/numpy/creation';
+import { Float0Array } from '$lib/api/numpy/float0';
 import type { HostArray } from '$lib/api/numpy/host-array';
 import { hostTypeOf } from '$lib/api/numpy/host-dtype';
 import * as ordering from '$lib/api/numpy/ordering';
@@ -9,6 +10,7 @@ import * as shaping from '$lib/api/numpy/shaping';
 import { native, type NativeFunction } from '../../native';
 import { truth } from '../../truth';
 import { family } from '../family';
+import { float0 } from '../float0';
 import { valueError } from '../../errors';
 
 const count = (x: unknown): number => staticInt(x) ?? Number(x);
@@ -24,7 +26,7 @@ export const makers: Readonly<Record<string, NativeFunction>> = family(
 	native('ascontiguousarray(a, dtype=None)', (x: unknown, dtype: unknown) => asArray(x, hostTypeOf(dtype))),
 	native('copy(a, order="K")', (x: unknown) => arrayOf(x)),
 	native('zeros(shape, dtype=None, order="C")', (shape: unknown, dtype: unknown) =>
-		creation.zeros(shape, hostTypeOf(dtype))
+		dtype === float0 ? new Float0Array(shapeOf(shape)) : creation.zeros(shape, hostTypeOf(dtype))
 	),
 	native('ones(shape, dtype=None, order="C")', (shape: unknown, dtype: unknown) =>
 		creation.ones(shape, hostTypeOf(dtype))

@@ -2,6 +2,7 @@ import { numpyRepr, numpyStr } from '$lib/array/text';
 import { ProgramError } from '$lib/core/errors';
 import { isSequence } from '$lib/api/arguments';
 import { pythonNumber } from '$lib/api/numpy/convert';
+import { Float0Array } from '$lib/api/numpy/float0';
 import { hostArray, HostArray } from '$lib/api/numpy/host-array';
 import { kindOf } from '$lib/api/numpy/host-dtype';
 import { getItem, setItem } from '$lib/api/numpy/indexing';
@@ -228,8 +229,11 @@ export const numpyHooks: ArrayHooks = {
 		return found instanceof HostArray ? found.exact.some((v) => v !== 0) : false;
 	},
 	typeOf: (x) => classOf(host(x)),
-	repr: (x) => numpyRepr(host(x).text, host(x).scalar),
-	str: (x) => numpyStr(host(x).text),
+	repr: (x) =>
+		x instanceof Float0Array
+			? x.repr
+			: numpyRepr(host(x).text, host(x).scalar),
+	str: (x) => (x instanceof Float0Array ? x.elements(' ') : numpyStr(host(x).text)),
 	round: roundTo,
 	hashable: (x) => {
 		const array = host(x);

@@ -2,6 +2,7 @@ import { Tuple } from '$lib/core/containers';
 import { isSequence, staticInt } from '$lib/api/arguments';
 import { asHost, castTo, pythonNumber } from '$lib/api/numpy/convert';
 import { diag } from '$lib/api/numpy/creation';
+import { Float0Array } from '$lib/api/numpy/float0';
 import type { HostArray } from '$lib/api/numpy/host-array';
 import { bitsOf, hostTypeOf } from '$lib/api/numpy/host-dtype';
 import { dot, trace } from '$lib/api/numpy/linear';
@@ -14,6 +15,7 @@ import { valueError } from '../../errors';
 import { native, type NativeFunction } from '../../native';
 import { truth } from '../../truth';
 import { family } from '../family';
+import { float0 } from '../float0';
 import { hostDTypeObject } from './types';
 
 /** Arguments of a reduction as Python gives them. */
@@ -146,7 +148,7 @@ export const hostProperties: Readonly<Record<string, (x: HostArray) => unknown>>
 	shape: (x) => new Tuple(x.shape.map(BigInt)),
 	ndim: (x) => BigInt(x.shape.length),
 	size: (x) => BigInt(x.size),
-	dtype: (x) => hostDTypeObject(x.host),
+	dtype: (x) => (x instanceof Float0Array ? float0 : hostDTypeObject(x.host)),
 	T: (x) => shaping.transpose(x),
 	itemsize: (x) => BigInt(bitsOf(x.host) / 8),
 	nbytes: (x) => BigInt((x.size * bitsOf(x.host)) / 8),
