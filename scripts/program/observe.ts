@@ -1,9 +1,10 @@
 import type { NDArray } from '$lib/array/ndarray';
+import type { ProgramError } from '$lib/core/errors';
 import { encodeValue } from '$lib/python/encode';
 import { record, type ScanTrace } from '$lib/session/run';
 import { keyReuseRecord, loopRecord, type KeyReuseRecord, type LoopRecord } from '$lib/recording/export';
 import type { Failure, Recording } from '$lib/recording/recording';
-import type { ArrayRecord, Expect, ScanRecord } from './format';
+import type { ArrayRecord, ErrorRecord, Expect, ScanRecord } from './format';
 
 /** What can be told of a run in words or in the conformance format. Plain data: it crosses between threads. */
 export interface Observation {
@@ -58,11 +59,7 @@ function observed(program: string): Observation {
 	const expect: Expect = {
 		...(isExpression && !error ? { result: encodeValue(value) } : {}),
 		...(stdout === '' ? {} : { stdout }),
-		...(error
-			? { error: { type: error.type, message: error.message, line: error.span?.line ?? 0 } }
-			: scans.length > 0
-				? { scans: scans.map(scanRecord) }
-				: {})
+		...(error ? { error: errorRecord(error) } : scans.length > 0 ? { scans: scans.map(scanRecord) } : {})
 	};
 	return {
 		expect,
@@ -80,6 +77,13 @@ function observed(program: string): Observation {
 		reusedKeys: recording.reusedKeys.map(keyReuseRecord)
 	};
 }
+
+/** Functions are named in messages without their lines, as in the cases. */
+const errorRecord = ({ type, message, span }: ProgramError): ErrorRecord => ({
+	type,
+	message: message.replaceAll(/(program\.py):\d+/g, '$1'),
+	line: span?.line ?? 0
+});
 
 const scanRecord = ({ length, reverse, carries }: ScanTrace): ScanRecord => ({
 	length,

@@ -123,7 +123,7 @@ const tupleText = (parts: readonly string[]): string =>
 /** A number where a size is wanted is Python's float. */
 const sizeText = (x: unknown): string => (typeof x === 'number' ? reprHook.of(x) : plainText(x));
 
-function plainText(x: unknown): string {
+export function plainText(x: unknown): string {
 	if (x === null || x === undefined) return 'None';
 	if (typeof x === 'boolean') return x ? 'True' : 'False';
 	if (typeof x === 'string') return `'${x}'`;

@@ -1,4 +1,5 @@
-import { Dict, Tuple } from '$lib/core/containers';
+import { shapeText } from '$lib/array/shape';
+import { Dict, hashKey, Tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn, NativeFn, type Kwargs } from '$lib/core/fn';
 import { avalOf, bind, type Value } from '$lib/core/interpreter';
@@ -7,8 +8,8 @@ import { inFrame } from '$lib/core/source';
 import { flatten, leafPaths, reprHook, treeText, unflatten, type TreeDef } from '$lib/core/tree';
 import { typesKey } from '$lib/transforms/jit';
 import { constsAsArguments, traceToJaxpr } from '$lib/transforms/make-jaxpr';
-import { isSequence, itemsOf, staticInt } from './arguments';
-import { leafOrNull, leafValue } from './leaf';
+import { isSequence, itemsOf, plainText, staticInt } from './arguments';
+import { leafOrNull } from './leaf';
 import { placeOf } from './lax/trace-body';
 import { typeText } from './python-type';
 
@@ -16,6 +17,9 @@ export interface StaticOptions {
 	readonly staticArgnums?: unknown;
 	readonly staticArgnames?: unknown;
 }
+
+/** The static arguments by number or name, as part of a cache key. */
+type Statics = readonly (readonly [place: number | string, value: unknown])[];
 
 /** A call taken apart: traced leaves, and what is static put aside. */
 interface Call {
@@ -25,21 +29,58 @@ interface Call {
 	readonly names: readonly string[];
 	/** Calls the function with the leaves' places filled by `leaves`. */
 	readonly invoke: (leaves: readonly Value[]) => unknown;
-	/** The static arguments as part of a cache key. */
-	readonly statics: readonly unknown[];
+	readonly statics: Statics;
 }
 
 const listOf = (x: unknown): readonly unknown[] =>
 	x === null || x === undefined ? [] : isSequence(x) ? itemsOf(x) : [x];
 
 /** Static arguments are part of a key. */
-function checkStatics(args: readonly unknown[], numbers: readonly number[]): void {
-	const mutable = numbers.map((i) => args[i]).find((x) => Array.isArray(x) || x instanceof Dict);
-	if (mutable !== undefined)
+function checkStatics(statics: readonly unknown[]): void {
+	for (const value of statics) {
+		const problem = unhashable(value);
+		if (problem === null) continue;
 		throw new ProgramError(
 			'ValueError',
-			`Non-hashable static arguments are not supported, got ${typeText(mutable)}: ${reprHook.of(mutable)}`
+			`Non-hashable static arguments are not supported. An error occurred while trying to hash an object of type ${typeText(value)}, ${reprHook.of(value)}. The error was:\n${problem}\n`
 		);
+	}
+}
+
+/** Why a value cannot be part of a key; null where it can. */
+function unhashable(value: unknown): string | null {
+	try {
+		hashKey(value);
+		return null;
+	} catch (error) {
+		if (error instanceof ProgramError) return `${error.type}: ${error.message}`;
+		throw error;
+	}
+}
+
+/** `static_argnums` must be places that the function has, `static_argnames` names. */
+function checkOptions(f: Fn, { staticArgnums, staticArgnames }: StaticOptions): void {
+	if (!f.parameters) return;
+	const { positional, names, star, doubleStar } = f.parameters;
+	const numbers = listOf(staticArgnums).map((n) => staticInt(n) ?? 0);
+	if (!star && numbers.some((n) => n >= positional || n < -positional))
+		throw new ProgramError(
+			'ValueError',
+			`Jitted function has static_argnums=${shapeText(numbers)}, but only accepts ${positional} positional arguments.`
+		);
+	const wrong = listOf(staticArgnames).filter((name) => !names.includes(String(name)));
+	if (!doubleStar && wrong.length > 0)
+		throw new ProgramError(
+			'ValueError',
+			`Jitted function has invalid argnames {${wrong.map((name) => reprHook.of(name)).join(', ')}} in static_argnames. Function does not take these args.`
+		);
+}
+
+function notAbstract(f: Fn, leaf: unknown, path: string): never {
+	throw new ProgramError(
+		'TypeError',
+		`Error interpreting argument to ${reprHook.of(f)} as an abstract array. The problematic value is of type ${typeText(leaf)} and was passed to the function at path ${path}.\nThis typically means that a jit-wrapped function was called with a non-array argument, and this argument was not marked as static using the static_argnums or static_argnames parameters of jax.jit.`
+	);
 }
 
 function takeApart(f: Fn, args: readonly unknown[], kwargs: Kwargs, options: StaticOptions): Call {
@@ -47,13 +88,18 @@ function takeApart(f: Fn, args: readonly unknown[], kwargs: Kwargs, options: Sta
 		const i = staticInt(n) ?? 0;
 		return i < 0 ? i + args.length : i;
 	});
-	checkStatics(args, numbers);
 	const staticNames = new Set(listOf(options.staticArgnames).map(String));
-	const isStatic = (i: number): boolean => numbers.includes(i) || staticNames.has(f.params[i] ?? '');
-	const dynamicArgs = args.map((arg, i) => (isStatic(i) ? null : arg));
-	const entries = [...kwargs];
+	// Names follow from numbers, and numbers from names, only where the others are not given.
+	const isStatic = (i: number): boolean =>
+		numbers.includes(i) || (numbers.length === 0 && staticNames.has(f.params[i] ?? ''));
 	const isStaticName = (name: string): boolean =>
-		staticNames.has(name) || numbers.includes(f.params.indexOf(name));
+		staticNames.has(name) || (staticNames.size === 0 && numbers.includes(f.params.indexOf(name)));
+	const entries = [...kwargs];
+	const statics = [...args.entries(), ...entries].filter(([place]) =>
+		typeof place === 'number' ? isStatic(place) : isStaticName(place)
+	);
+	checkStatics(statics.map(([, value]) => value));
+	const dynamicArgs = args.map((arg, i) => (isStatic(i) ? null : arg));
 	const dynamicKwargs = new Dict(entries.filter(([name]) => !isStaticName(name)));
 	const { leaves, def } = flatten(new Tuple([new Tuple(dynamicArgs), dynamicKwargs]));
 	const names = [
@@ -61,7 +107,7 @@ function takeApart(f: Fn, args: readonly unknown[], kwargs: Kwargs, options: Sta
 		...leafPaths(flatten(dynamicKwargs).def).map((path) => path.slice(2).replace("']", ''))
 	];
 	return {
-		leaves: leaves.map(leafValue),
+		leaves: leaves.map((leaf, i) => leafOrNull(leaf) ?? notAbstract(f, leaf, names[i])),
 		def,
 		names,
 		invoke: (values) => {
@@ -71,10 +117,7 @@ function takeApart(f: Fn, args: readonly unknown[], kwargs: Kwargs, options: Sta
 			for (const [key, value] of named.entries()) all.set(key as string, value);
 			return f.call(filled, all);
 		},
-		statics: [
-			...args.filter((_, i) => isStatic(i)),
-			...entries.filter(([name]) => isStaticName(name)).map(([, v]) => v)
-		]
+		statics
 	};
 }
 
@@ -93,7 +136,8 @@ function traceCall(f: Fn, call: Call, purpose: Purpose): TracedCall {
 		const paths = leafPaths(out.def);
 		return out.leaves.map((leaf, i) => leafOrNull(leaf) ?? badResult(f, purpose, leaf, paths[i]));
 	};
-	const info = { of: placeOf(f), purpose, arguments: call.names };
+	const first = { when: '', values: call.leaves.map((value) => ({ value })) };
+	const info = { of: placeOf(f), purpose, arguments: call.names, first };
 	const { jaxpr, consts } = traceToJaxpr(body, call.leaves.map(avalOf), info);
 	return { jaxpr, consts, outDef };
 }
@@ -111,17 +155,22 @@ function badResult(f: Fn, purpose: Purpose, leaf: unknown, path: string): never 
  */
 export function jit(f: unknown, options: StaticOptions = {}): Fn {
 	if (!(f instanceof Fn) && typeof f !== 'function')
-		throw new ProgramError('TypeError', `Expected a callable value, got ${String(f)}`);
-	return new JittedFn(asFn(f as Fn), options);
+		throw new ProgramError('TypeError', `Expected a callable value, got ${plainText(f)}`);
+	const fn = asFn(f as Fn);
+	checkOptions(fn, options);
+	return new JittedFn(fn, options);
 }
+
+const sameStatics = (a: Statics, b: Statics): boolean =>
+	a.length === b.length &&
+	a.every(([place, value], i) => place === b[i][0] && hashKey(value) === hashKey(b[i][1]));
 
 /** A function that is traced once for each set of argument types, and then carried out as one equation. */
 export class JittedFn extends Fn {
 	readonly name: string;
 	readonly params: readonly string[];
 	override readonly span;
-	private readonly traces: { statics: readonly unknown[]; key: string; traced: TracedCall; jaxpr: Jaxpr }[] =
-		[];
+	private readonly traces: { statics: Statics; key: string; traced: TracedCall; jaxpr: Jaxpr }[] = [];
 
 	constructor(
 		readonly f: Fn,
@@ -147,9 +196,7 @@ export class JittedFn extends Fn {
 
 	private traceOf(call: Call): { traced: TracedCall; jaxpr: Jaxpr } {
 		const key = `${treeText(call.def)} ${typesKey(call.leaves.map(avalOf))}`;
-		const found = this.traces.find(
-			(entry) => entry.key === key && entry.statics.every((value, i) => value === call.statics[i])
-		);
+		const found = this.traces.find((entry) => entry.key === key && sameStatics(entry.statics, call.statics));
 		if (found) return found;
 		const traced = traceCall(this.f, call, this.purpose);
 		const entry = { statics: call.statics, key, traced, jaxpr: constsAsArguments(traced.jaxpr) };

@@ -36,5 +36,8 @@ function objectName(x: object): string {
 	return typeof named === 'string' ? named : 'object';
 }
 
+/** The python room knows the classes of the program, and the modules of all. */
+export const typeTextHook: { of: (x: unknown) => string } = { of: (x) => `<class '${typeName(x)}'>` };
+
 /** As messages show a class: `<class 'list'>`. */
-export const typeText = (x: unknown): string => `<class '${typeName(x)}'>`;
+export const typeText = (x: unknown): string => typeTextHook.of(x);

@@ -3,6 +3,16 @@ import type { Span } from './source';
 export type Kwargs = ReadonlyMap<string, unknown>;
 const noKwargs: Kwargs = new Map();
 
+export interface FnParameters {
+	/** How many arguments can be given by position, `*args` aside. */
+	readonly positional: number;
+	readonly names: readonly string[];
+	/** Has `*args`. */
+	readonly star: boolean;
+	/** Has `**kwargs`. */
+	readonly doubleStar: boolean;
+}
+
 /**
  * Anything that can be called: a user's Python function, a builtin, a method, what `vmap` returns. The object itself
  * is the function's identity (trace caches are keyed by it).
@@ -12,6 +22,10 @@ export abstract class Fn {
 	abstract readonly name: string;
 	/** Names of the positional parameters, as far as they are known. */
 	abstract readonly params: readonly string[];
+	/** What it takes; null where that is not known. */
+	get parameters(): FnParameters | null {
+		return null;
+	}
 	/** Where it is defined in the program; null for what the program did not define. */
 	readonly span: Span | null = null;
 

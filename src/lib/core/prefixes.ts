@@ -1,3 +1,4 @@
+import { ProgramError } from './errors';
 import { avalOf, type Value } from './interpreter';
 import { binary, concatenate, pad, scalar, slice } from './ops';
 
@@ -10,6 +11,7 @@ export type Combine = (a: readonly Value[], b: readonly Value[]) => Value[];
  */
 export function prefixes(elems: readonly Value[], axis: number, combine: Combine): readonly Value[] {
 	const n = avalOf(elems[0]).shape[axis];
+	if (n === undefined) throw new ProgramError('IndexError', 'tuple index out of range');
 	if (n < 2) return elems;
 	const part = (x: Value, from: number, to: number, stride = 1): Value => along(x, axis, from, to, stride);
 	const reduced = combine(

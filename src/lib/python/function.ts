@@ -1,6 +1,6 @@
 import { Tuple, Dict } from '$lib/core/containers';
 import { nameValue } from '$lib/core/naming';
-import { Fn, type Kwargs } from '$lib/core/fn';
+import { Fn, type FnParameters, type Kwargs } from '$lib/core/fn';
 import { returning } from '$lib/core/locals';
 import { currentSource, setSource, type Frame, type Span } from '$lib/core/source';
 import { Activation } from './activation';
@@ -56,6 +56,17 @@ export class UserFunction extends Fn {
 		this.span = code.span;
 		this.doc = code.doc;
 		this.params = code.signature.positional.map(({ name }) => name);
+	}
+
+	override get parameters(): FnParameters {
+		const { parameters, positional } = this.code.signature;
+		const has = (wanted: string): boolean => parameters.some(({ kind }) => kind === wanted);
+		return {
+			positional: positional.length,
+			names: parameters.flatMap(({ name, kind }) => (kind.includes('star') ? [] : [name])),
+			star: has('star'),
+			doubleStar: has('doublestar')
+		};
 	}
 
 	/** One JavaScript function for all of a call: what recursion can do is bounded by JavaScript's own stack. */

@@ -210,6 +210,11 @@ export function geomspace(
 export function eye(rows: unknown, columns: unknown = null, k: unknown = 0n, dtype: unknown = null): Value {
 	const n = index(rows);
 	const m = columns === null ? n : index(columns);
+	if (n < 0 || m < 0)
+		throw new ProgramError(
+			'ValueError',
+			`negative dimensions are not allowed, got ${n} and ${columns === null ? 'None' : m}`
+		);
 	return convert(diagonalMask(n, m, 'eq', index(k)), dtypeOf(dtype) ?? 'float32');
 }
 

@@ -4,7 +4,7 @@ import * as ops from '$lib/core/ops';
 import { inexact } from '$lib/core/promote';
 import type { Reduction } from '$lib/core/primitive';
 import { bitsOf, isFloat, kindOf, type DType } from '$lib/array/dtype';
-import { axesIn, axisIn } from '../arguments';
+import { axesIn, axisIn, staticInt } from '../arguments';
 import { broadcastTo } from '../broadcast';
 import { dtypeOf } from '../dtypes';
 import { constantLike, quotient } from '../elementwise';
@@ -269,6 +269,9 @@ const argReduction =
 		if (shape.includes(0) && axis === null)
 			throw new ProgramError('ValueError', `attempt to get ${op} of an empty sequence`);
 		const flat = axis === null ? ravel(value) : value;
+		const place = axis === null ? 0 : staticInt(axis);
+		if (place !== null && (place >= shape.length || place < -shape.length) && axis !== null)
+			throw new ProgramError('IndexError', 'tuple index out of range');
 		const along = axis === null ? 0 : axisIn(axis, shape.length);
 		const found = bind1(op, [flat], { axes: [along], index_dtype: 'int32' });
 		if (!keepdims) return found;

@@ -43,8 +43,11 @@ export function nonzero(x: unknown, size: unknown = null, fill: unknown = null):
 
 /** By counting: the k-th place is where the running count first exceeds k. */
 function nonzeroTraced(x: Value, size: unknown, fill: unknown): Value[] {
-	if (size === null) throw concretizationError(x as Tracer, sizeHelp('nonzero'));
 	const { shape } = avalOf(x);
+	if (size === null) {
+		const found = ops.reduce('reduce_sum', ops.convert(toBool(x), 'int32'), range(shape.length));
+		throw concretizationError(found as Tracer, sizeHelp('nonzero'));
+	}
 	const count = index(size);
 	const total = sizeOf(shape);
 	const mask = ops.convert(ravel(toBool(x)), 'int32');

@@ -4,6 +4,7 @@ import * as ops from '$lib/core/ops';
 import { shapeText } from '$lib/array/shape';
 import { axisIn, index, isSequence, itemsOf, shapeOf } from '../arguments';
 import { wrapped } from '../indexing/take';
+import { jitted1 } from '../jitted';
 import { constant, isScalar, toValue } from '../values';
 import { numbers } from './movement';
 
@@ -70,7 +71,7 @@ function startsOf(starts: unknown, shape: readonly number[]): Value[] {
 	if (list.length !== shape.length)
 		throw new ProgramError(
 			'ValueError',
-			`dynamic_slice start_indices must have length equal to the number of dimensions of the operand, got indices of length ${list.length} for operand shape ${shapeText(shape)}.`
+			`Length of slice indices must match number of operand dimensions (${list.length} vs ${shapeText(shape)})`
 		);
 	return list.map((start, axis) => startOf(start, shape[axis]));
 }
@@ -117,8 +118,11 @@ export function dynamicSliceInDim(x: unknown, start: unknown, size: unknown, axi
 export function dynamicIndexInDim(x: unknown, place: unknown, axis: unknown = 0n, keepdims = true): Value {
 	const value = toValue(x, 'dynamic_index_in_dim');
 	const along = axisIn(axis, avalOf(value).shape.length);
-	const part = dynamicSliceInDim(value, place, 1n, BigInt(along));
-	return keepdims ? part : ops.squeeze(part, [along]);
+	const body = (all: Value, at: Value): Value => {
+		const part = dynamicSliceInDim(all, at, 1n, BigInt(along));
+		return keepdims ? part : ops.squeeze(part, [along]);
+	};
+	return jitted1('dynamic_index_in_dim', [along, keepdims], body, [value, toValue(place)]);
 }
 
 /** A copy with a window written at a place that may be traced. */
@@ -136,7 +140,13 @@ export function dynamicUpdateSlice(x: unknown, update: unknown, starts: unknown)
 			'TypeError',
 			`dynamic_update_slice update shape must be smaller than operand shape, got update shape ${shapeText(own)} for operand shape ${shapeText(shape)}.`
 		);
-	const typed = isScalar(update) || avalOf(part).weak ? ops.convert(part, dtype) : part;
+	const { dtype: given, weak } = avalOf(part);
+	if (given !== dtype && !weak)
+		throw new ProgramError(
+			'TypeError',
+			`lax.dynamic_update_slice requires arguments to have the same dtypes, got ${dtype}, ${given}.`
+		);
+	const typed = isScalar(update) || weak ? ops.convert(part, dtype) : part;
 	return bind1('dynamic_update_slice', [value, typed, ...startsOf(starts, shape)], {});
 }
 
@@ -159,6 +169,7 @@ export function dynamicUpdateIndexInDim(x: unknown, update: unknown, place: unkn
 	];
 	const along = axisIn(axis, avalOf(value).shape.length);
 	const missing = avalOf(part).shape.length !== avalOf(value).shape.length;
-	const whole = missing ? ops.expandDims(part, [along]) : part;
-	return dynamicUpdateSliceInDim(value, whole, place, BigInt(along));
+	const body = (all: Value, own: Value, at: Value): Value =>
+		dynamicUpdateSliceInDim(all, missing ? ops.expandDims(own, [along]) : own, at, BigInt(along));
+	return jitted1('dynamic_update_index_in_dim', [along, missing], body, [value, part, toValue(place)]);
 }

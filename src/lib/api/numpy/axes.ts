@@ -1,4 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
+import { Tracer } from '$lib/core/interpreter';
 import { stridesOf, sizeOf, type Shape } from '$lib/array/shape';
 import { isSequence, itemsOf, staticInt } from '../arguments';
 import { typeName } from '../python-type';
@@ -59,6 +60,11 @@ export const range = (n: number): number[] => Array.from({ length: n }, (_, i) =
 export function shapeFrom(x: unknown): number[] {
 	return (isSequence(x) ? itemsOf(x) : [x]).map((n) => {
 		const size = staticInt(n);
+		if (size === null && !isSequence(x) && n instanceof Tracer)
+			throw new ProgramError(
+				'TypeError',
+				`expected a sequence of integers or a single integer, got '${String(n)}'`
+			);
 		if (size === null)
 			throw new ProgramError('TypeError', `'${typeName(n)}' object cannot be interpreted as an integer`);
 		if (size < 0) throw new ProgramError('ValueError', 'negative dimensions are not allowed');

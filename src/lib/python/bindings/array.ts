@@ -15,7 +15,7 @@ import { isArrayLike } from '$lib/api/values';
 import { setArrayHooks, type ArrayHooks } from '../arrays';
 import type { BinaryOp, CompareOp } from '../ast';
 import { equal } from '../compare';
-import { typeError } from '../errors';
+import { pyError, typeError } from '../errors';
 import { formatValue } from '../format';
 import { BoundMethod } from '../function';
 import { PySet } from '../values';
@@ -194,7 +194,11 @@ setArrayHooks({
 	compare: (op, a, b) => both(a, b).compare(op, a, b),
 	getItem: (x, at) => of(x).getItem(x, at),
 	setItem: (x, at, y) => of(x).setItem(x, at, y),
-	deleteItem: (x, at) => of(x).deleteItem?.(x, at),
+	deleteItem: (x, at) => {
+		const own = of(x).deleteItem;
+		if (!own) throw pyError('AttributeError', '__delitem__');
+		own(x, at);
+	},
 	attribute: (x, name) => of(x).attribute(x, name),
 	missing: (x, name) => of(x).missing?.(x, name) ?? `'${typeName(x)}' object has no attribute '${name}'`,
 	setAttribute: (x, name, y) => of(x).setAttribute?.(x, name, y),

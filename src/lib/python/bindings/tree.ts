@@ -3,6 +3,7 @@ import type { Fn } from '$lib/core/fn';
 import { equalHook, reprHook, type IsLeaf } from '$lib/core/tree';
 import { ProgramError } from '$lib/core/errors';
 import * as trees from '$lib/api/tree';
+import { typeTextHook } from '$lib/api/python-type';
 import { DictKey, FlattenedIndexKey, GetAttrKey, keystr, SequenceKey } from '$lib/api/tree-keys';
 import { call } from '../call';
 import { equal } from '../compare';
@@ -11,6 +12,7 @@ import { registerModule } from '../module';
 import { native } from '../native';
 import { reprOf } from '../repr';
 import { truth } from '../truth';
+import { typeOf } from '../types';
 import {
 	registerDataclass,
 	registerPytreeNode,
@@ -23,6 +25,7 @@ import { keyClass, pathIn, pathOut, treedefClass, TreeDefObject, treedefOf } fro
 
 reprHook.of = reprOf;
 equalHook.of = equal;
+typeTextHook.of = (value) => typeOf(value).toString();
 
 const leafTest = (isLeaf: unknown): IsLeaf | undefined =>
 	isLeaf === null || isLeaf === undefined ? undefined : (value) => truth(call(isLeaf, [value]));

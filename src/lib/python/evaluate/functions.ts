@@ -9,6 +9,7 @@ import { Signature } from '../signature';
 import type { Scope } from '../scope';
 import { expression } from './expressions';
 import { generatorBlock } from './generator-statements';
+import { waits } from './lift';
 import { storeName } from './names';
 import { block } from './statements';
 import { type Evaluate, type Execute, type Site } from './unit';
@@ -17,10 +18,16 @@ import { type Evaluate, type Execute, type Site } from './unit';
 export function lambda(node: Lambda, site: Site): Evaluate {
 	const scope = site.scope.inner(node);
 	const inner = { ...site, scope };
-	const body = expression(node.body, inner);
-	const code = codeOf('<lambda>', node.params, node.span, scope, { kind: 'value', run: body }, null);
+	const run = waits(node.body) ? lambdaGenerator(node, inner) : expression(node.body, inner);
+	const code = codeOf('<lambda>', node.params, node.span, scope, { kind: 'value', run }, null);
 	const defaults = defaultsOf(node.params, site);
 	return (a) => new UserFunction(code, a, defaults(a), new Dict());
+}
+
+/** `lambda: (yield x)` makes a generator that returns its expression. */
+function lambdaGenerator({ body, span }: Lambda, inner: Site): Evaluate {
+	const block = generatorBlock([{ kind: 'Return', value: body, span }], inner);
+	return (a) => makeGenerator('<lambda>', a, block);
 }
 
 /** `def name(...): ...` with its decorators. */
