@@ -1,8 +1,9 @@
 import { exampleNamed, exampleNames, examples, type Example } from '$lib/examples/catalogue';
 import type { Span } from '$lib/core/source';
-import type { CellRef, Hover } from '$lib/recording/hover';
+import type { Hover } from '$lib/recording/hover';
 import { lane, type Moment } from '$lib/recording/moment';
 import { spansOf } from '$lib/recording/query';
+import type { ValueRef } from '$lib/recording/value-ref';
 import type { EqnIndex, Failure, Lane, Loop, Recording, RoleName } from '$lib/recording/recording';
 import { eqnAt } from '$lib/recording/walk';
 import { Address, type Bar } from './address';
@@ -43,7 +44,7 @@ export class Session {
 	notice = $state.raw<Notice | null>(null);
 	hover = $state.raw<Hover | null>(null);
 	/** The value that is looked at closely. */
-	selected = $state.raw<CellRef | null>(null);
+	selected = $state.raw<ValueRef | null>(null);
 	readonly player = new Player(() => this.#changed());
 	readonly drafts = new DraftKeeper();
 	readonly examples: readonly Example[] = examples;
@@ -232,8 +233,8 @@ export class Session {
 		this.#changed();
 	}
 
-	select(cell: CellRef | null): void {
-		this.selected = cell;
+	select(value: ValueRef | null): void {
+		this.selected = value;
 	}
 
 	setTheme(theme: Theme): void {

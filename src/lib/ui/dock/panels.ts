@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import type { Session } from '$lib/session/session.svelte';
 import type { Panel } from '$lib/session/view';
 import Changes from './Changes.svelte';
+import Inspect from './Inspect.svelte';
 
 interface PanelSkin {
 	readonly name: string;
@@ -9,5 +10,6 @@ interface PanelSkin {
 }
 
 export const panelSkins: { readonly [P in Panel]: PanelSkin } = {
+	inspect: { name: 'Inspect', component: Inspect },
 	changes: { name: 'Changes', component: Changes }
 };

@@ -1,0 +1,233 @@
+import { domainOf, elementsAt, lanesOf, scalarAt } from '$lib/recording/read';
+import { lane, type Moment } from '$lib/recording/moment';
+import type { Lane, Loop } from '$lib/recording/recording';
+import { entriesThere, isThere, placeOf, type ValuePlace, type ValueRef } from '$lib/recording/value-ref';
+import { formatOf, laneName } from '$lib/recording/words';
+
+import { asCsv, asJson, asPython, indicesOf } from './copy';
+import type { Tone } from './scene';
+import { sparkline, type Sparkline } from './sparkline';
+import { toneScale } from './tone';
+
+/** A value, looked at closely. */
+export interface Inspection {
+	readonly title: string;
+	readonly role: ValuePlace['role'];
+	/** `row 2`, `all rows`; empty without lanes. */
+	readonly who: string;
+	/** `float32[6]`, with `weak` where JAX's type is. */
+	readonly type: string;
+	/** Null while the value is not there yet. */
+	readonly value: InspectedValue | null;
+	/** Of the chosen element, up to the moment. */
+	readonly history: Sparkline;
+	/** What of the value the history is of: `[2][0]`; empty for a scalar. */
+	readonly element: string;
+	/** The same value in every lane; empty where all lanes share it or there is one. */
+	readonly lanes: readonly LaneValue[];
+	/** Lanes there is no line for. */
+	readonly moreLanes: number;
+	readonly copies: readonly { readonly name: 'Python' | 'JSON' | 'CSV'; readonly text: string }[];
+}
+
+export interface InspectedValue {
+	/** Shortest text that reads back as the same number; of an array, all of it as nested lists, cut at a length. */
+	readonly exact: string;
+	/** Null for a scalar. */
+	readonly grid: Grid | null;
+}
+
+/** An array as planes of rows and columns: of more than two axes, the leading ones are counted through. */
+export interface Grid {
+	/** What the rows and columns are: `axis 0`, `axis 1`. */
+	readonly across: string;
+	readonly down: string | null;
+	readonly planes: readonly {
+		/** `[0]`, `[1]`, ...; empty where there is only one. */
+		readonly index: string;
+		readonly rows: readonly (readonly GridCell[])[];
+	}[];
+	/** Elements that are not shown. */
+	readonly more: number;
+	/** Whether there are too many for words: drawn as an image. */
+	readonly image: boolean;
+}
+
+export interface GridCell {
+	readonly element: number;
+	readonly text: string;
+	readonly tone: Tone;
+}
+
+export interface LaneValue {
+	readonly lane: Lane;
+	readonly name: string;
+	readonly text: string;
+	/** Whether the lane is the one that is looked at. */
+	readonly here: boolean;
+}
+
+const mostLanes = 64;
+const mostSide = 64;
+const mostWords = 12;
+const mostPlanes = 4;
+const mostText = 200;
+const spark = { w: 360, h: 56 } as const;
+
+/** Looks closely at a value at a moment; null where the loop has no such value. `element` counts row-major. */
+export function inspect(loop: Loop, ref: ValueRef, moment: Moment, element = 0): Inspection | null {
+	const place = placeOf(loop, ref);
+	if (place === null) return null;
+	const { column, carried, entry, role } = place;
+	const format = formatOf(column, loop, carried);
+	const there = isThere(loop, ref, moment);
+	const elements = there ? elementsAt(column, entry, place.lane, loop.axes) : [];
+	const names = indicesOf(column.shape);
+	const chosen = Math.min(element, Math.max(0, names.length - 1));
+	const many = lanesOf(column, loop) > 1;
+	const first = carried ? -1 : 0;
+	const entries =
+		column.stepStride === 0 && !carried
+			? 1
+			: Math.min(entriesThere(loop, place, moment), entriesOf(loop, place));
+	return {
+		title: titleOf(loop, ref, place),
+		role,
+		who: loop.axes.length === 0 ? '' : column.shared ? 'all rows' : laneName(loop, place.lane),
+		type: `${column.dtype}[${column.shape.join(',')}]${column.weak ? ' weak' : ''}`,
+		value: there
+			? { exact: cutText(asExact(elements, place, format.exact)), grid: gridOf(elements, place, loop) }
+			: null,
+		history: sparkline(historyOf(loop, place, chosen, entries), {
+			first,
+			entries: entriesOf(loop, place),
+			...spark
+		}),
+		element: names[chosen] ?? '',
+		lanes: there && many ? laneValues(loop, place, format.exact, chosen) : [],
+		moreLanes: there && many ? Math.max(0, loop.lanes - mostLanes) : 0,
+		copies: there
+			? [
+					{ name: 'Python', text: asPython(elements, column.shape, format) },
+					{ name: 'JSON', text: asJson(elements, column.shape, format) },
+					{ name: 'CSV', text: asCsv(column, loop, { entries, first, format }) }
+				]
+			: []
+	};
+}
+
+const entriesOf = (loop: Loop, { column, carried }: ValuePlace): number =>
+	column.stepStride === 0 && !carried ? 1 : loop.recorded + (carried ? 1 : 0);
+
+function titleOf(loop: Loop, ref: ValueRef, { name }: ValuePlace): string {
+	switch (ref.kind) {
+		case 'init':
+			return `${name} before step 0`;
+		case 'final':
+			return `${name} at the end`;
+		case 'x':
+			return `${name} at step ${ref.step}`;
+		case 'closed':
+			return `${name}, the same at every step`;
+		case 'carry':
+			return `${name} after step ${ref.step}`;
+		case 'y':
+		case 'result':
+			return `${name} of step ${ref.step}`;
+	}
+}
+
+const cutText = (text: string): string => (text.length > mostText ? `${text.slice(0, mostText)} …` : text);
+
+function asExact(
+	elements: readonly number[],
+	{ column }: ValuePlace,
+	exact: (value: number) => string
+): string {
+	if (column.shape.length === 0) return exact(elements[0]);
+	return `[${elements.slice(0, mostText).map(exact).join(', ')}]`;
+}
+
+function historyOf(
+	loop: Loop,
+	{ column, lane: row }: ValuePlace,
+	element: number,
+	entries: number
+): number[] {
+	const isScalar = column.shape.length === 0;
+	return Array.from({ length: entries }, (_, entry) =>
+		isScalar ? scalarAt(column, entry, row, loop.axes) : elementsAt(column, entry, row, loop.axes)[element]
+	);
+}
+
+function laneValues(
+	loop: Loop,
+	{ column, entry, lane: here }: ValuePlace,
+	exact: (value: number) => string,
+	element: number
+): LaneValue[] {
+	return Array.from({ length: Math.min(loop.lanes, mostLanes) }, (_, n) => {
+		const value = elementsAt(column, entry, lane(n), loop.axes)[element];
+		return {
+			lane: lane(n),
+			name: laneName(loop, lane(n)),
+			text: value === undefined ? '' : exact(value),
+			here: n === here
+		};
+	});
+}
+
+function gridOf(elements: readonly number[], { column, carried }: ValuePlace, loop: Loop): Grid | null {
+	const { shape } = column;
+	if (shape.length === 0) return null;
+	const [height, width] =
+		shape.length === 1 ? [1, shape[0]] : [shape[shape.length - 2], shape[shape.length - 1]];
+	const { text } = formatOf(column, loop, carried);
+	const tones = toneScale(domainOf(column, loop, carried));
+	const leading = indicesOf(shape.slice(0, -2));
+	const image = width > mostWords || height > mostWords;
+	const planes = leading.slice(0, mostPlanes).map((index, plane) => ({
+		index,
+		rows: Array.from({ length: Math.min(height, mostSide) }, (_, r) =>
+			Array.from({ length: Math.min(width, mostSide) }, (_, c): GridCell => {
+				const element = (plane * height + r) * width + c;
+				return { element, text: text(elements[element]), tone: tones.of(elements[element]) };
+			})
+		)
+	}));
+	const shown = planes.reduce((sum, { rows }) => sum + rows.length * (rows[0]?.length ?? 0), 0);
+	return {
+		across: `axis ${shape.length - 1}`,
+		down: shape.length > 1 ? `axis ${shape.length - 2}` : null,
+		planes,
+		more: elements.length - shown,
+		image
+	};
+}
+
+/** Values at a moment that can be looked at, for the given lane: what comes in, what is computed, what goes out. */
+export function choices(
+	loop: Loop,
+	{ step }: Moment,
+	at: Lane
+): readonly { readonly name: string; readonly role: ValuePlace['role']; readonly value: ValueRef }[] {
+	const rows = <K extends 'x' | 'carry' | 'y' | 'init'>(kind: K, leaves: readonly unknown[]): ValueRef[] =>
+		leaves.map((_, leaf) => ({ kind, lane: at, step: Math.max(0, step), leaf }));
+	const values: ValueRef[] =
+		step < 0
+			? rows('init', loop.carry)
+			: [
+					...rows('x', loop.xs),
+					...loop.eqns
+						.filter(({ name, becomes }) => name !== null && becomes.length === 0)
+						.map(({ index: eqn }): ValueRef => ({ kind: 'result', eqn, lane: at, step })),
+					...rows('carry', loop.carry),
+					...rows('y', loop.ys)
+				];
+	return values.flatMap((value) => {
+		const place = placeOf(loop, value);
+		if (place === null) return [];
+		const lane = place.column.shared && value.kind !== 'result' ? null : at;
+		return [{ name: place.name, role: place.role, value: { ...value, lane } }];
+	});
+}
