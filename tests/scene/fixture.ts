@@ -88,6 +88,7 @@ export function loopFrom(spec: LoopSpec): Loop {
 	return {
 		index: loopIndex(0),
 		within: [],
+		eqn: null,
 		kind: 'scan',
 		name: 'step',
 		call: null,
@@ -142,6 +143,8 @@ function equationOf(spec: EqnSpec, index: number, result: Column): Equation {
 		operands: spec.operands,
 		becomes: spec.becomes ?? [],
 		indexing: null,
+		calls: [],
+		loops: [],
 		results: [result]
 	};
 }

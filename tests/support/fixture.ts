@@ -110,6 +110,7 @@ function loopOf(program: string, rows: Rows): Loop {
 	return {
 		index: loopIndex(0),
 		within: [],
+		eqn: null,
 		kind: 'scan',
 		name: 'step',
 		call: spanOf(program, 'lax.scan(step, -jnp.inf, row)'),
@@ -154,6 +155,8 @@ const maximum = (program: string, result: Column): Equation => ({
 		{ role: 'y', leaf: 0 }
 	],
 	indexing: null,
+	calls: [],
+	loops: [],
 	results: [result]
 });
 

@@ -2,22 +2,25 @@ import { exampleNamed, exampleNames, examples, type Example } from '$lib/example
 import type { Span } from '$lib/core/source';
 import type { Hover } from '$lib/recording/hover';
 import { lane, type Moment } from '$lib/recording/moment';
-import { spansOf } from '$lib/recording/query';
 import type { ValueRef } from '$lib/recording/value-ref';
+import { spansOf } from '$lib/recording/query';
 import type { EqnIndex, Failure, Lane, Loop, Recording, RoleName } from '$lib/recording/recording';
-import { eqnAt } from '$lib/recording/walk';
+import { spanOfStop, stopOf } from '$lib/recording/stops';
+import { eqnAt, firstOf } from '$lib/recording/walk';
 import { Address, type Bar } from './address';
 import { DraftKeeper } from './draft-keeper.svelte';
 import type { Draft } from './drafts';
 import { Engine, type Port } from './engine';
 import { fingerprintOf } from './fingerprint';
 import { decodeLink, encodeLink, type LinkState, type Source } from './link';
+import { nothing, type Found } from './inner';
 import { inlineValues, type InlineValues } from './inline-values';
+import { Journey } from './journey.svelte';
 import type { QuestionKind, QuestionOf, Reply } from './protocol';
 import { Player } from './player.svelte';
 import type { Notice, Status } from './status';
 import { Debounce } from './throttle';
-import { editPause, patience, type Speed } from './timing';
+import { editPause, jumpPause, patience, type Speed } from './timing';
 import { noMarks, type Marks } from './marks';
 import { plainView, type Panel, type Tab, type Theme, type View } from './view';
 
@@ -45,7 +48,13 @@ export class Session {
 	hover = $state.raw<Hover | null>(null);
 	/** The value that is looked at closely. */
 	selected = $state.raw<ValueRef | null>(null);
-	readonly player = new Player(() => this.#changed());
+	readonly player = new Player(() => this.#moved());
+	readonly journey = new Journey({
+		player: this.player,
+		recordingNow: () => this.recording,
+		ask: (question) => this.ask(question),
+		leave: () => this.#leave()
+	});
 	readonly drafts = new DraftKeeper();
 	readonly examples: readonly Example[] = examples;
 
@@ -58,6 +67,8 @@ export class Session {
 	#slow = new Debounce(patience);
 	/** Where to stand once there is a recording; null: where one opens. */
 	#wanted: Moment | null = null;
+	/** When the last jump was made, ms. */
+	#jumped = -Infinity;
 	/** Of the result when the opened link was made. */
 	#expected: string | null = null;
 
@@ -72,7 +83,9 @@ export class Session {
 	/** The expression being carried out; null where the recording is of another text. */
 	readonly activeSpan: Span | null = $derived.by(() => {
 		if (!this.current || this.activeEqn === null) return null;
-		return this.loop?.eqns[this.activeEqn]?.span ?? null;
+		const { loop, moment } = this.player;
+		const stop = loop && stopOf(loop, moment);
+		return loop && stop ? spanOfStop(loop, stop) : (loop?.eqns[this.activeEqn]?.span ?? null);
 	});
 	readonly inlineValues: InlineValues | null = $derived.by(() => {
 		const { loop, moment } = this.player;
@@ -134,6 +147,7 @@ export class Session {
 		const fragment = this.#address?.read() ?? '';
 		if (this.recording && fragment === `#${this.link()}`) return;
 		const decoded = decodeLink(fragment, exampleNames);
+		if (decoded.kind === 'state' && this.#address?.isLeft(fragment) && this.#return(decoded.state)) return;
 		const plain: LinkState = {
 			source: sourceOf(examples[0]),
 			moment: null,
@@ -176,7 +190,8 @@ export class Session {
 		if (this.text.trim() === '') {
 			this.#engine?.cancel();
 			this.recording = null;
-			this.player.enter(null, null);
+			this.journey.stop();
+			this.journey.arrive(nothing);
 			this.#settle({ kind: 'empty' });
 			return;
 		}
@@ -188,6 +203,7 @@ export class Session {
 
 	/** Ends a run that takes too long; the last good picture stays. */
 	cancel(): void {
+		this.journey.stop();
 		this.#engine?.cancel();
 		this.#settle({ kind: 'cancelled' });
 	}
@@ -199,9 +215,7 @@ export class Session {
 
 	pickLoop(index: number): void {
 		const loop = this.recording?.loops[index];
-		if (!loop || loop === this.loop) return;
-		this.#address?.push(this.link());
-		this.player.enter(loop, null);
+		if (loop && loop !== this.loop) this.journey.jump(firstOf(loop));
 	}
 
 	setSpeed(speed: Speed): void {
@@ -273,6 +287,25 @@ export class Session {
 		this.notice = null;
 	}
 
+	/** Undoes a jump, or does it again: what is laid over the recording and how it is looked at stay as they are. */
+	#return({ source, moment, view: { lane } }: LinkState): boolean {
+		const { recording } = this;
+		if (textOf(source) !== this.text || !recording || !this.current) return false;
+		this.player.pause();
+		this.journey.find(recording, moment, (found) => {
+			this.#view = { ...this.#view, lane };
+			this.journey.arrive(found);
+		});
+		return true;
+	}
+
+	/** Leaves an entry in the history before a jump. Jumps that follow at once are one. */
+	#leave(): void {
+		const now = this.#world?.now() ?? 0;
+		if (now - this.#jumped > jumpPause) this.#address?.push(this.link());
+		this.#jumped = now;
+	}
+
 	#openText(program: string): void {
 		if (program === this.text) return;
 		this.#address?.push(this.link());
@@ -287,7 +320,7 @@ export class Session {
 
 	#open({ source, moment, view, marks, fingerprint }: LinkState): void {
 		const before = this.drafts.finish();
-		this.text = source.kind === 'program' ? source.text : (exampleNamed(source.name) ?? examples[0]).program;
+		this.text = textOf(source);
 		this.#view = view;
 		this.#marks = marks;
 		this.selected = null;
@@ -310,21 +343,25 @@ export class Session {
 
 	#recorded(recording: Recording): void {
 		const { outcome } = recording;
-		if (outcome.kind === 'error') {
-			if (this.recording === null || this.drafts.current === null || isCut(recording)) this.#take(recording);
-			this.#settle({ kind: 'failed', failure: outcome.error });
-		} else {
-			this.#take(recording);
-			this.#settle({ kind: 'ready' });
-		}
+		const failed = outcome.kind === 'error';
+		const status: Status = failed ? { kind: 'failed', failure: outcome.error } : { kind: 'ready' };
+		const kept = this.recording !== null && this.drafts.current !== null && !isCut(recording);
+		if (failed && kept) this.#settle(status);
+		else this.#take(recording, status);
 	}
 
-	/** Shows a recording: at the moment of the link, or where the cursor stood before the edit. */
-	#take(recording: Recording): void {
+	/** Shows a recording: at the moment of the link, or where the cursor stood before the edit, once that is found. */
+	#take(recording: Recording, status: Status): void {
 		const kept = this.drafts.current && this.loop ? this.player.goal : this.#wanted;
+		this.journey.find(recording, kept, (found) => {
+			this.#show(recording, found);
+			this.#settle(status);
+		});
+	}
+
+	#show(recording: Recording, found: Found): void {
 		this.recording = recording;
-		const loop = recording.loops[kept?.loop ?? 0] ?? recording.loops[0] ?? null;
-		this.player.enter(loop, loop?.index === (kept?.loop ?? 0) ? kept : null);
+		this.journey.arrive(found);
 		if (this.#expected !== null && this.#expected !== fingerprintOf(recording))
 			this.notice = { kind: 'differs' };
 		this.#expected = null;
@@ -342,6 +379,11 @@ export class Session {
 		this.#changed();
 	}
 
+	#moved(): void {
+		this.journey.moved();
+		this.#changed();
+	}
+
 	#changed(): void {
 		this.#address?.replace(() => this.link());
 	}
@@ -350,6 +392,9 @@ export class Session {
 		this.notice = { kind: 'draft', id, text };
 	}
 }
+
+const textOf = (source: Source): string =>
+	source.kind === 'program' ? source.text : (exampleNamed(source.name) ?? examples[0]).program;
 
 const sourceOf = ({ name }: Example): Source => ({ kind: 'example', name });
 

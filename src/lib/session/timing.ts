@@ -18,6 +18,9 @@ export const patience = 400;
 /** Between two writes of the address bar; browsers refuse floods. */
 export const addressPause = 250;
 
+/** Jumps that follow each other closer than this are undone as one. */
+export const jumpPause = 250;
+
 /** From the last move to its sentence in the live region. */
 export const speechPause = 350;
 
