@@ -10,6 +10,8 @@ export interface Sparkline {
 	/** Nought's height, where the history passes it. */
 	readonly zero: number | null;
 	readonly points: readonly SparkPoint[];
+	/** The last step there will be. */
+	readonly end: number;
 	/** The largest and the smallest finite value so far; null where there is none. */
 	readonly top: number | null;
 	readonly bottom: number | null;
@@ -61,5 +63,14 @@ export function sparkline(
 		(point) => point.y ?? 0
 	).defined((point) => point.y !== null)(points);
 	const crosses = bottom !== null && top !== null && bottom < 0 && top > 0;
-	return { w, h, path: path ?? '', zero: crosses ? round(y(0)) : null, points, top, bottom };
+	return {
+		w,
+		h,
+		path: path ?? '',
+		zero: crosses ? round(y(0)) : null,
+		points,
+		end: first + entries - 1,
+		top,
+		bottom
+	};
 }

@@ -1,0 +1,69 @@
+import { cell, open } from './page';
+import { expect, test } from './test';
+
+test('a value that is clicked is looked at closely, now and over time', async ({ page }) => {
+	await open(page, 'running-max@2&panel=inspect');
+	await expect(page.getByText('Click a value in the picture')).toBeVisible();
+	await cell(page, 'carry', 1, 1).click();
+	const dock = page.locator('[data-dock="inspect"]');
+	await expect(dock.locator('[data-inspected]')).toHaveText(/carry after step 1.*row 1.*float32\[\]/);
+	await expect(dock.locator('[data-exact]')).toHaveText('5.0');
+	await expect(page.locator('[data-ring]')).toBeVisible();
+	await dock.getByRole('button', { name: 'row 0 3.0' }).click();
+	await expect(dock.locator('[data-exact]')).toHaveText('3.0');
+
+	const history = dock.getByRole('slider', { name: 'History' });
+	await history.focus();
+	await page.keyboard.press('ArrowRight');
+	await expect(dock.locator('[data-exact]')).toHaveText('4.0');
+	await expect(page.locator('[data-place]')).toHaveText(/3 of 3/);
+	await page.keyboard.press('Home');
+	await expect(dock.locator('[data-inspected]')).toContainText('carry before step 0');
+});
+
+test('a value is chosen with the keyboard, and nothing of the future is told', async ({ page }) => {
+	await open(page, 'running-max@0&panel=inspect');
+	const dock = page.locator('[data-dock="inspect"]');
+	await dock.getByRole('button', { name: 'carry', exact: true }).focus();
+	await page.keyboard.press('Enter');
+	await expect(dock.locator('[data-exact]')).toHaveText('3.0');
+	await page.keyboard.press('Home');
+	await expect(dock.getByText('Not there yet')).toBeVisible();
+	await expect(dock.locator('[data-exact]')).toHaveCount(0);
+	await expect(dock.locator('.copies')).toHaveCount(0);
+});
+
+test('a value is copied as Python, JSON and CSV', async ({ page, context }) => {
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	await open(page, 'rnn-cell@1&panel=inspect');
+	await cell(page, 'carry', 0, 1).click();
+	const copied = async (name: string): Promise<string> => {
+		await page.getByRole('button', { name, exact: true }).click();
+		await expect(page.getByText(`Copied as ${name}.`)).toBeVisible();
+		return page.evaluate(() => navigator.clipboard.readText());
+	};
+	expect(await copied('Python')).toMatch(/^jnp\.array\(\[.+\], dtype=jnp\.float32\)$/);
+	expect(JSON.parse(await copied('JSON'))).toHaveLength(4);
+	expect((await copied('CSV')).split('\n')[0]).toBe('step,row,[0],[1],[2],[3]');
+});
+
+test('an array shows its elements by their axes, and each has its history', async ({ page }) => {
+	await open(page, 'rnn-cell@3&panel=inspect');
+	await cell(page, 'carry', 0, 3).click();
+	const dock = page.locator('[data-dock="inspect"]');
+	await expect(dock.getByRole('columnheader', { name: '3', exact: true })).toBeVisible();
+	await dock.locator('td button').nth(2).click();
+	await expect(dock.getByRole('heading', { name: 'history of [2]' })).toBeVisible();
+});
+
+test('what a step changed is listed, and each change leads to its value', async ({ page }) => {
+	await open(page, 'running-max@2');
+	await page.getByRole('button', { name: 'Changes' }).click();
+	const changes = page.locator('[data-change]');
+	await expect(changes).toHaveText([/row 0.*carry.*3.*→.*4/]);
+	await page.keyboard.press('ArrowLeft');
+	await expect(changes).toHaveText([/row 1.*carry.*1.*→.*5/]);
+	await changes.click();
+	await expect(page.locator('[data-ring]')).toBeVisible();
+	await expect(page).toHaveURL(/lane=1/);
+});
