@@ -21,7 +21,7 @@ import { bitOf, Marks, type MaybeMarks } from '$lib/rules/depend/marks';
 import { traceToJaxpr } from '$lib/transforms/make-jaxpr';
 import { randomOf } from '../support/random';
 import { scanOf, type BodyPlan } from '../support/bodies';
-import { bool, cases as most, f32, i32, of, randomArray, type Case } from './primitive-cases';
+import { cases as most, f32, i32, of, randomArray, type Case } from './primitive-cases';
 
 const key = (...shape: number[]) => ({ dtype: 'key<fry>' as const, shape });
 const u32 = (...shape: number[]) => ({ dtype: 'uint32' as const, shape });

@@ -1,0 +1,167 @@
+import type { Atom } from '$lib/core/jaxpr';
+import { bitOf, isMarked, joined, strongest, type MaybeMarks } from '$lib/rules/depend/marks';
+import type { CellRef } from '../hover';
+import type { LiveLoop } from '../live-loop';
+import { lane as laneOf, step as stepOf, type Lane, type Step } from '../moment';
+import { scalarAt } from '../read';
+import type { Direction, Trail } from '../trail';
+import { predicateOf } from './predicate';
+import { StepWalk, type ByUnit } from './step-walk';
+import { Threads } from './threads';
+import type { Units } from './unit';
+
+/** Equations one trail goes through. */
+export const mostWork = 400_000;
+
+/** Follows a value through the steps of a loop and notes every cell it comes by. */
+export class Follower {
+	readonly walk: StepWalk;
+	private readonly units: Units;
+	private readonly threads = new Threads();
+	private readonly closed = new Map<number, number>();
+	private limit: Step | null = null;
+
+	constructor(private readonly live: LiveLoop) {
+		this.walk = new StepWalk(live);
+		this.units = this.walk.units;
+	}
+
+	/** Whether it has gone as far as it may; then the step is the last one. */
+	isTired(step: number): boolean {
+		if (this.walk.work <= mostWork) return false;
+		this.limit = stepOf(step);
+		return true;
+	}
+
+	trail(direction: Direction, from: CellRef, element: number | null): Trail {
+		return {
+			direction,
+			from,
+			element,
+			threads: this.threads.list,
+			closed: [...this.closed].flatMap(([leaf, bits]) => {
+				const part = strongest(bits);
+				return part ? [{ leaf, part }] : [];
+			}),
+			hops: this.walk.hops,
+			hopCount: this.walk.hopCount,
+			whole: this.threads.whole,
+			limit: this.limit,
+			predicate: predicateOf(this.live)
+		};
+	}
+
+	/** Marks of some atoms of the body, with all of a cell or one element of it marked at `place`. */
+	begin(
+		atoms: readonly Atom[],
+		place: number,
+		like: Atom,
+		cell: CellRef,
+		element: number | null,
+		lanes: readonly Lane[] = [cell.lane ?? laneOf(0)]
+	): ByUnit {
+		const start = new Map<number, readonly MaybeMarks[]>();
+		for (const lane of lanes) {
+			const marks = this.units.marked(like, lane, element, bitOf.made);
+			const unit = this.units.of(lane);
+			const before = start.get(unit)?.[place] ?? null;
+			start.set(
+				unit,
+				atoms.map((_, i) => (i === place ? joined(before, marks) : null))
+			);
+		}
+		const [unit] = start.keys();
+		const own = this.units.ofLane(start.get(unit)?.[place] ?? null, like, lanes[0]);
+		if (own) this.threads.touch(cell, own);
+		return start;
+	}
+
+	/** The lanes that have a value as theirs. */
+	lanesOf({ lane }: CellRef): readonly Lane[] {
+		return lane === null ? this.units.all.flatMap((unit) => this.units.lanes(unit)) : [lane];
+	}
+
+	/** Notes what the arguments of the body at a step are in the picture. */
+	touchArgs(step: number, args: ByUnit): void {
+		const { body, closed, carry } = this.live.ran.params.view;
+		this.everyLane(body.invars, args, (i, marks, lane) => {
+			if (i < closed) this.closed.set(i, (this.closed.get(i) ?? 0) | marks.union);
+			else if (i >= closed + carry.length)
+				this.threads.touch({ kind: 'x', lane, step, leaf: i - closed - carry.length }, marks);
+			else if (step === 0) this.threads.touch({ kind: 'init', lane, step, leaf: i - closed }, marks);
+			else this.threads.touch({ kind: 'carry', lane, step: step - 1, leaf: i - closed }, marks);
+		});
+	}
+
+	/** Notes what the results of the body at a step are in the picture. */
+	touchResults(step: number, results: ByUnit): void {
+		const { body, closed, carry } = this.live.ran.params.view;
+		const { recorded, length } = this.live.loop;
+		// A carry is where its argument is, also where the body hands on a constant.
+		const atoms = body.outs.map((out, i) => (i < carry.length ? body.invars[closed + i] : out));
+		this.everyLane(atoms, results, (i, marks, lane) => {
+			if (i >= carry.length) this.threads.touch({ kind: 'y', lane, step, leaf: i - carry.length }, marks);
+			else {
+				this.threads.touch({ kind: 'carry', lane, step, leaf: i }, marks);
+				if (step === recorded - 1 && recorded === length)
+					this.threads.touch({ kind: 'final', lane, step: length, leaf: i }, marks);
+			}
+		});
+	}
+
+	private everyLane(
+		atoms: readonly Atom[],
+		marks: ByUnit,
+		touch: (place: number, marks: NonNullable<MaybeMarks>, lane: Lane | null) => void
+	): void {
+		for (const [unit, each] of marks)
+			each.forEach((found, i) => {
+				if (!found) return;
+				for (const lane of this.units.lanes(unit)) {
+					const own = this.units.ofLane(found, atoms[i], lane);
+					if (own) touch(i, own, this.units.cellLane(atoms[i], lane));
+				}
+			});
+	}
+
+	/**
+	 * Goes through a step, `by` on the units whose rows the step was for. What a row that had ended computed was
+	 * dropped: its carries, `handed` from one side of the body to the other, stayed as they were.
+	 */
+	pass(
+		step: number,
+		given: ByUnit,
+		by: (going: ByUnit) => ByUnit,
+		handed: (marks: readonly MaybeMarks[]) => readonly MaybeMarks[]
+	): ByUnit {
+		const units = [...given];
+		const going = units.filter(([unit]) => this.units.joint || this.isActive(unit, step));
+		const stayed = units.filter(([unit]) => !this.isActive(unit, step));
+		const passed = new Map(by(new Map(going)));
+		for (const [unit, marks] of stayed) {
+			const own = passed.get(unit);
+			const kept = handed(marks);
+			passed.set(unit, own ? own.map((each, i) => joined(each, kept[i])) : kept);
+		}
+		return passed;
+	}
+
+	private isActive(unit: number, step: number): boolean {
+		const { active, axes } = this.live.loop;
+		if (active === null) return true;
+		return this.units.lanes(unit).every((lane) => scalarAt(active, step, laneOf(lane), axes) !== 0);
+	}
+}
+
+/** What goes on to another step: whoever lost is not followed. */
+export function carriedOn(
+	marks: ByUnit,
+	carriesOf: (marks: readonly MaybeMarks[]) => readonly MaybeMarks[]
+): ByUnit {
+	const on = new Map<number, readonly MaybeMarks[]>();
+	for (const [unit, each] of marks) {
+		const kept = carriesOf(each).map((own) => own?.withoutLosers() ?? null);
+		if (isMarked(kept)) on.set(unit, kept);
+	}
+	return on;
+}

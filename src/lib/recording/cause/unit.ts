@@ -1,0 +1,90 @@
+import { Literal, type Atom } from '$lib/core/jaxpr';
+import { wordsOf } from '$lib/array/dtype';
+import type { NDArray } from '$lib/array/ndarray';
+import { sizeOf } from '$lib/array/shape';
+import { Marks, type MaybeMarks } from '$lib/rules/depend/marks';
+import { entryOfTrack } from '../kept';
+import type { LiveLoop } from '../live-loop';
+import { Columns } from '../loop';
+import { lane as laneOf, type Lane } from '../moment';
+import { slotsAt, valueAt } from '../read';
+import type { Column } from '../recording';
+
+/**
+ * How the body that is gone through stands to the lanes. The user's body is one row's: it is gone through once a lane.
+ * A body that was only ever written down for all rows together (a backward pass) is gone through once for all of them.
+ */
+export class Units {
+	/** Whether the body's values hold all lanes. */
+	readonly joint: boolean;
+	private readonly columns: Columns;
+	private readonly known = new Map<Atom, Column>();
+
+	constructor(private readonly live: LiveLoop) {
+		const { view } = live.ran.params;
+		this.columns = new Columns(view, live.kept);
+		this.joint = [...view.placed].some(
+			([v, { atom, dims }]) => atom === v && dims.some((dim) => dim !== null)
+		);
+	}
+
+	/** The units that hold a lane; null is a value that exists once for all lanes. */
+	of(lane: Lane | null): number {
+		return this.joint ? 0 : (lane ?? 0);
+	}
+
+	get all(): readonly number[] {
+		return this.joint ? [0] : Array.from({ length: this.live.loop.lanes }, (_, unit) => unit);
+	}
+
+	lanes(unit: number): readonly Lane[] {
+		return this.joint ? Array.from({ length: this.live.loop.lanes }, (_, k) => laneOf(k)) : [laneOf(unit)];
+	}
+
+	column(atom: Atom): Column {
+		let column = this.known.get(atom);
+		if (!column) this.known.set(atom, (column = this.columns.of(atom)));
+		return column;
+	}
+
+	/** The lane a cell of this column is in; null where it exists once. */
+	cellLane(v: Atom, lane: Lane): Lane | null {
+		return this.column(v).shared ? null : lane;
+	}
+
+	/** A value of the body at a step. */
+	value(unit: number, atom: Atom, step: number): NDArray {
+		if (atom instanceof Literal) return atom.value;
+		if (!this.joint) return valueAt(this.column(atom), step, laneOf(unit), this.live.loop.axes);
+		const track = this.live.kept.tracks.get(atom);
+		if (!track) throw new Error('internal: a value of the body has no column');
+		return entryOfTrack(track, step);
+	}
+
+	/** What of a unit's marks is one lane's. */
+	ofLane(marks: MaybeMarks, atom: Atom, lane: Lane): MaybeMarks {
+		if (!marks || !this.joint) return marks;
+		const own = new Marks(Uint8Array.from(this.places(atom, lane), (at) => marks.bits[at]));
+		own.whole = marks.whole;
+		return own.any ? own : null;
+	}
+
+	/** A unit's marks with one lane's elements marked: all of them, or one. */
+	marked(v: Atom, lane: Lane, element: number | null, bits: number): Marks {
+		const marks = Marks.of(v.aval);
+		const places = this.joint
+			? this.places(v, lane)
+			: Array.from({ length: sizeOf(v.aval.shape) }, (_, i) => i);
+		places.forEach((at, i) => {
+			if (element === null || element === i) marks.bits[at] = bits;
+		});
+		return marks;
+	}
+
+	/** Where a lane's elements lie in a value that holds all lanes. */
+	private places(atom: Atom, lane: Lane): number[] {
+		const column = this.column(atom);
+		const words = wordsOf(column.dtype);
+		return slotsAt(column, lane, this.live.loop.axes).map((slot) => (slot - column.offset) / words);
+	}
+}

@@ -1,0 +1,61 @@
+import type { Part } from '$lib/rules/depend/marks';
+import type { CellRef } from './hover';
+import type { EqnIndex, Lane, Step } from './recording';
+
+export type { Part };
+
+/**
+ * What a value came from (origin) or went into (reach), as plain data. A cell was `made` of another where its number
+ * went into it; a predicate or an index `steered` which number that was; one that was there to be chosen and was not
+ * `lost`, and is not followed further.
+ */
+export interface Trail {
+	readonly direction: Direction;
+	readonly from: CellRef;
+	/** Row-major place in the value; null for all of it. */
+	readonly element: number | null;
+	readonly threads: readonly Thread[];
+	/** What the body closes over, likewise. */
+	readonly closed: readonly { readonly leaf: number; readonly part: Part }[];
+	/** Equations passed through, those nearest to the value first; at most `mostHops`. */
+	readonly hops: readonly Hop[];
+	/** How many there are in all. */
+	readonly hopCount: number;
+	/** Some elements are there only because their value was too large to go through element by element. */
+	readonly whole: boolean;
+	/** The step it was not followed beyond, for the work that takes; null where it was followed to its end. */
+	readonly limit: Step | null;
+	/** Of a loop that ran as long as its predicate held: what the predicate read. */
+	readonly predicate: Predicate | null;
+}
+
+export type Direction = 'origin' | 'reach';
+
+export interface Predicate {
+	readonly carry: readonly number[];
+	readonly closed: readonly number[];
+}
+
+/** The cells of one leaf in one lane that a trail touches, steps in their order. */
+export interface Thread {
+	readonly kind: CellRef['kind'];
+	readonly lane: Lane | null;
+	readonly leaf: number;
+	readonly steps: readonly number[];
+	/** The strongest part an element of the cell took, one a step. */
+	readonly parts: readonly Part[];
+	/** The elements with that part, where it is not all of them; one a step. */
+	readonly elements: readonly (readonly number[] | null)[];
+}
+
+/** An equation that was carried out on the way. */
+export interface Hop {
+	readonly step: Step;
+	readonly lane: Lane;
+	readonly eqn: EqnIndex;
+	readonly part: Part;
+	/** What each operand was to the result; null where it is none of it. */
+	readonly operands: readonly (Part | null)[];
+}
+
+export const mostHops = 1000;
