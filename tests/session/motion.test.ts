@@ -1,12 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beatAfter, lastOf, restAt, startOf, stepAfter } from '$lib/recording/walk';
-import { advance, finish, isMoving, snap, still, travel, type Motion, type Pace } from '$lib/session/motion';
+import {
+	advance,
+	finish,
+	isMoving,
+	noStops,
+	snap,
+	still,
+	travel,
+	type Motion,
+	type Pace
+} from '$lib/session/motion';
 import { beatTime, stepTime } from '$lib/session/timing';
 import { fourRows, runningMax } from '../support/fixture';
 
 const loop = runningMax(fourRows).loops[0];
-const calm: Pace = { speed: 1, playing: false, reduced: false };
+const calm: Pace = { speed: 1, playing: false, reduced: false, stops: noStops };
 
 /** The beats seen when time passes in pieces of `ms`. */
 function stages(from: Motion, ms: number, pace: Pace, limit = 400): string[] {

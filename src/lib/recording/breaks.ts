@@ -47,6 +47,10 @@ export const compareStops = (a: Moment, b: Moment): number =>
 /** `emit` is as far as `rest`; what is singled out at rest is of no account. */
 const settled = ({ beat }: Moment): Moment['beat'] => (beat === 'emit' ? 'rest' : beat);
 
+/** Whether one stops at a moment. */
+export const isStop = (loop: Loop, one: Break, moment: Moment): boolean =>
+	one.hits.lanes[moment.step] > 0 && compareStops(stopIn(loop, one, moment.step), whole(moment)) === 0;
+
 /** The first stop after a moment, or the last before it; null where there is none. */
 export function nextStop(
 	loop: Loop,

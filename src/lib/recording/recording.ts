@@ -71,6 +71,8 @@ export interface Loop {
 	readonly ys: readonly Leaf[];
 	/** Outer values the body closes over; the same at every step. */
 	readonly closed: readonly Leaf[];
+	/** By step: expressions that a user laid over the recording. None of the program's own. */
+	readonly watches?: readonly Leaf[];
 	/**
 	 * Of a while loop with one predicate a row: whether the row goes on, before each step (`recorded + 1` entries). A
 	 * row that does not is computed all the same and its results are dropped. Null where all rows go together.

@@ -31,6 +31,8 @@ export const sorts = ['index', 'final', 'divergence', 'nan'] as const;
 export const marksFields = v.strictObject({
 	/** Python expressions over the user's names, shown as rows of their own. */
 	watches: v.optional(v.pipe(v.array(expression), v.maxLength(most))),
+	/** What is looked for: where this holds. */
+	find: v.optional(expression),
 	breaks: v.optional(v.pipe(v.array(breakpoint), v.maxLength(most))),
 	bookmarks: v.optional(v.pipe(v.array(bookmark), v.maxLength(most))),
 	/** First and last step of a stretch that plays over and over. */

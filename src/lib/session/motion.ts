@@ -1,6 +1,7 @@
 import type { Moment } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
-import { isLast, nextBeat, sameMoment, stepAfter } from '$lib/recording/walk';
+import { compareStops } from '$lib/recording/breaks';
+import { compareMoments, isLast, nextBeat, sameMoment, stepAfter } from '$lib/recording/walk';
 import { beatTime, stepTime } from './timing';
 
 /** What is shown: a moment, `t` of the way into its beat, on its way to `goal`. */
@@ -20,6 +21,23 @@ export interface Pace {
 	readonly playing: boolean;
 	/** Pictures instead of motion, for those who asked for it. */
 	readonly reduced: boolean;
+	readonly stops: Stops;
+}
+
+/** Where playing stops. */
+export interface Stops {
+	/** The first stop after a moment; null where there is none. */
+	after(from: Moment): Moment | null;
+	at(moment: Moment): boolean;
+}
+
+export const noStops: Stops = { after: () => null, at: () => false };
+
+/** Where playing goes next: the end of the next step, or a stop on the way there. */
+export function onward(loop: Loop, from: Moment, stops: Stops): Moment {
+	const end = stepAfter(loop, from);
+	const stop = stops.after(from);
+	return stop && compareStops(stop, end) <= 0 ? stop : end;
 }
 
 /** Standing still at `moment`. */
@@ -31,7 +49,7 @@ export const snap = (moment: Moment, reduced: boolean): Motion =>
 
 /** Begins the way forward from `from` to `goal`, at most one step further: the beats between are played. */
 export function travel(from: Moment, goal: Moment, reduced: boolean): Motion {
-	if (reduced || sameMoment(from, goal)) return still(goal);
+	if (reduced || compareMoments(from, goal) === 0) return still(goal);
 	const beat = from.step === goal.step ? nextBeat(from.beat) : 'pull';
 	return { moment: { ...goal, beat: beat ?? goal.beat }, t: 0, goal, waited: 0 };
 }
@@ -72,6 +90,6 @@ function afterBeat(loop: Loop, motion: Motion, pace: Pace): Motion | null {
 	const { moment, goal } = motion;
 	const beat = nextBeat(moment.beat);
 	if (!sameMoment(moment, goal) && beat !== null) return { ...motion, moment: { ...goal, beat }, t: 0 };
-	if (!pace.playing || isLast(loop, goal)) return null;
-	return travel(goal, stepAfter(loop, goal), pace.reduced);
+	if (!pace.playing || isLast(loop, goal) || pace.stops.at(goal)) return null;
+	return travel(goal, onward(loop, goal, pace.stops), pace.reduced);
 }

@@ -15,7 +15,18 @@ import {
 	stepBefore
 } from '$lib/recording/walk';
 import { Clock } from './clock';
-import { advance, finish, isMoving, snap, still, travel, type Motion } from './motion';
+import {
+	advance,
+	finish,
+	isMoving,
+	noStops,
+	onward,
+	snap,
+	still,
+	travel,
+	type Motion,
+	type Stops
+} from './motion';
 import type { Speed } from './timing';
 
 /** Where a player stands that has no loop. */
@@ -33,6 +44,9 @@ export class Player {
 
 	/** Pictures instead of motion. */
 	reduced = false;
+
+	/** Where playing stops. */
+	stops: Stops = noStops;
 
 	speed = $state<Speed>(1);
 
@@ -130,7 +144,7 @@ export class Player {
 		if (loop === null || loop.recorded === 0) return;
 		const from = isLast(loop, this.goal) ? startOf(loop) : this.goal;
 		this.#playing = true;
-		this.#show(travel(from, stepAfter(loop, from), this.reduced));
+		this.#show(travel(from, onward(loop, from, this.stops), this.reduced));
 	}
 
 	/** Stops at the end of the step under way. */
@@ -175,9 +189,11 @@ export class Player {
 		const loop = this.#loop;
 		if (loop === null) return false;
 		const before = this.goal;
-		const pace = { speed: this.speed, playing: this.#playing, reduced: this.reduced };
+		const { speed, reduced, stops } = this;
+		const pace = { speed, playing: this.#playing, reduced, stops };
 		this.#motion = advance(loop, this.#motion, ms, pace);
-		if (this.#playing && !this.moving && isLast(loop, this.goal)) this.pause();
+		const ended = isLast(loop, this.goal) || stops.at(this.goal);
+		if (this.#playing && !this.moving && ended) this.pause();
 		if (!sameMoment(before, this.goal)) this.moved();
 		return this.#playing || this.moving;
 	}

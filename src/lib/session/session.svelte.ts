@@ -8,9 +8,12 @@ import type { EqnIndex, Failure, Lane, Loop, Recording, RoleName } from '$lib/re
 import { spanOfStop, stopOf } from '$lib/recording/stops';
 import { eqnAt, firstOf } from '$lib/recording/walk';
 import { Address, type Bar } from './address';
+import { AskedColumns } from './asked.svelte';
+import { Breakpoints } from './breakpoints.svelte';
 import { DraftKeeper } from './draft-keeper.svelte';
 import type { Draft } from './drafts';
 import { Engine, type Port } from './engine';
+import { Find } from './find.svelte';
 import { fingerprintOf } from './fingerprint';
 import { decodeLink, encodeLink, type LinkState, type Source } from './link';
 import { nothing, type Found } from './inner';
@@ -22,6 +25,7 @@ import type { Notice, Status } from './status';
 import { Debounce } from './throttle';
 import { editPause, jumpPause, patience, type Speed } from './timing';
 import { noMarks, type Marks } from './marks';
+import { Watches } from './watches.svelte';
 import { plainView, type Panel, type Tab, type Theme, type View } from './view';
 
 /** What a session needs of the browser. */
@@ -56,6 +60,14 @@ export class Session {
 		leave: () => this.#leave()
 	});
 	readonly drafts = new DraftKeeper();
+	/** Values of expressions over the history of the loop that is shown. */
+	readonly columns = new AskedColumns(
+		(question) => this.ask(question),
+		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
+	);
+	readonly watches = new Watches(this, this.columns);
+	readonly find = new Find(this, this.columns);
+	readonly breakpoints = new Breakpoints(this, this.columns);
 	readonly examples: readonly Example[] = examples;
 
 	#view = $state.raw<Omit<View, 'speed'>>(plainView);
@@ -65,6 +77,8 @@ export class Session {
 	#address: Address | null = null;
 	#edit = new Debounce(editPause);
 	#slow = new Debounce(patience);
+	/** The program that questions are about: the one that was run last. */
+	#ran: string | null = null;
 	/** Where to stand once there is a recording; null: where one opens. */
 	#wanted: Moment | null = null;
 	/** When the last jump was made, ms. */
@@ -129,6 +143,7 @@ export class Session {
 			crashed: (message) => this.#settle({ kind: 'crashed', message })
 		});
 		this.#address = new Address(world.bar);
+		this.player.stops = this.breakpoints.stops;
 		this.drafts.open(world.storage);
 		this.readAddress();
 		const [newest] = this.drafts.list;
@@ -198,6 +213,7 @@ export class Session {
 		const failure = this.failure;
 		this.status = { kind: 'running', slow: false, failure };
 		this.#slow.do(() => (this.status = { kind: 'running', slow: true, failure }));
+		this.#ran = this.text;
 		this.#engine?.run(this.text);
 	}
 
@@ -330,7 +346,7 @@ export class Session {
 		this.player.pause();
 		this.notice = null;
 		if (before && before.text !== this.text) this.#offer(before);
-		if (this.current && this.recording) this.#reuse(this.recording);
+		if (this.recording && this.recording.program === this.#ran && this.current) this.#reuse(this.recording);
 		else this.run();
 	}
 
