@@ -138,7 +138,7 @@ describe('vjp, linearize and jvp', () => {
 			() => jvp(product, tuple(vector(1, 2)), tuple(number(1)))
 		],
 		[
-			'ValueError: unexpected tree structure of argument to vjp function: got PyTreeDef((*, *)), but expected to match PyTreeDef(*)',
+			'ValueError: unexpected tree structure.\n\nThe argument to a VJP function returned by `jax.vjp` must match the pytree structure of the differentiated function product: got PyTreeDef((*, *)), but expected PyTreeDef(*).',
 			() => (vjp(product, [number(1), number(2)]).items[1] as Fn).call([tuple(1, 2)])
 		]
 	])('refuse: %s', (text, run) => {

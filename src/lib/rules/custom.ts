@@ -129,14 +129,10 @@ export const shapeOfCustomLin = (_: readonly Aval[], { out_avals }: CustomLinPar
 
 /** A backward pass that the program gives says nothing of tangents. */
 export const noForward = (): never => {
-	throw new ProgramError(
-		'TypeError',
-		"can't apply forward-mode autodiff (jvp) to a custom_vjp function.",
-		{
-			why: 'The function says how cotangents come back, not how tangents go forward.',
-			instead: 'Use reverse mode (jax.grad, jax.vjp, jax.jacrev), or jax.custom_jvp for the function.'
-		}
-	);
+	throw new ProgramError('TypeError', "can't apply forward-mode autodiff (jvp) to a custom_vjp function.", {
+		why: 'The function says how cotangents come back, not how tangents go forward.',
+		instead: 'Use reverse mode (jax.grad, jax.vjp, jax.jacrev), or jax.custom_jvp for the function.'
+	});
 };
 
 export const kernelOfCustomLin = (): Kernel => noForward();

@@ -3,7 +3,6 @@ import { avalOf, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import { axisIn, index, range } from '../arguments';
 import { dtypeOf } from '../dtypes';
-import { constantLike } from '../elementwise';
 import { jitted1 } from '../jitted';
 import { arrayFrom, constant, toValue } from '../values';
 import { diagonalMask } from './creation';
@@ -31,8 +30,8 @@ function kept(x: Value, fn: 'tril' | 'triu', k: number): Value {
 	const [rows, columns] = shape.slice(-2);
 	const mask = diagonalMask(rows, columns, 'ge', fn === 'tril' ? k : k - 1);
 	const wide = ops.broadcastInDim(mask, shape, [shape.length - 2, shape.length - 1]);
-	const zero = constantLike(x, 0);
-	return fn === 'tril' ? where(wide, x, zero) : where(wide, zero, x);
+	const zeros = ops.full(shape, 0, avalOf(x).dtype);
+	return fn === 'tril' ? ops.select(wide, zeros, x) : ops.select(wide, x, zeros);
 }
 
 /** The k-th diagonal in a last axis. */
@@ -78,9 +77,13 @@ export function diag(x: unknown, k: unknown = 0n): Value {
 function diagBody(x: Value, k: number): Value {
 	const { shape, dtype } = avalOf(x);
 	const size = shape[0] + Math.abs(k);
-	const before = Math.max(0, k);
+	const before = Math.max(0, -k);
 	const padded = ops.pad(x, constant(0, dtype), [[before, size - shape[0] - before, 0]]);
-	return where(diagonalMask(size, size, 'eq', k), padded, ops.full([size], 0, dtype));
+	return where(
+		diagonalMask(size, size, 'eq', k),
+		ops.broadcastInDim(padded, [size, 1], [0]),
+		constant(0, dtype)
+	);
 }
 
 export const diagflat = (v: unknown, k: unknown = 0n): Value => {

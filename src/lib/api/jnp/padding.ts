@@ -5,24 +5,48 @@ import { NDArray } from '$lib/array/ndarray';
 import { index, isSequence, itemsOf, range, staticInt } from '../arguments';
 import { jitted1 } from '../jitted';
 import { toValue } from '../values';
+import {
+	isStatistic,
+	isUniform,
+	padRamp,
+	padStatistic,
+	padWithEach,
+	uniformFill,
+	type Pair
+} from './pad-computed';
 import { sliceAxis } from './shape';
 
-type Pair = readonly [number, number];
+export interface PadOptions {
+	readonly fill?: unknown;
+	/** Of `linear_ramp`. */
+	readonly ends?: unknown;
+	/** How many elements a statistic is of; null for all. */
+	readonly lengths?: unknown;
+}
 
-/** `jnp.pad`: constant, edge, reflect, symmetric and wrap. */
-export function pad(x: unknown, widths: unknown, mode = 'constant', fill: unknown = 0n): Value {
+/** `jnp.pad` in NumPy's modes. */
+export function pad(x: unknown, widths: unknown, mode = 'constant', options: PadOptions = {}): Value {
 	const value = toValue(x, 'pad');
+	const { fill = 0n, ends = 0n, lengths = null } = options;
 	const pairs = padWidths(widths, avalOf(value).shape.length);
-	const filling = toValue(isSequence(fill) ? itemsOf(fill)[0] : fill, 'pad', 3);
-	if (mode === 'constant')
+	if (mode === 'constant' && isUniform(fill))
 		return jitted1(
 			'_pad',
 			[pairs, mode],
 			(operand, constantValue) => padConstant(operand, constantValue, pairs),
-			[value, filling]
+			[value, uniformFill(fill)]
 		);
-	return jitted1('_pad', [pairs, mode], (operand) => padCopied(operand, pairs, mode), [value]);
+	const body = (operand: Value): Value => {
+		if (mode === 'constant') return padWithEach(operand, fill, pairs);
+		if (mode === 'empty') return padConstant(operand, toValue(0n), pairs);
+		if (mode === 'linear_ramp') return padRamp(operand, ends, pairs);
+		return isStatistic(mode) ? padStatistic(operand, mode, lengths, pairs) : padCopied(operand, pairs, mode);
+	};
+	return jitted1('_pad', isPlain(mode) ? [pairs, mode] : null, body, [value]);
 }
+
+/** Modes that depend on widths alone. */
+const isPlain = (mode: string): boolean => ['edge', 'wrap', 'reflect', 'symmetric', 'empty'].includes(mode);
 
 function padWidths(widths: unknown, rank: number): Pair[] {
 	const n = staticInt(widths);

@@ -226,7 +226,7 @@ const varianceOf = (x: Value, ddof: Value, options: SpreadOptions): Value =>
 
 /** Masks are closed over, so a call with one has a trace of its own. */
 const staticsOf = ({ axis, dtype, keepdims, where: mask }: SpreadOptions): unknown[] | null =>
-	mask ? null : [String(axis), dtypeOf(dtype), keepdims];
+	mask ? null : [axis, dtypeOf(dtype), keepdims];
 
 function varianceBody(x: Value, ddof: Value, options: SpreadOptions): Value {
 	const result = dtypeOf(options.dtype) ?? inexact(avalOf(x).dtype);

@@ -136,7 +136,7 @@ export function atLeast(x: unknown, rank: 1 | 2 | 3): Value {
 	const value = toValue(x, `atleast_${rank}d`);
 	const own = avalOf(value).shape.length;
 	const places = rank === 3 ? [[0, 1, 2], [0, 2], [2]][own] : range(Math.max(0, rank - own));
-	return jitted1(`atleast_${rank}d`, [], (operand) => ops.expandDims(operand, places ?? []), [value]);
+	return jitted1(`atleast_${rank}d`, [own], (operand) => ops.expandDims(operand, places ?? []), [value]);
 }
 
 /** Turned round along the axes given, or along all. */

@@ -5,21 +5,20 @@ import { range } from '../arguments';
 import { promoteArgs, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { arrayLikes, constant, toValue } from '../values';
-import { mean, sum } from './reductions';
 import { dot } from './products';
 
 const modes = ['full', 'same', 'valid'];
 
 /** The discrete convolution of two vectors, as a product with the shifted kernel. */
 export function convolve(x: unknown, y: unknown, mode = 'full'): Value {
-	const [a, b] = promoteTypes(arrayLikes('convolve', [x, y]), 'numeric');
+	const [a, b] = promoteTypes(arrayLikes('convolve', [x, y]), 'inexact');
 	checkVectors('convolve', a, b, mode);
 	return slid(a, ops.rev(b, [0]), mode);
 }
 
 /** Like `convolve` with the second vector not turned round. */
 export function correlate(x: unknown, y: unknown, mode = 'valid'): Value {
-	const [a, b] = promoteTypes(arrayLikes('correlate', [x, y]), 'numeric');
+	const [a, b] = promoteTypes(arrayLikes('correlate', [x, y]), 'inexact');
 	checkVectors('correlate', a, b, mode);
 	const swapped = avalOf(a).shape[0] < avalOf(b).shape[0];
 	const result = slid(a, b, mode);
@@ -64,35 +63,6 @@ export function polyval(coefficients: unknown, x: unknown): Value {
 		const [product] = promoteArgs('polyval', [ops.mul(value, at)]);
 		return ops.add(product, c);
 	}, start);
-}
-
-/** Covariance of variables in rows, with the number of observations less `ddof` below. */
-export function cov(
-	x: unknown,
-	options: { readonly rowvar?: boolean; readonly ddof?: number; readonly bias?: boolean } = {}
-): Value {
-	const [given] = promoteArgs('cov', [x], 'inexact');
-	const rows = avalOf(given).shape.length < 2 ? ops.expandDims(given, [0]) : given;
-	const table =
-		(options.rowvar ?? true) || avalOf(given).shape.length < 2 ? rows : ops.transpose(rows, [1, 0]);
-	const apart = ops.binary('sub', table, mean(table, { axis: 1n, keepdims: true }));
-	const count = avalOf(table).shape[1] - (options.ddof ?? (options.bias ? 0 : 1));
-	const products = dot(apart, ops.transpose(apart, [1, 0]));
-	const result = ops.binary('div', products, constantLike(products, count));
-	return avalOf(given).shape.length < 2 ? ops.reshape(result, []) : result;
-}
-
-/** Correlations of variables in rows. */
-export function corrcoef(x: unknown, rowvar = true): Value {
-	const c = cov(x, { rowvar });
-	const { shape, dtype } = avalOf(c);
-	if (shape.length === 0) return ops.binary('div', c, c);
-	const eye = ops.binary('eq', ops.iota('int32', shape, 0), ops.iota('int32', shape, 1));
-	const deviations = ops.unary('sqrt', sum(ops.select(eye, ops.full(shape, 0, dtype), c), { axis: 1n }));
-	const down = ops.expandDims(deviations, [1]);
-	const across = ops.expandDims(deviations, [0]);
-	const result = ops.binary('div', ops.binary('div', c, down), across);
-	return ops.binary('max', ops.binary('min', result, constant(1, dtype)), constant(-1, dtype));
 }
 
 /** Powers of `x` in columns, highest first. */

@@ -66,7 +66,7 @@ export function doubleSidedMaxwell(
 		const signed = mul(rademacher(forSign, asked, dtype), maxwell(forSize, asked, dtype));
 		return jnp.add(jnp.multiply(signed, width), middle);
 	};
-	return jitted1('_double_sided_maxwell', [shape, dtype], body, [key, loc, scale]);
+	return jitted1('_double_sided_maxwell', [asked, dtype], body, [key, loc, scale]);
 }
 
 /** `jax.random.wald`: the inverse Gaussian distribution, by Michael, Schucany and Haas. */

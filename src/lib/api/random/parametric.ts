@@ -47,7 +47,7 @@ export function multivariateNormal(
 	const n = shapeIn(middle).slice(-1);
 	return jitted1(
 		'_multivariate_normal',
-		[batch, dtype, method],
+		[batch, n, dtype, method],
 		(k, m, c) => {
 			const z = normal(k, [...batch, ...n], dtype);
 			return jnp.add(m, einsum('...ij,...j->...i', factorOf(c, method), z));

@@ -159,6 +159,29 @@ export const more: Record<string, unknown> = {
 		native('polyadd(a1, a2)', polynomials.polyadd),
 		native('polysub(a1, a2)', polynomials.polysub),
 		native('polymul(a1, a2, *, trim_leading_zeros=False)', polynomials.polymul),
+		native(
+			'polyfit(x, y, deg, rcond=None, full=False, w=None, cov=False)',
+			(
+				x: unknown,
+				y: unknown,
+				degree: unknown,
+				rcond: unknown,
+				full: unknown,
+				weights: unknown,
+				covariance: unknown
+			) => {
+				if (flag(full) || covariance !== false)
+					throw new ProgramError(
+						'NotImplementedError',
+						'Lockstep has jnp.polyfit without full=True and cov=True.'
+					);
+				return polynomials.polyfit(x, y, degree, { rcond, weights });
+			}
+		),
+		native('poly(seq_of_zeros)', polynomials.poly),
+		native('polydiv(u, v, *, trim_leading_zeros=False)', (u: unknown, v: unknown) =>
+			tupleOf(polynomials.polydiv(u, v))
+		),
 		native('polyder(p, m=1)', polynomials.polyder),
 		native('polyint(p, m=1, k=None)', polynomials.polyint),
 		native(

@@ -13,7 +13,7 @@ import {
 import * as nan from '$lib/api/jnp/nan-reductions';
 import * as plain from '$lib/api/jnp/reductions';
 import { median, percentile, quantile, type QuantileOptions } from '$lib/api/jnp/sorting';
-import { corrcoef, cov } from '$lib/api/jnp/signal';
+import { corrcoef, cov } from '$lib/api/jnp/covariance';
 import { native, type NativeFunction } from '../../native';
 import { aliases, family, flag, refuseOut } from '../family';
 
@@ -184,12 +184,31 @@ const base = family(
 	shareLike('nanquantile', quantile, true),
 	shareLike('nanpercentile', percentile, true),
 	native(
-		'cov(m, y=None, rowvar=True, bias=False, ddof=None)',
-		(x: unknown, _: unknown, rowvar: unknown, bias: unknown, ddof: unknown) =>
-			cov(x, { rowvar: flag(rowvar), bias: flag(bias), ddof: ddof === null ? undefined : Number(ddof) })
+		'cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=None, dtype=None)',
+		(
+			x: unknown,
+			y: unknown,
+			rowvar: unknown,
+			bias: unknown,
+			ddof: unknown,
+			fweights: unknown,
+			aweights: unknown,
+			dtype: unknown
+		) =>
+			cov(x, {
+				y,
+				rowvar: flag(rowvar),
+				bias: flag(bias),
+				ddof: ddof === null ? null : Number(ddof),
+				fweights,
+				aweights,
+				dtype
+			})
 	),
-	native('corrcoef(x, y=None, rowvar=True)', (x: unknown, _: unknown, rowvar: unknown) =>
-		corrcoef(x, flag(rowvar))
+	native(
+		'corrcoef(x, y=None, rowvar=True, dtype=None)',
+		(x: unknown, y: unknown, rowvar: unknown, dtype: unknown) =>
+			corrcoef(x, { y, rowvar: flag(rowvar), dtype })
 	)
 );
 

@@ -1,26 +1,65 @@
-import { tuple } from '$lib/core/containers';
+import { Slice, tuple } from '$lib/core/containers';
 import { avalOf, isValue } from '$lib/core/interpreter';
 import { sizeOf } from '$lib/array/shape';
 import { index, shapeOf } from '$lib/api/arguments';
 import { broadcastShapes } from '$lib/api/broadcast';
-import { axisIn } from '$lib/api/arguments';
+import { axesIn, axisIn } from '$lib/api/arguments';
+import { ProgramError } from '$lib/core/errors';
+import { Fn, type Kwargs } from '$lib/core/fn';
 import * as joining from '$lib/api/jnp/joining';
 import { pad } from '$lib/api/jnp/padding';
 import * as shape from '$lib/api/jnp/shape';
 import { arrayFrom, toValue } from '$lib/api/values';
 import { asType } from '../array-methods';
 import { native } from '../../native';
+import { sliceIndices } from '../../subscript';
 import { aliases, family, tupleOf } from '../family';
 import { readable } from './making';
 
 const shapeOfAny = (x: unknown): readonly number[] => avalOf(isValue(x) ? x : arrayFrom(readable(x))).shape;
+
+/** A slice as the list of its places along the axis. */
+function placesOf(x: unknown, at: unknown, axis: unknown): unknown {
+	if (!(at instanceof Slice)) return at;
+	const shape = shapeOfAny(x);
+	const size = axis === null ? sizeOf(shape) : shape[axisIn(axis, shape.length)];
+	return sliceIndices(at, size).map(BigInt);
+}
+
+/** What each mode of `jnp.pad` takes. */
+const padKeywords: Readonly<Record<string, string>> = {
+	constant: 'constant_values',
+	linear_ramp: 'end_values',
+	maximum: 'stat_length',
+	mean: 'stat_length',
+	median: 'stat_length',
+	minimum: 'stat_length',
+	reflect: 'reflect_type',
+	symmetric: 'reflect_type'
+};
+
+function padAs(x: unknown, widths: unknown, mode: unknown, kwargs: Kwargs): unknown {
+	if (mode instanceof Fn)
+		throw new ProgramError('NotImplementedError', 'Lockstep has no jnp.pad with a function as mode.');
+	const name = String(mode);
+	for (const key of kwargs.keys())
+		if (padKeywords[name] !== key)
+			throw new ProgramError('ValueError', `Unsupported keyword arguments for mode '${name}': {'${key}'}`);
+	if (kwargs.get('reflect_type') === 'odd')
+		throw new ProgramError('NotImplementedError', "Lockstep has no jnp.pad with reflect_type='odd'.");
+	return pad(x, widths, name, {
+		fill: readable(kwargs.get('constant_values') ?? 0n),
+		ends: readable(kwargs.get('end_values') ?? 0n),
+		lengths: readable(kwargs.get('stat_length') ?? null)
+	});
+}
 
 const base = family(
 	native('shape(a)', (x: unknown) => tuple(...shapeOfAny(x).map(BigInt))),
 	native('ndim(a)', (x: unknown) => BigInt(shapeOfAny(x).length)),
 	native('size(a, axis=None)', (x: unknown, axis: unknown) => {
 		const sizes = shapeOfAny(x);
-		return BigInt(axis === null ? sizeOf(sizes) : sizes[axisIn(axis, sizes.length)]);
+		return BigInt(sizeOf(axesIn(axis, sizes.length).map((i) => sizes[i])));
 	}),
 	native("reshape(a, shape, order='C', *, copy=None)", (x: unknown, sizes: unknown, order: string) =>
 		shape.reshape(x, sizes, order)
@@ -71,9 +110,14 @@ const base = family(
 	native('tile(A, reps)', joining.tile),
 	native('repeat(a, repeats, axis=None, *, total_repeat_length=None)', joining.repeat),
 	native('append(arr, values, axis=None)', joining.append),
-	native('insert(arr, obj, values, axis=None)', joining.insert),
-	native('delete(arr, obj, axis=None, *, assume_unique_indices=False)', joining.remove),
-	native("pad(array, pad_width, mode='constant', *, constant_values=0, **kwargs)", pad),
+	native('insert(arr, obj, values, axis=None)', (x: unknown, at: unknown, values: unknown, axis: unknown) =>
+		joining.insert(x, placesOf(x, at, axis), values, axis)
+	),
+	native(
+		'delete(arr, obj, axis=None, *, assume_unique_indices=False)',
+		(x: unknown, at: unknown, axis: unknown) => joining.remove(x, placesOf(x, at, axis), axis)
+	),
+	native("pad(array, pad_width, mode='constant', **kwargs)", padAs),
 	native('resize(a, new_shape)', (x: unknown, sizes: unknown) => joining.resize(x, shapeOf(sizes))),
 	native('astype(x, dtype, /, *, copy=False, device=None)', (x: unknown, dtype: unknown) =>
 		asType(toValue(x, 'astype'), dtype)

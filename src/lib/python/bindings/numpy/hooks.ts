@@ -229,10 +229,7 @@ export const numpyHooks: ArrayHooks = {
 		return found instanceof HostArray ? found.exact.some((v) => v !== 0) : false;
 	},
 	typeOf: (x) => classOf(host(x)),
-	repr: (x) =>
-		x instanceof Float0Array
-			? x.repr
-			: numpyRepr(host(x).text, host(x).scalar),
+	repr: (x) => (x instanceof Float0Array ? x.repr : numpyRepr(host(x).text, host(x).scalar)),
 	str: (x) => (x instanceof Float0Array ? x.elements(' ') : numpyStr(host(x).text)),
 	round: roundTo,
 	hashable: (x) => {
