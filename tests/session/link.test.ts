@@ -54,6 +54,7 @@ const marks: fc.Arbitrary<Marks> = fc.record(
 		),
 		bookmarks: lists(fc.record({ at: moments.map(momentText), note: fc.string({ maxLength: 60 }) })),
 		range: fc.tuple(fc.nat(99), fc.nat(99)),
+		rangeIn: fc.array(fc.nat(99), { minLength: 1, maxLength: 3 }).map((way) => way.join('/')),
 		pins: lists(fc.nat(99)),
 		sort: fc.constantFrom(...sorts),
 		filter: expressions,

@@ -1,4 +1,5 @@
 import type { DType } from '$lib/array/dtype';
+import type { CellRef } from '$lib/recording/hover';
 import type { Change } from '$lib/recording/read';
 import type { EqnIndex, Lane } from '$lib/recording/moment';
 
@@ -116,8 +117,9 @@ export interface Link {
 	readonly y2: number;
 }
 
-export type Part = 'x' | 'carry' | 'y';
-export type CellKind = 'init' | 'x' | 'carry' | 'y' | 'final';
+/** `watch`: what a user laid over the recording. */
+export type Part = 'x' | 'carry' | 'y' | 'watch';
+export type CellKind = CellRef['kind'];
 /** `hidden` is a value of the present step that has not come out yet. */
 export type CellState = 'past' | 'now' | 'future' | 'hidden';
 
@@ -234,7 +236,15 @@ export interface ClosedRow {
 }
 
 export interface BodyRow {
+	readonly key: string;
+	/** The equation; of a call the last one in it. */
 	readonly eqn: EqnIndex;
+	/** A call, whose equations follow unless it is folded; null for an equation. */
+	readonly call: { readonly id: number; readonly folded: boolean } | null;
+	/** Calls around it. */
+	readonly depth: number;
+	/** The loops it runs: `scan inner`; empty where there is nothing to go into. */
+	readonly loops: string;
 	readonly label: readonly Token[];
 	/** Being carried out. */
 	readonly active: boolean;

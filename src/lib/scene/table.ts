@@ -2,6 +2,7 @@ import type { Hover } from '$lib/recording/hover';
 import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
 import { equationsOf } from '$lib/recording/query';
 import type { Column, Equation, Leaf, Loop, Operand } from '$lib/recording/recording';
+import { stopOf, stopsOf, type Stop } from '$lib/recording/stops';
 import { eqnAt } from '$lib/recording/walk';
 import { faceAt } from './face';
 import { isPrefix, labelOf, madeRole, resultOf } from './label';
@@ -11,28 +12,48 @@ import { progressAt } from './progress';
 import type { BodyCell, BodyRow, BodyTable, ClosedRow, Piece } from './scene';
 import { cellSize } from './size';
 
-/** The body at a moment: an equation a row in the user's names and order, a lane a column. Pure. */
+/**
+ * The body at a moment: an equation a row in the user's names and order, a lane a column. Equations made in a function that
+ * the body calls stand under a row of the call, and are left out where it is `folded` and the cursor not inside. Pure.
+ */
 export function bodyTable(
 	loop: Loop,
 	moment: Moment,
 	t: number,
 	focus: Lane,
-	hover: Hover | null
+	hover: Hover | null,
+	folded: ReadonlySet<number> = new Set()
 ): BodyTable {
 	const lanes = formOf(loop) === 'full' ? allLanes(loop) : focusLanes(loop, focus);
 	const active = eqnAt(loop, moment, t);
+	const here = stopOf(loop, moment);
+	const isFolded = (stop: Stop): boolean =>
+		stop.call !== null && folded.has(stop.call.id) && !isInside(here, stop);
+	const stops = stopsOf(loop);
+	const shut = stops.filter(isFolded);
 	const lit = new Set(hover ? equationsOf(loop, hover).map((eqn) => eqn.index) : []);
 	const known = knownEquations(loop, moment, t);
 	return Object.freeze({
 		lanes: lanes.map((lane) => ({ lane, label: laneLabel(loop, lane) })),
 		closed: closedRows(loop, lanes),
-		rows: loop.eqns.map((eqn, k): BodyRow => ({
-			eqn: eqn.index,
-			label: labelOf(loop, eqn),
-			active: eqn.index === active,
-			lit: lit.has(eqn.index),
-			cells: lanes.map((lane) => (k < known ? bodyCell(loop, eqn, moment.step, lane) : null))
-		})),
+		rows: stops
+			.filter((stop) => !shut.some((call) => isInside(stop, call)))
+			.map((stop): BodyRow => {
+				const eqn = loop.eqns[stop.last];
+				const { call } = stop;
+				const isKnown = stop.last < known;
+				return {
+					key: call ? `call ${call.id}` : `equation ${eqn.index}`,
+					eqn: eqn.index,
+					call: call && { id: call.id, folded: isFolded(stop) },
+					depth: stop.depth,
+					loops: call ? '' : eqn.loops.map(({ kind, name }) => `${kind} ${name}`).join(', '),
+					label: call ? [{ text: call.text, role: 'plain' }] : labelOf(loop, eqn),
+					active: here?.call ? stop === here : call === null && eqn.index === active,
+					lit: call === null && lit.has(eqn.index),
+					cells: lanes.map((lane) => (isKnown ? cellOf(loop, stop, moment.step, lane) : null))
+				};
+			}),
 		chars: Math.max(0, ...loop.eqns.map((eqn) => cellChars(loop, eqn))),
 		result: resultOf(loop),
 		caption: captionOf(loop)
@@ -112,6 +133,36 @@ function called(text: string, prefix: boolean, values: readonly Piece[]): Piece[
 	const inside = values.flatMap((value, k) => (k > 0 ? [sign(', '), value] : [value]));
 	return prefix ? [sign(text), ...inside] : [sign(`${text}(`), ...inside, sign(')')];
 }
+
+const cellOf = (loop: Loop, stop: Stop, step: number, lane: Lane): BodyCell =>
+	stop.call ? callCell(loop, stop, step, lane) : bodyCell(loop, loop.eqns[stop.last], step, lane);
+
+/** What a call hands on. */
+function callCell(loop: Loop, stop: Stop, step: number, lane: Lane): BodyCell {
+	const made = handedOn(loop, stop);
+	const values = made.map(({ eqn, result }) => piece(loop.eqns[eqn].results[result], loop, step, lane));
+	const last = values.pop() ?? sign('');
+	const role = made.length > 0 ? madeRole(loop.eqns[made[made.length - 1].eqn]) : 'plain';
+	const before = values.flatMap((value) => [value, sign(', ')]);
+	return { lane, pieces: [sign(made.length > 0 ? '→ ' : ''), ...before], result: { ...last, role } };
+}
+
+const mostHandedOn = 3;
+
+/** The results of a call's equations that are used outside of it; at most three. */
+function handedOn(loop: Loop, { first, last }: Stop): readonly (Operand & { kind: 'equation' })[] {
+	const outside = loop.eqns.filter(({ index }) => index < first || index > last);
+	const used = [...outside.flatMap(({ operands }) => operands), ...loop.returns.carry, ...loop.returns.ys];
+	const made = new Map<string, Operand & { kind: 'equation' }>();
+	for (const operand of used)
+		if (operand.kind === 'equation' && operand.eqn >= first && operand.eqn <= last)
+			made.set(`${operand.eqn} ${operand.result}`, operand);
+	return [...made.values()].slice(0, mostHandedOn);
+}
+
+/** Whether a stop lies in a call and is not the call itself. */
+const isInside = (stop: Stop | null, call: Stop): boolean =>
+	stop !== null && stop.depth > call.depth && call.first <= stop.first && stop.last <= call.last;
 
 const sign = (text: string): Piece => ({ text, exact: null, face: null, w: 0, h: 0 });
 

@@ -37,6 +37,8 @@ export const marksFields = v.strictObject({
 	bookmarks: v.optional(v.pipe(v.array(bookmark), v.maxLength(most))),
 	/** First and last step of a stretch that plays over and over. */
 	range: v.optional(v.tuple([index, index])),
+	/** The loop of the range, where it is not the first: by its number, after those of the loops around it. */
+	rangeIn: v.optional(v.pipe(v.string(), v.regex(/^\d{1,6}(\/\d{1,6}){0,20}$/))),
 	/** Lanes that are drawn in full beside the heat map. */
 	pins: v.optional(v.pipe(v.array(index), v.maxLength(most))),
 	/** How the lanes of the heat map are ordered, and which of them are there. */
