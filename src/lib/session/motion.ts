@@ -1,7 +1,7 @@
 import type { Moment } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import { compareStops } from '$lib/recording/breaks';
-import { compareMoments, isLast, nextBeat, sameMoment, stepAfter } from '$lib/recording/walk';
+import { compareMoments, isLast, nextBeat, restAt, sameMoment, stepAfter } from '$lib/recording/walk';
 import { beatTime, stepTime } from './timing';
 
 /** What is shown: a moment, `t` of the way into its beat, on its way to `goal`. */
@@ -22,6 +22,8 @@ export interface Pace {
 	/** Pictures instead of motion, for those who asked for it. */
 	readonly reduced: boolean;
 	readonly stops: Stops;
+	/** First and last step of a stretch that is played over and over. */
+	readonly range?: readonly [number, number] | null;
 }
 
 /** Where playing stops. */
@@ -90,6 +92,10 @@ function afterBeat(loop: Loop, motion: Motion, pace: Pace): Motion | null {
 	const { moment, goal } = motion;
 	const beat = nextBeat(moment.beat);
 	if (!sameMoment(moment, goal) && beat !== null) return { ...motion, moment: { ...goal, beat }, t: 0 };
-	if (!pace.playing || isLast(loop, goal) || pace.stops.at(goal)) return null;
-	return travel(goal, onward(loop, goal, pace.stops), pace.reduced);
+	if (!pace.playing || pace.stops.at(goal)) return null;
+	const { range } = pace;
+	const again = range && goal.step >= range[1];
+	if (!again && isLast(loop, goal)) return null;
+	const from = again ? restAt(loop, range[0] - 1) : goal;
+	return travel(from, onward(loop, from, pace.stops), pace.reduced);
 }

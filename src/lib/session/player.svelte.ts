@@ -50,8 +50,14 @@ export class Player {
 
 	speed = $state<Speed>(1);
 
-	/** `moved` is told whenever the place where it stands, or is going to stand, is another. */
-	constructor(private readonly moved: () => void) {}
+	/**
+	 * `moved` is told whenever the place where it stands, or is going to stand, is another. `range` are the first and last
+	 * step of a stretch that is played over and over.
+	 */
+	constructor(
+		private readonly moved: () => void,
+		private readonly range: () => readonly [number, number] | null = () => null
+	) {}
 
 	get loop(): Loop | null {
 		return this.#loop;
@@ -92,8 +98,7 @@ export class Player {
 		this.#playing = false;
 		this.#loop = loop;
 		if (loop === null) this.#motion = still(nowhere);
-		else
-			this.#motion = still(wanted === null ? firstOf(loop) : clampTo(loop, { ...wanted, loop: loop.index }));
+		else this.#motion = still(wanted === null ? firstOf(loop) : clampTo(loop, wanted));
 		this.moved();
 	}
 
@@ -131,18 +136,24 @@ export class Player {
 		this.#jump((loop) => clampTo(loop, moment));
 	}
 
-	/** Singles an equation of the step out, or lets go of it. */
-	pickEquation(eqn: EqnIndex): void {
+	/** Singles an equation of the step out, or at a lesser `depth` a call around it, or lets go of it. */
+	pickEquation(eqn: EqnIndex, depth?: number): void {
 		const { goal } = this;
 		this.#playing = false;
-		if (goal.step >= 0) this.#show(still({ ...goal, eqn: goal.eqn === eqn ? null : eqn }));
+		if (this.#loop === null || goal.step < 0) return;
+		const again = goal.eqn === eqn && goal.depth === depth;
+		this.#show(still(clampTo(this.#loop, { ...goal, eqn: again ? null : eqn, depth })));
 	}
 
-	/** Plays on; from the last step it plays again from the start. */
+	/** Plays on; from the last step it plays again from the start, outside of a range from the range's first step. */
 	play(): void {
 		const loop = this.#loop;
 		if (loop === null || loop.recorded === 0) return;
-		const from = isLast(loop, this.goal) ? startOf(loop) : this.goal;
+		const range = this.range();
+		const { step } = this.goal;
+		const outside = range !== null && (step < range[0] - 1 || step >= range[1]);
+		const again = range ? outside : isLast(loop, this.goal);
+		const from = again ? restAt(loop, (range?.[0] ?? 0) - 1) : this.goal;
 		this.#playing = true;
 		this.#show(travel(from, onward(loop, from, this.stops), this.reduced));
 	}
@@ -190,9 +201,10 @@ export class Player {
 		if (loop === null) return false;
 		const before = this.goal;
 		const { speed, reduced, stops } = this;
-		const pace = { speed, playing: this.#playing, reduced, stops };
+		const range = this.range();
+		const pace = { speed, playing: this.#playing, reduced, stops, range };
 		this.#motion = advance(loop, this.#motion, ms, pace);
-		const ended = isLast(loop, this.goal) || stops.at(this.goal);
+		const ended = (range === null && isLast(loop, this.goal)) || stops.at(this.goal);
 		if (this.#playing && !this.moving && ended) this.pause();
 		if (!sameMoment(before, this.goal)) this.moved();
 		return this.#playing || this.moving;

@@ -15,6 +15,7 @@ import type { Draft } from './drafts';
 import { Engine, type Port } from './engine';
 import { Find } from './find.svelte';
 import { fingerprintOf } from './fingerprint';
+import { Landmarks } from './landmarks.svelte';
 import { decodeLink, encodeLink, type LinkState, type Source } from './link';
 import { nothing, type Found } from './inner';
 import { inlineValues, type InlineValues } from './inline-values';
@@ -52,12 +53,21 @@ export class Session {
 	hover = $state.raw<Hover | null>(null);
 	/** The value that is looked at closely. */
 	selected = $state.raw<ValueRef | null>(null);
-	readonly player = new Player(() => this.#moved());
+	readonly player = new Player(
+		() => this.#moved(),
+		() => this.landmarks.range
+	);
 	readonly journey = new Journey({
 		player: this.player,
 		recordingNow: () => this.recording,
 		ask: (question) => this.ask(question),
 		leave: () => this.#leave()
+	});
+	readonly landmarks: Landmarks = new Landmarks({
+		marks: () => this.marks,
+		mark: (change) => this.mark(change),
+		loop: () => this.loop,
+		goal: () => this.player.goal
 	});
 	readonly drafts = new DraftKeeper();
 	/** Values of expressions over the history of the loop that is shown. */
