@@ -1,5 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
-import { avalOf, bind1, isValue, type Value } from '$lib/core/interpreter';
+import { avalOf, bind1, isValue, type Value, Tracer } from '$lib/core/interpreter';
 import { keepWritten } from '$lib/core/literal';
 import { convert, expandDims, concatenate } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
@@ -174,15 +174,20 @@ function ragged(): never {
 function stackParts(x: unknown, dtype: DType): Value {
 	if (isArrayLike(x)) return convertLike(x, dtype);
 	if (!isSequence(x)) throw notAnArray(x);
-	const parts = itemsOf(x).map((item) => stackParts(item, dtype));
+	// A traced item is written down whole, its new axis too, before the next.
+	const traced = hasTracer(x);
+	const parts = itemsOf(x).map((item) => {
+		const part = stackParts(item, dtype);
+		return traced ? expandDims(part, [0]) : part;
+	});
 	const first = avalOf(parts[0]).shape;
 	if (parts.some((part) => !sameShape(avalOf(part).shape, first))) ragged();
-	if (parts.every((part) => part instanceof NDArray)) return stackConcrete(parts, dtype, first);
-	return concatenate(
-		parts.map((part) => expandDims(part, [0])),
-		0
-	);
+	return parts.every((part) => part instanceof NDArray)
+		? stackConcrete(parts, dtype, first)
+		: concatenate(parts, 0);
 }
+
+const hasTracer = (x: unknown): boolean => (isSequence(x) ? itemsOf(x).some(hasTracer) : x instanceof Tracer);
 
 function stackConcrete(parts: readonly NDArray[], dtype: DType, shape: Shape): NDArray {
 	const size = sizeOf(shape);

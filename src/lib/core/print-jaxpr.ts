@@ -253,6 +253,11 @@ export function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
 		case 'scatter_min':
 		case 'scatter_max':
 			return [...entries(), ['update_consts', []], ['update_jaxpr', updateJaxpr(eqn)]];
+		case 'split':
+			return [
+				['axis', eqn.params.axis],
+				['sizes', new NumpyInts(eqn.params.sizes)]
+			];
 		case 'custom_jvp_call':
 			return [
 				['name', eqn.params.name],
@@ -276,6 +281,16 @@ export function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
 	}
 }
 
+/** `jnp.split` computes its sizes with NumPy, and JAX's text shows it. */
+class NumpyInts {
+	constructor(readonly values: readonly number[]) {}
+
+	toString(): string {
+		const texts = this.values.map((n) => `np.int64(${n})`);
+		return texts.length === 1 ? `(${texts[0]},)` : `(${texts.join(', ')})`;
+	}
+}
+
 function paramText(value: unknown, lists: boolean): string {
 	if (value === null || value === undefined) return 'None';
 	if (typeof value === 'boolean') return value ? 'True' : 'False';
@@ -286,6 +301,7 @@ function paramText(value: unknown, lists: boolean): string {
 		if (lists && value.every((part) => typeof part === 'number')) return `[${parts.join(', ')}]`;
 		return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
 	}
+	if (value instanceof NumpyInts) return value.toString();
 	if (typeof value === 'object') return dimensionText(value);
 	return String(value);
 }

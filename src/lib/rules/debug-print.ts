@@ -17,8 +17,8 @@ export function kernelOfDebugPrint(
 	return (views) =>
 		print(
 			views.map(({ data, at }, i) => {
-				const { dtype, shape, weak } = ins[i];
-				return new NDArray(dtype, shape, data.slice(at, at + sizes[i]), weak);
+				const { dtype, shape } = ins[i];
+				return new NDArray(dtype, shape, data.slice(at, at + sizes[i]));
 			})
 		);
 }

@@ -1,11 +1,11 @@
 import { ProgramError } from '$lib/core/errors';
-import { type Value } from '$lib/core/interpreter';
+import { bind1, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import { broadcastArrays, promoteTypes } from '../broadcast';
 import { jitted1 } from '../jitted';
-import { arrayLikes, toValue } from '../values';
+import { arrayLikes, constant, toValue } from '../values';
 import { maximum, minimum } from './ufuncs';
-import { toBool, where } from './where';
+import { toBool } from './where';
 
 /** Kept between the bounds that are given; a lower bound above the upper one gives the upper. */
 export function clip(x: unknown, low: unknown = null, high: unknown = null): Value {
@@ -35,11 +35,15 @@ export function select(
 		);
 	if (conditions.length === 0) throw new ProgramError('ValueError', 'condlist must be non-empty');
 	const values = promoteTypes(arrayLikes('select', [...choices, fallback]));
-	const last = values[values.length - 1];
-	return conditions.reduceRight<Value>(
-		(rest, condition, i) => where(toBool(toValue(condition, 'select', i)), values[i], rest),
-		last
-	);
+	const flags = conditions.map((condition, i) => toBool(toValue(condition, 'select', i)));
+	const none = constant(false, 'bool');
+	// The fallback stands first: where no condition holds, the first largest is number 0.
+	const which = bind1('argmax', [ops.stack(broadcastArrays([none, ...flags]), 0)], {
+		axes: [0],
+		index_dtype: 'int32'
+	});
+	const [number, ...cases] = broadcastArrays([which, values[values.length - 1], ...values.slice(0, -1)]);
+	return ops.select(number, ...cases);
 }
 
 /** Per element the choice of that number; out of range wraps or clips, and `raise` is refused while tracing. */

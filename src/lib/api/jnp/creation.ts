@@ -4,7 +4,7 @@ import { add, binary, concatenate, convert, expandDims, iota, moveAxis, mul, una
 import { inexact, promote } from '$lib/core/promote';
 import { reprHook } from '$lib/core/tree';
 import { NDArray } from '$lib/array/ndarray';
-import { allocate, isFloat, kindOf, type DType } from '$lib/array/dtype';
+import { isFloat, kindOf, type DType } from '$lib/array/dtype';
 import { axisIn, concretizationError, index, isSequence, shapeOf, type ArrayLike } from '../arguments';
 import { broadcastShapes, broadcastTo } from '../broadcast';
 import { dtypeOf } from '../dtypes';
@@ -105,10 +105,13 @@ export function arange(
 	const [a, b, c] = bounds.map(numberOf);
 	if (c === 0) throw new ProgramError('ZeroDivisionError', 'division by zero');
 	const size = Math.max(0, Math.ceil((b - a) / c));
-	if (a === 0 && step === null) return iota(type, [size]);
-	const data = allocate(type, size);
-	for (let i = 0; i < size; i++) data[i] = isFloat(type) ? a + i * c : Math.trunc(a + i * c);
-	return new NDArray(type, [size], data);
+	if (step !== null) {
+		const working = isFloat(type) ? 'float32' : type;
+		const steps = mul(constant(c, working), iota(working, [size]));
+		return convert(add(constant(a, working), steps), type);
+	}
+	const places = iota(type, [size]);
+	return a === 0 ? places : add(constant(a, type), places);
 }
 
 function numberOf(x: ArrayLike): number {

@@ -118,9 +118,7 @@ const squareplusBody = (x: Value, b: Value): Value =>
 
 /** x times the normal distribution's function, exactly or by the tanh approximation. */
 export const gelu = (x: unknown, approximate = true): Value =>
-	jitted1('gelu', [approximate], (value) => (approximate ? geluByTanh : geluByErfc)(real(value, 'gelu')), [
-		toValue(x, 'gelu')
-	]);
+	(approximate ? geluByTanh : geluByErfc)(real(toValue(x, 'gelu'), 'gelu'));
 
 function geluByTanh(x: Value): Value {
 	const cube = jnp.multiply(weak(0.044715), jnp.power(x, 3n));

@@ -1,8 +1,8 @@
-import type { NDArray } from '$lib/array/ndarray';
+import { NDArray } from '$lib/array/ndarray';
 import { leafOrNull } from '$lib/api/leaf';
 import { Dict, Tuple } from '$lib/core/containers';
 import type { Kwargs } from '$lib/core/fn';
-import { bind } from '$lib/core/interpreter';
+import { bind, currentInterpreter } from '$lib/core/interpreter';
 import { flatten, unflatten } from '$lib/core/tree';
 import { call } from '../../call';
 import { pyError, typeError, valueError } from '../../errors';
@@ -71,17 +71,17 @@ function whenRun(
 ): null {
 	const { leaves, def } = flatten(new Tuple([new Tuple(args), new Dict([...kwargs])]));
 	const operands = leaves.map(leafOrNull);
+	const arrays = operands.filter((operand) => operand !== null);
+	const eager = currentInterpreter().eager && arrays.every((array) => array instanceof NDArray);
 	const print = (values: readonly NDArray[]): void => {
+		// What a compiled loop hands over is weak no more; what is there already still is.
+		const shown = eager ? arrays : values;
 		let next = 0;
-		const filled = operands.map((operand, i) => (operand === null ? leaves[i] : values[next++]));
+		const filled = operands.map((operand, i) => (operand === null ? leaves[i] : shown[next++]));
 		const [positional, named] = (unflatten(def, filled) as Tuple).items as [Tuple, Dict];
 		use(positional, new Map(named.entries() as [string, unknown][]));
 	};
-	bind(
-		'debug_print',
-		operands.filter((operand) => operand !== null),
-		{ fmt, print }
-	);
+	bind('debug_print', arrays, { fmt, print });
 	return null;
 }
 
