@@ -1,16 +1,18 @@
-import { isFloat } from '$lib/array/dtype';
+import { isFloat, type Data } from '$lib/array/dtype';
 import { lane as laneOf, step as stepOf, type EqnIndex, type Lane, type Step } from './moment';
+import { isOverflow, wrapsAround } from './overflow';
 import { elementsAt } from './read';
 import type { Column, Equation, KeyUse, Loop, Operand } from './recording';
 
 /** Something silent that a reader would want to know of, where it first happens in a lane. */
 export interface Flag {
 	/**
-	 * `nan`, `infinite`: born here, of operands that were finite. `out of range`: an index outside its axis, which JAX
+	 * `nan`, `infinite`: born here, of operands that were finite. `overflow`: a number too large for its type, which has
+	 * become infinite or, of an integer type, was wrapped around. `out of range`: an index outside its axis, which JAX
 	 * clamps, drops or fills without a word. `reused-key`: a random key that something consumed before. `same-draw`: one
 	 * that another lane draws with at the same time, so that both have the same numbers.
 	 */
-	readonly kind: 'nan' | 'infinite' | 'out of range' | 'reused-key' | 'same-draw';
+	readonly kind: 'nan' | 'infinite' | 'overflow' | 'out of range' | 'reused-key' | 'same-draw';
 	readonly eqn: EqnIndex;
 	readonly lane: Lane;
 	/** The first step it happens at in this lane. */
@@ -40,7 +42,9 @@ export function operandColumn(loop: Loop, operand: Operand): Column {
 /** All flags of a recorded loop, by equation, then lane. */
 export function flagsOf(loop: Loop): readonly Flag[] {
 	return loop.eqns.flatMap((eqn) => {
-		const judges = [birthOf(loop, eqn), outOfRange(loop, eqn)].filter((judge) => judge !== null);
+		const judges = [birthOf(loop, eqn), wrapOf(loop, eqn), outOfRange(loop, eqn)].filter(
+			(judge) => judge !== null
+		);
 		return [
 			...judges.flatMap((judge) =>
 				lanesOf(loop).flatMap((lane) => firstInLane(loop, eqn.index, lane, judge))
@@ -73,8 +77,9 @@ function firstInLane(loop: Loop, eqn: EqnIndex, lane: Lane, judge: Judge): Flag[
 
 /** Non-finite results of finite operands. An infinity that flows in (an init of -inf) is nobody's birth. */
 function birthOf(loop: Loop, eqn: Equation): Judge | null {
-	const results = eqn.results.filter(({ dtype }) => isFloat(dtype));
+	const results = eqn.results.filter(({ dtype, data }) => isFloat(dtype) && !allFinite(data));
 	if (results.length === 0) return null;
+	const infinite = isOverflow(eqn) ? 'overflow' : 'infinite';
 	const operands = eqn.operands
 		.map((operand) => operandColumn(loop, operand))
 		.filter(({ dtype }) => isFloat(dtype));
@@ -85,7 +90,26 @@ function birthOf(loop: Loop, eqn: Equation): Judge | null {
 		if (made.every(Number.isFinite)) return null;
 		const given = values(operands, step, lane);
 		if (made.some(Number.isNaN)) return given.some(Number.isNaN) ? null : 'nan';
-		return given.every(Number.isFinite) ? 'infinite' : null;
+		return given.every(Number.isFinite) ? infinite : null;
+	};
+}
+
+/** Looked at as it lies, which is fast: most columns hold nothing else. */
+function allFinite(data: Data): boolean {
+	for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return false;
+	return true;
+}
+
+/** Integers that were too large. */
+function wrapOf(loop: Loop, eqn: Equation): Judge | null {
+	const columns = eqn.operands.map((operand) => operandColumn(loop, operand));
+	const wraps = wrapsAround(eqn, columns);
+	if (wraps === null) return null;
+	return (step, lane) => {
+		const [a, b, made] = [...columns, eqn.results[0]].map((column) =>
+			elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes)
+		);
+		return wraps(a, b, made) ? 'overflow' : null;
 	};
 }
 
@@ -98,7 +122,10 @@ function outOfRange(loop: Loop, eqn: Equation): Judge | null {
 		const starts = columns.flatMap((column) =>
 			elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes)
 		);
-		const outside = starts.some((start, k) => start < 0 || start > indexing.most[k % indexing.most.length]);
+		const { least, most } = indexing;
+		const outside = starts.some(
+			(start, k) => start < least[k % most.length] || start > most[k % most.length]
+		);
 		return outside ? 'out of range' : null;
 	};
 }

@@ -1,25 +1,38 @@
-import type { Eqn } from '$lib/core/jaxpr';
+import { Literal, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
 import type { Equation } from './recording';
+
+type Indexing = NonNullable<Equation['indexing']>;
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, i) => from + i);
 
-/** Which operands of an equation are start indices and how large each may be; null for one that does not index. */
-export function indexingOf(eqn: Eqn): Equation['indexing'] {
+/** From nought up to each of these. */
+const upTo = (operands: readonly number[], most: readonly number[]): Indexing => ({
+	operands,
+	least: most.map(() => 0),
+	most
+});
+
+/** Which operands of an equation are start indices and where each may be; null for one that does not index. */
+export function indexingOf(eqn: Eqn): Indexing | null {
 	const [operand, second] = eqn.inputs.map(({ aval }) => aval.shape);
 	switch (eqn.primitive) {
 		case 'dynamic_slice':
-			return {
-				operands: range(1, eqn.inputs.length),
-				most: operand.map((n, axis) => n - eqn.params.slice_sizes[axis])
-			};
+			return upTo(
+				range(1, eqn.inputs.length),
+				operand.map((n, axis) => n - eqn.params.slice_sizes[axis])
+			);
 		case 'dynamic_update_slice':
-			return { operands: range(2, eqn.inputs.length), most: operand.map((n, axis) => n - second[axis]) };
+			return upTo(
+				range(2, eqn.inputs.length),
+				operand.map((n, axis) => n - second[axis])
+			);
 		case 'gather': {
 			const { dimension_numbers, slice_sizes } = eqn.params;
-			return {
-				operands: [1],
-				most: dimension_numbers.start_index_map.map((axis) => operand[axis] - slice_sizes[axis])
-			};
+			const { start_index_map } = dimension_numbers;
+			return upTo(
+				[1],
+				start_index_map.map((axis) => operand[axis] - slice_sizes[axis])
+			);
 		}
 		case 'scatter':
 		case 'scatter_add':
@@ -35,12 +48,52 @@ export function indexingOf(eqn: Eqn): Equation['indexing'] {
 				);
 			const sizeOf = (axis: number): number =>
 				window.includes(axis) ? updates[dims.update_window_dims[window.indexOf(axis)]] : 1;
-			return {
-				operands: [1],
-				most: dims.scatter_dims_to_operand_dims.map((axis) => operand[axis] - sizeOf(axis))
-			};
+			return upTo(
+				[1],
+				dims.scatter_dims_to_operand_dims.map((axis) => operand[axis] - sizeOf(axis))
+			);
 		}
+		case 'jit':
+			return indexingInside(eqn.params.jaxpr);
 		default:
 			return null;
 	}
+}
+
+/**
+ * Of a call that indexes by one of its own operands, as `jnp.take` and `x[i]` do: the operand may have been moved up by
+ * the axis' size where it is negative, and brought into another shape or type.
+ */
+function indexingInside(jaxpr: Jaxpr): Indexing | null {
+	const made = new Map<Atom, Eqn>(jaxpr.eqns.flatMap((eqn) => eqn.outputs.map((v) => [v, eqn] as const)));
+	for (const eqn of jaxpr.eqns) {
+		const inside = indexingOf(eqn);
+		if (inside?.operands.length !== 1 || inside.most.length !== 1) continue;
+		const { atom, lifted } = givenBehind(eqn.inputs[inside.operands[0]], made);
+		const place = atom instanceof Var ? jaxpr.invars.indexOf(atom) : -1;
+		if (place >= 0) return { operands: [place], least: [inside.least[0] - lifted], most: inside.most };
+	}
+	return null;
+}
+
+const reshaping: ReadonlySet<Eqn['primitive']> = new Set([
+	'broadcast_in_dim',
+	'reshape',
+	'squeeze',
+	'convert_element_type'
+]);
+
+/** The value that an index was made of, and what was added to it where it was negative. */
+function givenBehind(atom: Atom, made: ReadonlyMap<Atom, Eqn>): { atom: Atom; lifted: number } {
+	const eqn = made.get(atom);
+	if (!eqn) return { atom, lifted: 0 };
+	if (reshaping.has(eqn.primitive)) return givenBehind(eqn.inputs[0], made);
+	if (eqn.primitive !== 'select_n') return { atom, lifted: 0 };
+	const [which, plain, moved] = eqn.inputs;
+	const sum = made.get(moved);
+	const size = sum?.inputs[1];
+	const isLift = made.get(which)?.primitive === 'lt' && sum?.primitive === 'add' && size instanceof Literal;
+	if (!isLift || sum.inputs[0] !== plain) return { atom, lifted: 0 };
+	const behind = givenBehind(plain, made);
+	return { atom: behind.atom, lifted: behind.lifted + size.value.data[0] };
 }

@@ -158,8 +158,12 @@ export interface Equation {
 	readonly calls: readonly Call[];
 	/** The loops in it that it runs, in their order: itself, or those inside a call or a branch. */
 	readonly loops: readonly LoopSketch[];
-	/** Of an equation that indexes: which operands are start indices, and the largest start that fits, by component. */
-	readonly indexing: { readonly operands: readonly number[]; readonly most: readonly number[] } | null;
+	/** Of an equation that indexes: which operands are start indices, and the least and the largest start that fit, by component. */
+	readonly indexing: {
+		readonly operands: readonly number[];
+		readonly least: readonly number[];
+		readonly most: readonly number[];
+	} | null;
 }
 
 /** A function called inside a body, whose equations belong together. */

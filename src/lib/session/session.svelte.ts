@@ -14,6 +14,7 @@ import { DraftKeeper } from './draft-keeper.svelte';
 import type { Draft } from './drafts';
 import { Engine, type Port } from './engine';
 import { Find } from './find.svelte';
+import { FaultTour } from './fault-tour.svelte';
 import { fingerprintOf } from './fingerprint';
 import { Landmarks } from './landmarks.svelte';
 import { decodeLink, encodeLink, type LinkState, type Source } from './link';
@@ -78,6 +79,7 @@ export class Session {
 	readonly watches = new Watches(this, this.columns);
 	readonly find = new Find(this, this.columns);
 	readonly breakpoints = new Breakpoints(this, this.columns);
+	readonly faults = new FaultTour(this);
 	readonly examples: readonly Example[] = examples;
 
 	#view = $state.raw<Omit<View, 'speed'>>(plainView);
@@ -271,6 +273,11 @@ export class Session {
 	mark(change: Partial<Marks>): void {
 		this.#marks = { ...this.#marks, ...change };
 		this.#changed();
+	}
+
+	/** Says a word of the last move. */
+	tell(text: string): void {
+		this.journey.word = { kind: 'told', text };
 	}
 
 	select(value: ValueRef | null): void {

@@ -5,6 +5,8 @@ export interface KeyDeed {
 	/** As `KeyboardEvent.key` gives it. */
 	readonly keys: readonly string[];
 	readonly shift: boolean;
+	/** Held as well; absent: it must not be. */
+	readonly alt?: true;
 	/** As the help shows it. */
 	readonly caps: string;
 	readonly says: string;
@@ -46,9 +48,116 @@ export const keyDeeds: readonly KeyDeed[] = [
 		shift: false,
 		caps: 'Home',
 		says: 'the start, before the first step',
-		does: ({ player }) => player.first()
+		does: ({ journey }) => journey.first()
 	},
-	{ keys: ['End'], shift: false, caps: 'End', says: 'the last step', does: ({ player }) => player.last() },
+	{ keys: ['End'], shift: false, caps: 'End', says: 'the last step', does: ({ journey }) => journey.last() },
+	{
+		keys: ['i', 'Enter'],
+		shift: false,
+		caps: 'i',
+		says: 'deeper: into the step, a call, a loop inside',
+		does: ({ journey }) => journey.into()
+	},
+	{
+		keys: ['o'],
+		shift: false,
+		caps: 'o',
+		says: 'out again',
+		does: ({ journey }) => journey.out()
+	},
+	{
+		keys: ['Escape'],
+		shift: false,
+		caps: 'Esc',
+		says: 'out again; outside of everything, play all steps again',
+		does: leave
+	},
+	{
+		keys: ['.'],
+		shift: false,
+		caps: '.',
+		says: 'over to the next equation of the step',
+		does: ({ journey }) => journey.next()
+	},
+	{
+		keys: [','],
+		shift: false,
+		caps: ',',
+		says: 'back to the equation before',
+		does: ({ journey }) => journey.previous()
+	},
+	{
+		keys: ['>', ':'],
+		shift: true,
+		caps: '>',
+		says: 'the same equation, or inner loop, in the next step',
+		does: ({ journey }) => journey.same(1)
+	},
+	{
+		keys: ['<', ';'],
+		shift: true,
+		caps: '<',
+		says: 'the same in the step before',
+		does: ({ journey }) => journey.same(-1)
+	},
+	{
+		keys: ['l'],
+		shift: false,
+		caps: 'l',
+		says: 'the next time the line with the editor’s cursor is carried out',
+		does: ({ journey }) => journey.execution(1)
+	},
+	{
+		keys: ['L'],
+		shift: true,
+		caps: 'Shift L',
+		says: 'the last time it was',
+		does: ({ journey }) => journey.execution(-1)
+	},
+	{
+		keys: ['g'],
+		shift: false,
+		caps: 'g',
+		says: 'go to a step: 12, start, end, 3/5, line 7',
+		does: () => document.getElementById('go-to')?.focus()
+	},
+	{
+		keys: ['m'],
+		shift: false,
+		caps: 'm',
+		says: 'bookmark this step, with a note',
+		does: () => document.getElementById('mark-menu')?.showPopover()
+	},
+	{
+		keys: ['r'],
+		shift: false,
+		caps: 'r',
+		says: 'playing repeats from here',
+		does: ({ landmarks }) => landmarks.repeatFromHere()
+	},
+	{
+		keys: ['R'],
+		shift: true,
+		caps: 'Shift R',
+		says: 'playing repeats up to here',
+		does: ({ landmarks }) => landmarks.repeatToHere()
+	},
+	{
+		keys: ['ArrowLeft'],
+		shift: false,
+		alt: true,
+		caps: 'Alt ←',
+		says: 'undo the last jump',
+		does: () => history.back()
+	},
+	{
+		keys: ['ArrowRight'],
+		shift: false,
+		alt: true,
+		caps: 'Alt →',
+		says: 'do it again',
+		does: () => history.forward()
+	},
 	{
 		keys: ['ArrowUp'],
 		shift: false,
@@ -62,14 +171,38 @@ export const keyDeeds: readonly KeyDeed[] = [
 		caps: '↓',
 		says: 'focus the row below',
 		does: (session) => session.focusBy(1)
+	},
+	{
+		keys: ['e'],
+		shift: false,
+		caps: 'e',
+		says: 'the next fault: NaN, overflow, index out of range',
+		does: ({ faults }) => faults.next()
+	},
+	{
+		keys: ['E'],
+		shift: true,
+		caps: 'Shift E',
+		says: 'the fault before',
+		does: ({ faults }) => faults.previous()
 	}
 ];
 
+function leave({ journey, landmarks }: Session): void {
+	if (journey.inside) journey.out();
+	else if (landmarks.range) landmarks.clearRange();
+}
+
 /** What the event asks for; null where it is not ours: somebody types, or the focused control has the key itself. */
 export function deedOf(event: KeyboardEvent): KeyDeed | null {
-	if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return null;
+	if (event.defaultPrevented || event.ctrlKey || event.metaKey) return null;
 	if (event.target instanceof Element && ownsKey(event.target, event.key)) return null;
-	return keyDeeds.find(({ keys, shift }) => shift === event.shiftKey && keys.includes(event.key)) ?? null;
+	return (
+		keyDeeds.find(
+			({ keys, shift, alt = false }) =>
+				shift === event.shiftKey && alt === event.altKey && keys.includes(event.key)
+		) ?? null
+	);
 }
 
 /** Whether keys typed at the element mean something there. */
@@ -78,5 +211,7 @@ export function ownsKey(element: Element, key: string): boolean {
 		element.closest('input, textarea, select, [contenteditable="true"], dialog[open], [popover]:popover-open')
 	)
 		return true;
-	return key === ' ' && element.closest('button, a, summary') !== null;
+	// Escape shuts what is open, wherever the focus is.
+	if (key === 'Escape' && document.querySelector('[popover]:popover-open') !== null) return true;
+	return (key === ' ' || key === 'Enter') && element.closest('button, a, summary') !== null;
 }

@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import type { Session } from '$lib/session/session.svelte';
 import type { Panel } from '$lib/session/view';
 import Changes from './Changes.svelte';
+import Faults from './Faults.svelte';
 import Inspect from './Inspect.svelte';
 
 interface PanelSkin {
@@ -11,5 +12,6 @@ interface PanelSkin {
 
 export const panelSkins: { readonly [P in Panel]: PanelSkin } = {
 	inspect: { name: 'Inspect', component: Inspect },
-	changes: { name: 'Changes', component: Changes }
+	changes: { name: 'Changes', component: Changes },
+	faults: { name: 'Faults', component: Faults }
 };

@@ -1,0 +1,57 @@
+import { faultFrom, faultStops } from '$lib/recording/faults';
+import type { Flag } from '$lib/recording/flags';
+import { hitWords } from '$lib/recording/hit-words';
+import type { Lane, Moment } from '$lib/recording/moment';
+import type { Loop } from '$lib/recording/recording';
+import { momentOn, stopsOf } from '$lib/recording/stops';
+import type { Player } from './player.svelte';
+
+/** What a tour of the faults needs of the session. */
+export interface Tourist {
+	readonly player: Player;
+	readonly journey: { jump(to: Moment): void };
+	readonly loop: Loop | null;
+	readonly focusLane: Lane;
+	focus(lane: Lane): void;
+}
+
+/** Goes from fault to fault in the order of time, each in the first lane and step it happens in. */
+export class FaultTour {
+	/** What came of the last jump. */
+	said = $state('');
+
+	constructor(private readonly tourist: Tourist) {}
+
+	/** How many there are in the loop that is shown, one a lane and equation. */
+	readonly count: number = $derived.by(() => {
+		const { loop } = this.tourist;
+		return loop ? faultStops(loop).length : 0;
+	});
+
+	next(): void {
+		this.#go(1);
+	}
+
+	previous(): void {
+		this.#go(-1);
+	}
+
+	/** Stands on the equation of a fault, in its lane and step. */
+	goTo({ step, eqn, lane }: Pick<Flag, 'step' | 'eqn' | 'lane'>): void {
+		const { loop } = this.tourist;
+		const stop = loop && stopsOf(loop).find(({ call, first }) => call === null && first === eqn);
+		if (!loop || !stop) return;
+		this.tourist.focus(lane);
+		this.tourist.journey.jump(momentOn(loop, step, stop));
+		this.said = hitWords(loop, { step, lanes: 1, first: lane });
+	}
+
+	#go(direction: 1 | -1): void {
+		const { loop, player, focusLane } = this.tourist;
+		if (!loop) return;
+		const flag = faultFrom(loop, player.goal, focusLane, direction);
+		if (flag) this.goTo(flag);
+		else if (this.count === 0) this.said = 'Nothing went wrong in this loop.';
+		else this.said = `No ${direction === 1 ? 'later' : 'earlier'} fault.`;
+	}
+}

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { faultFrom, faultsOf, faultStops } from '$lib/recording/faults';
+import { lane, step } from '$lib/recording/moment';
+import type { Loop } from '$lib/recording/recording';
+import { faultList } from '$lib/scene/fault-list';
+import { record } from '$lib/session/run';
+
+const head = 'import jax, jax.numpy as jnp\nfrom jax import lax\n';
+const loopOf = (program: string): Loop => record(head + program).recording.loops[0];
+
+/** 8 rows, 50 steps; the log of a negative number in row 5 at step 37 and in row 6 at step 40. */
+const planted = loopOf(`
+def row(xs):
+  def step(c, x):
+    p = jnp.log(x)
+    return c + p, p
+  return lax.scan(step, 0., xs)
+data = jnp.ones((8, 50)).at[5, 37].set(-0.25).at[6, 40].set(-1.)
+jax.vmap(row)(data)`);
+
+describe('faultsOf', () => {
+	it('finds where a NaN is born among many rows and steps', () => {
+		expect(faultsOf(planted)).toMatchObject([
+			{ kind: 'nan', eqn: 0, step: 37, lane: 5, flags: [{ lane: 5 }, { lane: 6 }] }
+		]);
+		expect(faultList(planted)).toMatchObject([
+			{
+				title: 'first NaN',
+				where: 'row 5, step 37 (and 1 more row)',
+				code: 'jnp.log(x)',
+				operands: 'of -0.25'
+			}
+		]);
+	});
+
+	it('tells an overflow from a division by nought, and finds integers that wrap around', () => {
+		const kinds = (program: string): unknown[] =>
+			faultsOf(loopOf(program)).map(({ kind, step }) => [kind, step]);
+		expect(kinds('lax.scan(lambda c, x: (c * 1e20, x), jnp.float32(1.), jnp.arange(4.))')).toEqual([
+			['overflow', 1]
+		]);
+		expect(kinds('lax.scan(lambda c, x: (c, 1 / x), 0., jnp.array([1., 0.]))')).toEqual([['infinite', 1]]);
+		expect(kinds('lax.scan(lambda c, x: (c * 10, x), 1, jnp.arange(12))')).toEqual([['overflow', 9]]);
+		expect(kinds('lax.scan(lambda c, x: (c - x, x), jnp.uint8(1), jnp.array([1, 1], jnp.uint8))')).toEqual([
+			['overflow', 1]
+		]);
+		expect(kinds('lax.scan(lambda c, x: (c + 1, x), 0, jnp.arange(12))')).toEqual([]);
+	});
+
+	it('finds every integer that wraps around, as arithmetic without limits does', () => {
+		const numbers = fc.array(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }), {
+			minLength: 1,
+			maxLength: 6
+		});
+		fc.assert(
+			fc.property(numbers, fc.constantFrom('+', '-', '*'), (xs, sign) => {
+				const loop = loopOf(`lax.scan(lambda c, x: (c ${sign} x, None), 3, jnp.array([${xs.join(', ')}]))`);
+				let carry = 3n;
+				const wrapped: number[] = [];
+				xs.forEach((x, n) => {
+					const exact =
+						sign === '+' ? carry + BigInt(x) : sign === '-' ? carry - BigInt(x) : carry * BigInt(x);
+					carry = BigInt.asIntN(32, exact);
+					if (carry !== exact) wrapped.push(n);
+				});
+				expect(faultsOf(loop).map(({ step }) => step)).toEqual(wrapped.slice(0, 1));
+				expect(faultStops(loop).map(({ count }) => count)).toEqual(
+					wrapped.length > 0 ? [wrapped.length] : []
+				);
+			}),
+			{ numRuns: 60 }
+		);
+	});
+});
+
+describe('faultFrom', () => {
+	const at = (n: number): { step: ReturnType<typeof step>; eqn: null } => ({ step: step(n), eqn: null });
+
+	it('visits every fault of every lane in the order of time, both ways', () => {
+		const [first, second] = faultStops(planted);
+		expect(faultFrom(planted, at(-1), lane(0), 1)).toBe(first);
+		expect(faultFrom(planted, first, first.lane, 1)).toBe(second);
+		expect(faultFrom(planted, second, second.lane, 1)).toBeNull();
+		expect(faultFrom(planted, second, second.lane, -1)).toBe(first);
+		expect(faultFrom(planted, at(37), lane(0), -1)).toBeNull();
+	});
+});
