@@ -49,6 +49,12 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
+/** The last word. */
+function said(): string {
+	const { word } = session.journey;
+	return word?.kind === 'told' ? word.text : '';
+}
+
 describe('watches', () => {
 	it('are evaluated over the whole history and drawn as leaves', async () => {
 		session.watches.add(' new - carry ');
@@ -85,12 +91,12 @@ describe('find', () => {
 		await answered();
 		expect([...(session.find.hits?.lanes ?? [])]).toEqual([0, 1, 2, 2, 2]);
 		session.find.hit('later');
-		expect([session.player.goal.step, session.focusLane, session.find.said]).toEqual([1, 1, 'row 1, step 1']);
+		expect([session.player.goal.step, session.focusLane, said()]).toEqual([1, 1, 'row 1, step 1']);
 		session.find.hit('later');
-		expect([session.player.goal.step, session.find.said]).toEqual([2, 'row 0, step 2 (and 1 more row)']);
+		expect([session.player.goal.step, said()]).toEqual([2, 'row 0, step 2 (and 1 more row)']);
 		session.player.last();
 		session.find.hit('later');
-		expect(session.find.said).toBe('no later hit');
+		expect(said()).toBe('no later hit');
 		session.find.hit('earlier');
 		expect(session.player.goal.step).toBe(3);
 	});
@@ -116,14 +122,14 @@ describe('find', () => {
 			const found: number[] = [];
 			for (let n = 0; n < 6; n++) {
 				session.find.change(scope, 'later');
-				if (session.find.said.startsWith('no later')) return found;
+				if (said().startsWith('no later')) return found;
 				found.push(session.player.goal.step);
 				session.focus(lane(0));
 			}
 			return found;
 		};
 		expect(steps('lane')).toEqual([0, 2]);
-		expect(session.find.said).toBe('no later change of carry in row 0');
+		expect(said()).toBe('no later change of carry in row 0');
 		expect(steps('any')).toEqual([0, 1, 2, 3]);
 		expect(steps('all')).toEqual([0]);
 		session.select({ kind: 'x', lane: lane(1), step: 0, leaf: 0 });
@@ -145,7 +151,7 @@ describe('breakpoints', () => {
 		expect(session.player.goal).toMatchObject({ step: 2, beat: 'rest' });
 		expect([...(session.breakpoints.hits?.lanes ?? [])]).toEqual([0, 0, 1, 1, 1]);
 		session.breakpoints.next('earlier');
-		expect(session.breakpoints.said).toBe('no earlier breakpoint');
+		expect(said()).toBe('no earlier breakpoint');
 		session.breakpoints.toggleLine(7);
 		session.breakpoints.toggleLine(7);
 		expect(session.breakpoints.breakpoints).toEqual([{ when: 'new > 3', lane: 0 }, { line: 7 }]);

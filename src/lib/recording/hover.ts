@@ -3,7 +3,7 @@ import type { EqnIndex, Lane } from './moment';
 
 /** Which value of the picture is meant. */
 export interface CellRef {
-	readonly kind: 'init' | 'x' | 'carry' | 'y' | 'final';
+	readonly kind: 'init' | 'x' | 'carry' | 'y' | 'final' | 'watch';
 	/** Null for a value that exists once for all lanes. */
 	readonly lane: Lane | null;
 	/** The step the cell stands at; 0 for init, the loop's length for final. */

@@ -61,6 +61,7 @@ export function equationsOf(loop: Loop, hover: Hover): readonly Equation[] {
 	if (hover.kind === 'span') return equationsAt(loop, hover.span);
 	if (hover.kind === 'equation') return loop.eqns.filter((eqn) => eqn.index === hover.eqn);
 	const { kind, leaf } = hover.cell;
+	if (kind === 'watch') return [];
 	if (kind === 'x') return readers(loop, { kind: 'x', leaf });
 	if (kind === 'init') return readers(loop, { kind: 'carry', leaf });
 	const made = equationBehind(loop, kind === 'y' ? 'y' : 'carry', leaf);

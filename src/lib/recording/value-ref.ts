@@ -49,6 +49,8 @@ function leafOf(loop: Loop, ref: ValueRef): Pick<ValuePlace, 'name' | 'column' |
 			return roled(loop.xs[ref.leaf], 'x');
 		case 'y':
 			return roled(loop.ys[ref.leaf], 'y');
+		case 'watch':
+			return roled(loop.watches?.[ref.leaf], 'plain');
 		case 'closed':
 			return roled(loop.closed[ref.leaf], 'plain');
 		case 'result': {

@@ -50,7 +50,7 @@ function tagOf(view: View, row: Row): Tag {
 	return Object.freeze({
 		key: `${row.part} ${row.look.index}`,
 		role: row.part,
-		text: tagText(row.look.name),
+		text: tagText(row.look),
 		full: row.look.name,
 		x: round(layout.tagX),
 		y: round(row.y),

@@ -13,13 +13,11 @@ const endHeight = 0.875;
 /** All cells of a lane in sight, row by row. */
 export const laneCells = (view: View, lane: LaneLayout): Cell[] =>
 	lane.rows.flatMap((row) =>
-		row.part === 'carry' ? carryCells(view, lane, row) : stepCells(view, lane, row)
+		row.part === 'carry' ? carryCells(view, lane, row) : stepCells(view, lane, row, row.part)
 	);
 
-function stepCells(view: View, lane: LaneLayout, row: Row): Cell[] {
-	const kind = row.part === 'x' ? 'x' : 'y';
-	return stepsInSight(view).map((step) => cellOf(view, lane, row, kind, step));
-}
+const stepCells = (view: View, lane: LaneLayout, row: Row, kind: 'x' | 'y' | 'watch'): Cell[] =>
+	stepsInSight(view).map((step) => cellOf(view, lane, row, kind, step));
 
 function carryCells(view: View, lane: LaneLayout, row: Row): Cell[] {
 	const { from, to } = view.columns;
@@ -40,9 +38,12 @@ const states: { readonly [K in CellKind]: (view: View, step: number) => CellStat
 	init: (view) => (view.progress.step < 0 ? 'now' : 'past'),
 	x: (view, step) => order(view, step) ?? 'now',
 	carry: (view, step) => order(view, step) ?? (view.progress.emit > 0 ? 'now' : 'hidden'),
-	y: (view, step) => order(view, step) ?? (view.progress.emit >= 1 ? 'now' : 'hidden'),
+	y: (view, step) => order(view, step) ?? emitted(view),
+	watch: (view, step) => order(view, step) ?? emitted(view),
 	final: (view, step) => (view.progress.step >= step - 1 && view.progress.emit >= 1 ? 'now' : 'future')
 };
+
+const emitted = (view: View): CellState => (view.progress.emit >= 1 ? 'now' : 'hidden');
 
 function order(view: View, step: number): 'past' | 'future' | null {
 	if (step === view.progress.step) return null;
@@ -82,7 +83,10 @@ function cellOf(view: View, lane: LaneLayout, row: Row, kind: CellKind, step: nu
 		radius: round(pill ? radiusOf(row, h) : 6 * view.layout.scale),
 		face: entry === null ? blank : faceAt(row.look, view.loop, entry, laneOf(lane.lane ?? 0), { ...row, h }),
 		changed,
-		idle: state !== 'future' && (kind === 'carry' || kind === 'y') && isIdle(view, lane, step),
+		idle:
+			state !== 'future' &&
+			(kind === 'carry' || kind === 'y' || kind === 'watch') &&
+			isIdle(view, lane, step),
 		glow: changed && state === 'now' ? round(1 - view.progress.rest) : 0,
 		lit: view.isLit(kind, lane.lane, step, row.look.index),
 		opacity: round(columnOpacity(view, column) * arrival(view, kind, step))

@@ -132,6 +132,7 @@ function titleOf(loop: Loop, ref: ValueRef, { name }: ValuePlace): string {
 		case 'carry':
 			return `${name} after step ${ref.step}`;
 		case 'y':
+		case 'watch':
 		case 'result':
 			return `${name} of step ${ref.step}`;
 	}

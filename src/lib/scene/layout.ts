@@ -107,7 +107,7 @@ interface Plan {
 }
 
 function plansOf(loop: Loop, look: LoopLook, room: Room): readonly Plan[] {
-	const all = [...look.xs, ...look.carry, ...look.ys];
+	const all = [...look.xs, ...look.carry, ...look.ys, ...look.watches];
 	const once = all.filter((leaf) => leaf.once);
 	const own = all.filter((leaf) => !leaf.once);
 	const plans: Plan[] = once.length > 0 ? [{ lane: null, compact: false, leaves: once }] : [];
@@ -139,8 +139,11 @@ function planHeight(plan: Plan, labelLine: number): number {
 	return plain.lanePad.top + inner + plain.lanePad.bottom + labelLine;
 }
 
-/** A long name keeps its end, which tells it from its neighbours: `…ms']['w']`. */
-export const tagText = (name: string): string => (name.length > 11 ? `…${name.slice(-10)}` : name);
+/** A long name keeps its end, which tells it from its neighbours: `…ms']['w']`; an expression its beginning. */
+export function tagText({ name, role }: Pick<LeafLook, 'name' | 'role'>): string {
+	if (name.length <= 11) return name;
+	return role === 'watch' ? `${name.slice(0, 10)}…` : `…${name.slice(-10)}`;
+}
 
 const widest = (texts: readonly string[], font: number): number =>
 	Math.max(0, ...texts.map((text) => text.length)) * font * plain.wordAdvance;
@@ -162,7 +165,7 @@ function measure(loop: Loop, room: Room): Measure {
 	const plans = plansOf(loop, lookOf(loop), room);
 	const isNarrow = room.width < narrow;
 	const labels = plans.map((plan) => (plan.lane === null ? 'all rows' : laneLabel(loop, plan.lane)));
-	const tags = plans.flatMap((plan) => (plan.compact ? [] : plan.leaves.map((leaf) => tagText(leaf.name))));
+	const tags = plans.flatMap((plan) => (plan.compact ? [] : plan.leaves.map((leaf) => tagText(leaf))));
 	const labelled = loop.axes.length > 0;
 	const labelWidth = labelled && !isNarrow ? Math.max(60, widest(labels, plain.label.font) + 14) : 0;
 	const gutter = labelWidth + Math.max(28, widest(tags, plain.label.tag)) + 14;

@@ -33,6 +33,7 @@ export interface LoopLook {
 	readonly carry: readonly LeafLook[];
 	readonly xs: readonly LeafLook[];
 	readonly ys: readonly LeafLook[];
+	readonly watches: readonly LeafLook[];
 }
 
 const mostBars = 32;
@@ -60,7 +61,8 @@ function makeLook(loop: Loop): LoopLook {
 	return {
 		carry: loop.carry.map(leafLook('carry')),
 		xs: loop.xs.map(leafLook('x')),
-		ys: loop.ys.map(leafLook('y'))
+		ys: loop.ys.map(leafLook('y')),
+		watches: (loop.watches ?? []).map(leafLook('watch'))
 	};
 }
 

@@ -8,7 +8,7 @@ import type { Legend } from './scene';
 export function legendOf(loop: Loop): readonly Legend[] {
 	const look = lookOf(loop);
 	const mapped = formOf(loop) === 'map' ? mappedLeaf(loop) : null;
-	const drawn = [...look.xs, ...look.carry, ...look.ys].filter(
+	const drawn = [...look.xs, ...look.carry, ...look.ys, ...look.watches].filter(
 		(leaf) => leaf.form !== 'text' || leaf === mapped
 	);
 	return Object.freeze(drawn.map(legend));

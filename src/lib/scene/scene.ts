@@ -221,6 +221,8 @@ export interface BodyTable {
 	/** What the body closes over: what exists once for all lanes, and what each lane has of its own. */
 	readonly closed: { readonly once: readonly ClosedRow[]; readonly own: readonly ClosedRow[] };
 	readonly rows: readonly BodyRow[];
+	/** What is watched; null where the step has not come to its end. */
+	readonly watches: readonly { readonly name: string; readonly values: readonly (Piece | null)[] }[];
 	/** Characters of the widest cell over the run, so that columns do not dance. */
 	readonly chars: number;
 	/** `return new, new`. */

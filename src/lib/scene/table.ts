@@ -54,6 +54,7 @@ export function bodyTable(
 					cells: lanes.map((lane) => (isKnown ? cellOf(loop, stop, moment.step, lane) : null))
 				};
 			}),
+		watches: watchRows(loop, moment, t, lanes),
 		chars: Math.max(0, ...loop.eqns.map((eqn) => cellChars(loop, eqn))),
 		result: resultOf(loop),
 		caption: captionOf(loop)
@@ -85,6 +86,15 @@ function closedRows(loop: Loop, lanes: readonly Lane[]): BodyTable['closed'] {
 			lanes
 		)
 	};
+}
+
+function watchRows(loop: Loop, moment: Moment, t: number, lanes: readonly Lane[]): BodyTable['watches'] {
+	const { step, emit } = progressAt(moment, t);
+	const there = step >= 0 && step < loop.recorded && emit >= 1;
+	return (loop.watches ?? []).map(({ name, column }) => ({
+		name,
+		values: lanes.map((lane) => (there ? piece(column, loop, step, lane) : null))
+	}));
 }
 
 const allLanes = (loop: Loop): readonly Lane[] => Array.from({ length: loop.lanes }, (_, k) => laneOf(k));

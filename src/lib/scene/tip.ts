@@ -33,6 +33,8 @@ function titleOf(loop: Loop, cell: Cell): string {
 			return `${loop.xs[cell.leaf].name} at step ${cell.step}`;
 		case 'y':
 			return `${loop.ys[cell.leaf].name} of step ${cell.step}`;
+		case 'watch':
+			return `${loop.watches?.[cell.leaf].name ?? ''} in step ${cell.step}`;
 		case 'init':
 			return `${loop.carry[cell.leaf].name} before step 0`;
 		case 'carry':
@@ -44,7 +46,8 @@ function titleOf(loop: Loop, cell: Cell): string {
 
 /** `float32[6] · changed in this step`. */
 function noteOf(loop: Loop, cell: Cell): string {
-	const leaves = { x: loop.xs, y: loop.ys, carry: loop.carry, init: loop.carry, final: loop.carry };
+	const { xs: x, ys: y, carry, watches: watch = [] } = loop;
+	const leaves = { x, y, carry, init: carry, final: carry, watch };
 	const { dtype, shape } = leaves[cell.kind][cell.leaf].column;
 	const type = `${dtype}[${shape.join(',')}]`;
 	if (cell.kind !== 'carry') return type;

@@ -10,11 +10,16 @@ export type Asked =
 	/** A fault of ours. */
 	| { readonly kind: 'crashed'; readonly message: string };
 
+interface Answer {
+	readonly expression: string;
+	readonly asked: Asked;
+}
+
 const pending: Asked = { kind: 'pending' };
 
 /** The values of expressions, asked for when they are first looked at and kept as long as their loop. */
 export class AskedColumns {
-	#answers = new WeakMap<Loop, Map<string, Asked>>();
+	#answers = new WeakMap<Loop, readonly Answer[]>();
 	/** Counts answers: whoever looked is told of them. */
 	#count = $state(0);
 
@@ -27,8 +32,8 @@ export class AskedColumns {
 	/** What is known now; looked at in a derivation it is told again when more is. */
 	of(loop: Loop, expression: string): Asked {
 		void this.#count;
-		const known = this.#answers.get(loop)?.get(expression);
-		if (known) return known;
+		const known = this.#answers.get(loop)?.find((one) => one.expression === expression);
+		if (known) return known.asked;
 		if (!this.ready()) return pending;
 		this.#keep(loop, expression, pending);
 		void this.#ask(loop, expression);
@@ -38,7 +43,7 @@ export class AskedColumns {
 	async #ask(loop: Loop, expression: string): Promise<void> {
 		const place = { within: loop.within, loop: loop.index };
 		const reply = await this.ask({ kind: 'column', place, expression });
-		if (reply.kind === 'superseded') this.#answers.get(loop)?.delete(expression);
+		if (reply.kind === 'superseded') this.#keep(loop, expression, null);
 		else {
 			this.#keep(
 				loop,
@@ -49,8 +54,9 @@ export class AskedColumns {
 		}
 	}
 
-	#keep(loop: Loop, expression: string, asked: Asked): void {
-		const kept = this.#answers.get(loop) ?? new Map<string, Asked>();
-		this.#answers.set(loop, kept.set(expression, asked));
+	/** Null forgets it. */
+	#keep(loop: Loop, expression: string, asked: Asked | null): void {
+		const others = (this.#answers.get(loop) ?? []).filter((one) => one.expression !== expression);
+		this.#answers.set(loop, asked ? [...others, { expression, asked }] : others);
 	}
 }

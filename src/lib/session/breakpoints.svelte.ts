@@ -20,9 +20,6 @@ export interface BreakState {
 
 /** Where to stop: on a line, in a step, in a lane, where a condition holds. Queries over the whole history. */
 export class Breakpoints {
-	/** What came of the last jump. */
-	said = $state('');
-
 	constructor(
 		private readonly seeker: Seeker,
 		private readonly columns: AskedColumns
@@ -109,12 +106,11 @@ export class Breakpoints {
 		if (!loop) return;
 		const stop = nextStop(loop, this.#on, player.goal, direction);
 		if (!stop) {
-			this.said = this.#on.length === 0 ? 'no breakpoint is on' : `no ${direction} breakpoint`;
+			this.seeker.tell(this.#on.length === 0 ? 'no breakpoint is on' : `no ${direction} breakpoint`);
 			return;
 		}
 		player.goTo(stop);
 		this.#focus(stop);
-		this.said = '';
 	}
 
 	/** The first lane that stops here comes into focus, unless the one in focus does. */
@@ -128,7 +124,6 @@ export class Breakpoints {
 	}
 
 	#set(breaks: readonly Breakpoint[]): void {
-		this.said = '';
 		this.seeker.mark({ breaks: [...breaks] });
 	}
 }

@@ -36,6 +36,7 @@ function leafOf(loop: Loop, selected: ValueRef): NamedLeaf | null {
 			return becomes ? named(loop, becomes) : null;
 		}
 		case 'closed':
+		case 'watch':
 			return null;
 	}
 }
@@ -52,6 +53,8 @@ export function expressionOf(loop: Loop, selected: ValueRef): string | null {
 			return loop.xs[selected.leaf]?.name ?? null;
 		case 'y':
 			return returned(loop, loop.returns.ys[selected.leaf]) ?? loop.ys[selected.leaf]?.name ?? null;
+		case 'watch':
+			return loop.watches?.[selected.leaf]?.name ?? null;
 		case 'closed':
 			return loop.closed[selected.leaf]?.name ?? null;
 		case 'result': {

@@ -31,13 +31,12 @@ export interface Seeker extends Overlay {
 	readonly focusLane: Lane;
 	readonly selected: ValueRef | null;
 	focus(lane: Lane): void;
+	/** Says a word where moves are spoken of. */
+	tell(text: string): void;
 }
 
 /** Jumps to where something changes or an expression holds, in both directions; never round the ends. */
 export class Find {
-	/** What came of the last jump. */
-	said = $state('');
-
 	constructor(
 		private readonly seeker: Seeker,
 		private readonly columns: AskedColumns
@@ -72,7 +71,6 @@ export class Find {
 	look(expression: string): void {
 		const text = expression.trim();
 		if (text === this.condition) return;
-		this.said = '';
 		this.seeker.mark({ find: text === '' ? undefined : text });
 	}
 
@@ -109,13 +107,13 @@ export class Find {
 		const from = this.seeker.player.goal.step;
 		const hit = direction === 'later' ? hitAfter(hits, from) : hitBefore(hits, from);
 		if (hit) this.goTo(loop, hit);
-		else this.said = `no ${direction} ${what}`;
+		else this.seeker.tell(`no ${direction} ${what}`);
 	}
 
 	/** Stands at a hit, with the first of its lanes in focus. */
 	goTo(loop: Loop, hit: Hit): void {
 		this.seeker.player.seek(hit.step);
 		if (loop.lanes > 1) this.seeker.focus(hit.first);
-		this.said = hitWords(loop, hit);
+		this.seeker.tell(hitWords(loop, hit));
 	}
 }

@@ -280,6 +280,11 @@ export class Session {
 		this.journey.word = { kind: 'told', text };
 	}
 
+	/** Says a word of the last move. */
+	tell(text: string): void {
+		this.journey.word = { kind: 'told', text };
+	}
+
 	select(value: ValueRef | null): void {
 		this.selected = value;
 	}
