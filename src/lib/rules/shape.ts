@@ -178,16 +178,16 @@ function dotShape(
 function concatenateShape(operands: readonly Aval[], { dimension }: Params['concatenate']): Aval[] {
 	const [head] = operands;
 	const dtype = sameDtype('concatenate', operands);
-	if (
-		operands.some(
-			({ shape }) =>
-				shape.length !== head.shape.length ||
-				shape.some((n, axis) => axis !== dimension && n !== head.shape[axis])
-		)
-	)
+	const shapes = operands.map(({ shape }) => shapeText(shape)).join(', ');
+	if (operands.some(({ shape }) => shape.length !== head.shape.length))
 		throw new ProgramError(
 			'TypeError',
-			`Cannot concatenate arrays with shapes that differ in dimensions other than the one being concatenated: concatenating along dimension ${dimension} for shapes ${operands.map(({ shape }) => shapeText(shape)).join(', ')}.`
+			`Cannot concatenate arrays with different numbers of dimensions: got ${shapes}.`
+		);
+	if (operands.some(({ shape }) => shape.some((n, axis) => axis !== dimension && n !== head.shape[axis])))
+		throw new ProgramError(
+			'TypeError',
+			`Cannot concatenate arrays with shapes that differ in dimensions other than the one being concatenated: concatenating along dimension ${dimension} for shapes ${shapes}.`
 		);
 	const total = operands.reduce((sum, { shape }) => sum + shape[dimension], 0);
 	const shape = head.shape.map((n, axis) => (axis === dimension ? total : n));

@@ -2,7 +2,8 @@ import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import type { Cumulative } from '$lib/core/primitive';
-import { axisIn, index } from '../arguments';
+import { axesIn, axisIn, index } from '../arguments';
+import { promoteArgs } from '../broadcast';
 import { dtypeOf } from '../dtypes';
 import { constantLike } from '../elementwise';
 import { jitted1 } from '../jitted';
@@ -119,24 +120,71 @@ export function trapezoid(y: unknown, at: unknown = null, dx: unknown = 1, axis:
 	return ops.mul(constantLike(total, 0.5), total);
 }
 
-/** Slopes by central differences, one-sided at the ends. */
-export function gradient(x: unknown, spacing: unknown = 1, axis: unknown = null): Value[] {
-	const value = toValue(x, 'gradient');
-	const rank = avalOf(value).shape.length;
-	const axes = axis === null ? Array.from({ length: rank }, (_, i) => i) : [axisIn(axis, rank)];
-	return axes.map((along) => slopes(value, toValue(spacing, 'gradient'), along));
+/**
+ * Slopes by central differences, one-sided at the ends, along each axis. `spacings` are none, one for all axes, or one
+ * an axis: a distance or the places themselves.
+ */
+export function gradient(x: unknown, spacings: readonly unknown[] = [], axis: unknown = null): Value[] {
+	const [value] = promoteArgs('gradient', [x], 'inexact');
+	const axes = axesIn(axis, avalOf(value).shape.length);
+	if (spacings.length > 1 && spacings.length !== axes.length)
+		throw new ProgramError(
+			'TypeError',
+			'Invalid number of spacing arguments: 0, 1, or len(axis) are needed.'
+		);
+	return axes.map((along, i) => {
+		const size = avalOf(value).shape[along];
+		if (size < 2)
+			throw new ProgramError(
+				'ValueError',
+				'Shape of array too small to calculate a numerical gradient, at least 2 elements are required.'
+			);
+		const [h] = promoteArgs('gradient', [spacings[spacings.length > 1 ? i : 0] ?? 1], 'inexact');
+		const step = ops.convert(h, avalOf(value).dtype);
+		return avalOf(step).shape.length === 0 ? slopes(value, step, along) : unevenSlopes(value, step, along);
+	});
 }
 
-function slopes(x: Value, h: Value, axis: number): Value {
+/** The first, the inner and the last differences along an axis. */
+function slopes(x: Value, step: Value, axis: number): Value {
 	const size = avalOf(x).shape[axis];
-	const step = ops.convert(h, avalOf(x).dtype);
 	const part = (from: number, to: number): Value => sliceAxis(x, axis, from, to);
-	const first = ops.binary('div', ops.binary('sub', part(1, 2), part(0, 1)), step);
-	const inner = ops.binary(
-		'div',
-		ops.mul(ops.binary('sub', part(2, size), part(0, size - 2)), constantLike(x, 0.5)),
-		step
-	);
-	const last = ops.binary('div', ops.binary('sub', part(size - 1, size), part(size - 2, size - 1)), step);
+	const over = (difference: Value): Value => ops.binary('div', difference, spread(step, difference));
+	const first = over(ops.binary('sub', part(1, 2), part(0, 1)));
+	const twice = ops.binary('sub', part(2, size), part(0, size - 2));
+	const inner = over(ops.mul(twice, constantLike(twice, 0.5)));
+	const last = over(ops.binary('sub', part(size - 1, size), part(size - 2, size - 1)));
 	return ops.concatenate([first, inner, last], axis);
+}
+
+const spread = (scalar: Value, like: Value): Value => ops.broadcastInDim(scalar, avalOf(like).shape, []);
+
+/** The same between places unevenly apart. */
+function unevenSlopes(x: Value, places: Value, axis: number): Value {
+	const { shape } = avalOf(x);
+	const size = shape[axis];
+	if (avalOf(places).shape.length !== 1 || avalOf(places).shape[0] !== size)
+		throw new ProgramError(
+			'ValueError',
+			'Spacing arrays must have the same length as the dimension along which the gradient is calculated.'
+		);
+	const steps = differences(places, 1, 0);
+	const part = (from: number, to: number): Value => sliceAxis(x, axis, from, to);
+	const along = (v: Value, like: Value): Value => ops.broadcastInDim(v, avalOf(like).shape, [axis]);
+	const step = (from: number, to: number, like: Value): Value => along(sliceAxis(steps, 0, from, to), like);
+	const end = (i: number): Value => {
+		const rise = ops.binary('sub', part(i + 1, i + 2), part(i, i + 1));
+		return ops.binary('div', rise, step(i, i + 1, rise));
+	};
+	const middle = part(1, size - 1);
+	const [a, b] = [step(0, size - 2, middle), step(1, size - 1, middle)];
+	const sum = ops.add(a, b);
+	const before = ops.binary('div', ops.neg(b), ops.mul(a, sum));
+	const here = ops.binary('div', ops.binary('sub', b, a), ops.mul(a, b));
+	const after = ops.binary('div', a, ops.mul(b, sum));
+	const inner = ops.add(
+		ops.add(ops.mul(before, part(0, size - 2)), ops.mul(here, middle)),
+		ops.mul(after, part(2, size))
+	);
+	return ops.concatenate([end(0), inner, end(size - 2)], axis);
 }

@@ -34,7 +34,7 @@ function parse(text: string, values: readonly Value[]): { inputs: string[]; outp
 	if (inputs.length !== values.length)
 		throw new ProgramError(
 			'ValueError',
-			'Number of einsum subscripts must be equal to the number of operands.'
+			`Number of einsum subscripts, ${inputs.length}, must be equal to the number of operands, ${values.length}.`
 		);
 	const free = [...letters].filter((letter) => !text.includes(letter));
 	const widths = inputs.map((labels, i) =>
@@ -42,7 +42,7 @@ function parse(text: string, values: readonly Value[]): { inputs: string[]; outp
 	);
 	const dots = free.slice(0, Math.max(0, ...widths)).join('');
 	const spelled = inputs.map((labels, i) => labels.replace('...', dots.slice(dots.length - widths[i])));
-	spelled.forEach((labels, i) => checkRank(labels, inputs[i], values[i]));
+	spelled.forEach((labels, i) => checkRank(labels, inputs[i], values[i], i));
 	const output = right === undefined ? implied(spelled, dots) : right.replace('...', dots);
 	const unknown = [...output].find((letter) => !spelled.join('').includes(letter));
 	if (unknown !== undefined)
@@ -50,12 +50,11 @@ function parse(text: string, values: readonly Value[]): { inputs: string[]; outp
 	return { inputs: spelled, output };
 }
 
-function checkRank(labels: string, written: string, value: Value): void {
-	const { shape } = avalOf(value);
-	if (labels.length !== shape.length)
+function checkRank(labels: string, written: string, value: Value, operand: number): void {
+	if (labels.length !== avalOf(value).shape.length)
 		throw new ProgramError(
 			'ValueError',
-			`Einstein sum subscript '${written}' does not contain the correct number of indices for operand with shape (${shape.join(', ')}${shape.length === 1 ? ',' : ''}).`
+			`Einstein sum subscript '${written}' does not contain the correct number of indices for operand ${operand}.`
 		);
 }
 

@@ -197,6 +197,14 @@ function alongAxis(weights: Value, x: Value, { axis }: { readonly axis?: unknown
 	const { shape } = avalOf(x);
 	const own = avalOf(weights).shape;
 	if (own.length === shape.length || axis === null || axis === undefined) return weights;
+	const axes = axesIn(axis, shape.length);
+	if (axes.length > 1 && own.length === axes.length && axes.every((along, i) => own[i] === shape[along])) {
+		const order = axes.map((_, i) => i).sort((i, j) => axes[i] - axes[j]);
+		return ops.expandDims(
+			ops.transpose(weights, order),
+			shape.map((_, i) => i).filter((i) => !axes.includes(i))
+		);
+	}
 	if (own.length !== 1)
 		throw new ProgramError('ValueError', '1D weights expected when shapes of a and weights differ.');
 	const along = axisIn(axis, shape.length);

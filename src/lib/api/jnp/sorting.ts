@@ -1,7 +1,7 @@
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind, bind1, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
-import { axisIn, index } from '../arguments';
+import { axesIn, axisIn, index, isSequence } from '../arguments';
 import { promoteArgs } from '../broadcast';
 import { jitted1 } from '../jitted';
 import { constant, toValue } from '../values';
@@ -116,6 +116,8 @@ export function quantile(x: unknown, q: unknown, options: QuantileOptions = {}):
 	);
 	const { shape, dtype } = avalOf(value);
 	const share = ops.convert(given, dtype);
+	const several = isSequence(options.axis) ? axesIn(options.axis, shape.length) : null;
+	if (several) return overSeveral(value, q, several, options);
 	const flat = options.axis === null || options.axis === undefined;
 	const axis = flat ? 0 : axisIn(options.axis, shape.length);
 	const method = options.method ?? 'linear';
@@ -125,6 +127,22 @@ export function quantile(x: unknown, q: unknown, options: QuantileOptions = {}):
 	if (!options.keepdims) return result;
 	const lead = avalOf(share).shape.length;
 	return ops.expandDims(result, flat ? shape.map((_, i) => i + lead) : [axis + lead]);
+}
+
+/** Several axes are made one, the last. */
+function overSeveral(x: Value, q: unknown, axes: readonly number[], options: QuantileOptions): Value {
+	const { shape } = avalOf(x);
+	const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+	const moved = ops.transpose(x, [...kept, ...axes]);
+	const size = axes.reduce((n, axis) => n * shape[axis], 1);
+	const joined = ops.reshape(moved, [...kept.map((axis) => shape[axis]), size]);
+	const result = quantile(joined, q, { ...options, axis: -1n, keepdims: false });
+	if (!options.keepdims) return result;
+	const lead = avalOf(result).shape.length - kept.length;
+	return ops.expandDims(
+		result,
+		axes.map((axis) => axis + lead)
+	);
 }
 
 function quantileBody(x: Value, q: Value, axis: number, method: string, ignoreNaN: boolean): Value {

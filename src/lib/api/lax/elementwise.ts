@@ -36,14 +36,26 @@ export const laxBinary =
 /** The case of each element's number (or truth). */
 export const selectN = (which: unknown, ...cases: readonly unknown[]): Value => {
 	const [first, ...rest] = operandsOf('select_n', [which, ...cases]);
+	const { dtype } = avalOf(first);
+	if (kindOf(dtype) === 'f')
+		throw new ProgramError('TypeError', `select \`which\` must be boolean or integer type, got ${dtype}.`);
 	return ops.select(first, ...rest);
 };
 
 /** `lax.select`: `x` where the predicate holds. */
 export const select = (which: unknown, x: unknown, y: unknown): Value => selectN(which, y, x);
 
-export const clamp = (low: unknown, x: unknown, high: unknown): Value =>
-	bind1('clamp', operandsOf('clamp', [low, x, high]), {});
+/** `x` between two bounds, all of one type. */
+export function clamp(low: unknown, x: unknown, high: unknown): Value {
+	const operands = operandsOf('clamp', [low, x, high]);
+	const types = operands.map((operand) => avalOf(operand).dtype);
+	if (new Set(types).size > 1)
+		throw new ProgramError(
+			'TypeError',
+			`lax.clamp requires arguments to have the same dtypes, got ${types.join(', ')}.`
+		);
+	return bind1('clamp', operands, {});
+}
 
 export const integerPower = (x: unknown, y: unknown): Value =>
 	integerPow(toValue(x, 'integer_pow'), index(y));

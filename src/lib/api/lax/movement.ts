@@ -5,7 +5,7 @@ import { isFloat } from '$lib/array/dtype';
 import { shapeText } from '$lib/array/shape';
 import { axesIn, axisIn, index, isSequence, itemsOf, range, shapeOf } from '../arguments';
 import { dtypeOf } from '../dtypes';
-import { arrayLikes, isScalar, toValue } from '../values';
+import { arrayLikes, toValue } from '../values';
 
 /** A sequence of static integers. */
 export const numbers = (list: unknown): number[] =>
@@ -46,13 +46,29 @@ export const rev = (x: unknown, dimensions: unknown): Value => {
 	return ops.rev(value, axesIn(dimensions, avalOf(value).shape.length));
 };
 
-export const transpose = (x: unknown, permutation: unknown): Value =>
-	ops.transpose(toValue(x, 'transpose'), numbers(permutation));
+export function transpose(x: unknown, permutation: unknown): Value {
+	const value = toValue(x, 'transpose');
+	const [order, { shape }] = [numbers(permutation), avalOf(value)];
+	const sorted = [...order].sort((a, b) => a - b);
+	if (order.length !== shape.length || sorted.some((axis, i) => axis !== i))
+		throw new ProgramError(
+			'TypeError',
+			`transpose permutation isn't a permutation of operand dimensions, got permutation ${shapeText(order)} for operand shape ${shapeText(shape)}.`
+		);
+	return ops.transpose(value, order);
+}
 
-export const squeeze = (x: unknown, dimensions: unknown): Value => {
+export function squeeze(x: unknown, dimensions: unknown): Value {
 	const value = toValue(x, 'squeeze');
-	return ops.squeeze(value, axesIn(dimensions, avalOf(value).shape.length));
-};
+	const { shape } = avalOf(value);
+	const axes = axesIn(dimensions, shape.length);
+	if (axes.some((axis) => shape[axis] !== 1))
+		throw new ProgramError(
+			'ValueError',
+			`cannot select an axis to squeeze out which has size not equal to one, got shape=${shapeText(shape)} and dimensions=${shapeText(axes)}`
+		);
+	return ops.squeeze(value, axes);
+}
 
 export function expandDims(x: unknown, dimensions: unknown): Value {
 	const value = toValue(x, 'expand_dims');
@@ -63,9 +79,15 @@ export function expandDims(x: unknown, dimensions: unknown): Value {
 export function pad(x: unknown, fill: unknown, config: unknown): Value {
 	const [value, filling] = arrayLikes('pad', [x, fill]).map((operand) => toValue(operand));
 	const rows = isSequence(config) ? itemsOf(config).map(numbers) : [];
+	const types = [value, filling].map((operand) => avalOf(operand).dtype);
+	if (types[0] !== types[1])
+		throw new ProgramError(
+			'TypeError',
+			`pad operand and padding_value must be same dtype: got ${types[0]} and ${types[1]}.`
+		);
 	return ops.pad(
 		value,
-		isScalar(fill) ? ops.convert(filling, avalOf(value).dtype, avalOf(filling).weak) : filling,
+		filling,
 		rows.map(([low, high, interior]) => [low, high, interior] as const)
 	);
 }
@@ -85,8 +107,12 @@ export function concatenate(operands: unknown, dimension: unknown): Value {
 export const broadcastedIota = (dtype: unknown, shape: unknown, dimension: unknown): Value =>
 	ops.iota(dtypeOf(dtype) ?? 'int32', shapeOf(shape), index(dimension));
 
-export const iota = (dtype: unknown, size: unknown): Value =>
-	ops.iota(dtypeOf(dtype) ?? 'int32', [index(size)]);
+export function iota(dtype: unknown, size: unknown): Value {
+	const n = index(size);
+	if (n < 0)
+		throw new ProgramError('TypeError', `iota shape must have every element be nonnegative, got (${n},).`);
+	return ops.iota(dtypeOf(dtype) ?? 'int32', [n]);
+}
 
 export const full = (shape: unknown, fill: unknown, dtype: unknown = null): Value => {
 	const value = toValue(fill, 'full');

@@ -4,7 +4,7 @@ import { avalOf, Tracer, type Value } from '$lib/core/interpreter';
 import { convert } from '$lib/core/ops';
 import { bitsOf } from '$lib/array/dtype';
 import { sizeOf } from '$lib/array/shape';
-import { index } from '$lib/api/arguments';
+import { index, isSequence } from '$lib/api/arguments';
 import { itemOf, listOf } from '$lib/api/concrete';
 import { dtypeOf } from '$lib/api/dtypes';
 import { absolute, roundTo } from '$lib/api/jnp/arithmetic';
@@ -16,10 +16,11 @@ import { dot } from '$lib/api/jnp/products';
 import * as reductions from '$lib/api/jnp/reductions';
 import { nonzero, searchsorted } from '$lib/api/jnp/searching';
 import { matrixTranspose, ravel, reshape, squeeze, swapaxes, transpose } from '$lib/api/jnp/shape';
-import { argsort, sort } from '$lib/api/jnp/sorting';
-import { take } from '$lib/api/jnp/taking';
+import { argpartition, argsort, sort } from '$lib/api/jnp/sorting';
+import { compress, take } from '$lib/api/jnp/taking';
 import { bitcast } from '$lib/api/elementwise';
-import { copied } from '$lib/api/values';
+import { fullLike } from '$lib/api/jnp/creation';
+import { arrayFrom, copied } from '$lib/api/values';
 import { PySet } from '../values';
 import { device } from './jax/config';
 import { AtHelper } from './at';
@@ -188,6 +189,10 @@ export const arrayMethods: Readonly<Record<string, NativeFunction>> = family(
 	native('tolist(self)', listOf),
 	native('copy(self)', (x: Value) => (x instanceof Tracer ? copied(x) : x)),
 	native('block_until_ready(self)', (x: Value) => x),
+	native('argpartition(self, kth, axis=-1)', argpartition),
+	native('compress(self, condition, axis=None)', (x: Value, mask: unknown, axis: unknown) =>
+		compress(isSequence(mask) ? arrayFrom(mask) : mask, x, axis)
+	),
 	native('conj(self)', (x: Value) => x),
 	native('conjugate(self)', (x: Value) => x),
 	native('devices(self)', () => new PySet([device]))
@@ -204,6 +209,7 @@ export const arrayProperties: Readonly<Record<string, (x: Value) => unknown>> = 
 	mT: (x) => matrixTranspose(x),
 	at: (x) => new AtHelper(x),
 	real: (x) => x,
+	imag: (x) => fullLike(x, 0n),
 	itemsize: (x) => BigInt(bitsOf(avalOf(x).dtype) / 8),
 	nbytes: (x) => BigInt((bitsOf(avalOf(x).dtype) / 8) * sizeOf(avalOf(x).shape)),
 	weak_type: (x) => avalOf(x).weak

@@ -85,8 +85,8 @@ const functions = family(
 			if (x === null && y === null) return tupleOf(searching.nonzero(mask, size, fill));
 			if (x === null || y === null)
 				throw new ProgramError(
-					'ValueError',
-					`Either both or neither of the x and y arguments should be provided to jax.numpy.where, got ${x === null ? 'None' : 'a value'} and ${y === null ? 'None' : 'a value'}.`
+					'TypeError',
+					`where requires ndarray or scalar arguments, got <class 'NoneType'> at position ${x === null ? 1 : 2}.`
 				);
 			return where(mask, x, y);
 		}

@@ -1,3 +1,4 @@
+import { ProgramError } from '$lib/core/errors';
 import type { Value } from '$lib/core/interpreter';
 import { tuple } from '$lib/core/containers';
 import {
@@ -171,8 +172,13 @@ const base = family(
 	native('ediff1d(ary, to_end=None, to_begin=None)', ediff1d),
 	native(
 		'gradient(f, *varargs, axis=None, edge_order=None)',
-		(x: unknown, spacing: unknown[], axis: unknown) => {
-			const parts = gradient(x, spacing[0] ?? 1, axis);
+		(x: unknown, spacings: unknown[], axis: unknown, order: unknown) => {
+			if (order !== null)
+				throw new ProgramError(
+					'NotImplementedError',
+					"The 'edge_order' argument to jnp.gradient is not supported."
+				);
+			const parts = gradient(x, spacings, axis);
 			return parts.length === 1 ? parts[0] : parts;
 		}
 	),
