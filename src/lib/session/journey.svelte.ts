@@ -2,7 +2,7 @@ import { samePlace, type Moment } from '$lib/recording/moment';
 import type { EqnIndex, Loop, LoopSketch, Recording } from '$lib/recording/recording';
 import type { Span } from '$lib/core/source';
 import { executionFrom, sameInStep, stepInto, stepOut, stopAfter, stopBefore } from '$lib/recording/stops';
-import { clampTo, lastOf, restAt, sameMoment, startOf } from '$lib/recording/walk';
+import { clampTo, firstOf, lastOf, restAt, sameMoment, startOf } from '$lib/recording/walk';
 import { readGoal } from './goal-text';
 import { around, atTop, InnerLoops, placeOf, type Around, type Found } from './inner';
 import type { Player } from './player.svelte';
@@ -89,6 +89,11 @@ export class Journey {
 		if (recording === null) return;
 		if (player.loop && samePlace(to, placeOf(player.loop))) this.#jumpHere(clampTo(player.loop, to));
 		else this.find(recording, to, (found) => this.#leaveAndArrive(found));
+	}
+
+	/** Jumps into a loop that ran beside the present one, to where it opens. */
+	jumpInto(loop: Loop): void {
+		if (this.beside.includes(loop)) this.jump(firstOf(loop));
 	}
 
 	first(): void {

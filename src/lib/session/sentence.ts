@@ -21,6 +21,14 @@ export const stepWords = (loop: Loop, moment: Moment): string => {
 	return isStart(moment) ? `before step 1 of ${loop.length}` : `step ${moment.step + 1} of ${loop.length}`;
 };
 
+/** A moment as the timeline numbers it: `step 3`, in a loop inside others `step 3 › 5`, with its equation `step 3 · 2`. */
+export function placeName({ within, step, eqn }: Moment): string {
+	const last = step < 0 ? 'start' : String(step);
+	const way = [...within.map((visit) => String(visit.step)), last].join(' › ');
+	const equation = eqn === null ? '' : ` · ${eqn + 1}`;
+	return within.length === 0 && step < 0 ? 'start' : `step ${way}${equation}`;
+}
+
 /** What is to be seen at a moment, in one sentence, for those who hear it. */
 export function sentenceOf(loop: Loop, moment: Moment): string {
 	const place = stepWords(loop, moment);

@@ -15,6 +15,8 @@ export interface EditorListener {
 	typed(text: string): void;
 	/** The pointer is on this character; null when it leaves. */
 	pointed(at: number | null): void;
+	/** The cursor is on this line, from 1. */
+	placed(line: number): void;
 }
 
 /** Marks changes that come from outside: they are not typed. */
@@ -107,7 +109,8 @@ const setup: Extension = [
 
 const listening = (listener: EditorListener): Extension => [
 	pointing((at) => listener.pointed(at)),
-	EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+	EditorView.updateListener.of(({ docChanged, selectionSet, transactions, state }) => {
+		if (selectionSet) listener.placed(state.doc.lineAt(state.selection.main.head).number);
 		if (docChanged && !transactions.some((one) => one.annotation(given)))
 			listener.typed(state.doc.toString());
 	})
