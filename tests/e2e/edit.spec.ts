@@ -1,4 +1,16 @@
-import { carries, cell, editor, exampleProgram, leaveEditor, open, place, write } from './page';
+import {
+	carries,
+	cell,
+	editor,
+	enterEditor,
+	exampleProgram,
+	leaveEditor,
+	open,
+	place,
+	write,
+	writeWhileBusy,
+	written
+} from './page';
 import { expect, test } from './test';
 
 const worked = exampleProgram('running-max');
@@ -13,6 +25,15 @@ test('4. becomes 9. and the lanes follow', async ({ page }) => {
 	await expect(page).toHaveURL(/#1\./);
 	await page.getByRole('tab', { name: 'Output' }).click();
 	await expect(page.locator('[data-result]')).toContainText('[3., 3., 9.]');
+});
+
+test('what is typed while the page is busy and the pointer moves is kept', async ({ page }) => {
+	// Fewer lines than before: the editor has something to measure.
+	const short = 'x = 1\nx + 1';
+	await open(page);
+	await writeWhileBusy(page, short);
+	await expect(page.getByRole('heading', { name: 'No loop ran' })).toBeVisible();
+	expect(await written(page)).toBe(short);
 });
 
 test('an error is told in its place, the picture stays, and it recovers', async ({ page }) => {
@@ -66,7 +87,7 @@ test('no program and no loop are told, not left blank', async ({ page }) => {
 	await page.getByRole('tab', { name: 'Output' }).click();
 	await expect(page.locator('[data-result]')).toHaveText('2');
 	await page.getByRole('tab', { name: 'Program' }).click();
-	await editor(page).click();
+	await enterEditor(page);
 	await page.keyboard.press('ControlOrMeta+a');
 	await page.keyboard.press('Delete');
 	await expect(page.getByRole('heading', { name: 'No program yet' })).toBeVisible();

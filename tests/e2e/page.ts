@@ -35,12 +35,55 @@ export const timeline = (page: Page): Locator => page.getByRole('slider', { name
 
 export const editor = (page: Page): Locator => page.locator('.cm-content');
 
-/** Replaces the program by typing. */
-export async function write(page: Page, program: string): Promise<void> {
+/** The program as the editor shows it, without the values beside it. */
+export const written = (page: Page): Promise<string> =>
+	page.locator('.cm-line').evaluateAll((lines) => {
+		const own = (line: Element): string =>
+			[...line.querySelectorAll('.values')].reduce(
+				(text, { textContent }) => text.replace(textContent, ''),
+				line.textContent
+			);
+		return lines.map(own).join('\n');
+	});
+
+/** Takes the cursor into the program. */
+export async function enterEditor(page: Page): Promise<void> {
 	await expect(page.locator('[data-editor="ready"]')).toBeAttached();
 	await editor(page).click();
+}
+
+/** Replaces the program by typing. */
+export async function write(page: Page, program: string): Promise<void> {
+	await enterEditor(page);
 	await page.keyboard.press('ControlOrMeta+a');
 	await page.keyboard.insertText(program);
+	await expect.poll(() => written(page)).toBe(program);
+}
+
+/** Replaces the program by typing while the page is busy; the pointer moves before the page comes round to it. */
+export async function writeWhileBusy(page: Page, program: string): Promise<void> {
+	await enterEditor(page);
+	const corner = await editor(page).boundingBox();
+	const browser = await page.context().newCDPSession(page);
+	const key = (type: 'rawKeyDown' | 'keyUp', key: string, windowsVirtualKeyCode: number, modifiers = 0) =>
+		browser.send('Input.dispatchKeyEvent', { type, key, windowsVirtualKeyCode, modifiers });
+	const control = 2;
+	// None waits for the one before it. A move by itself would wait for the next frame, hence the key after it.
+	await Promise.all([
+		browser.send('Runtime.evaluate', {
+			expression: '{ const end = performance.now() + 100; while (performance.now() < end); }'
+		}),
+		key('rawKeyDown', 'a', 65, control),
+		key('keyUp', 'a', 65, control),
+		browser.send('Input.insertText', { text: program }),
+		browser.send('Input.dispatchMouseEvent', {
+			type: 'mouseMoved',
+			x: (corner?.x ?? 0) + 40,
+			y: (corner?.y ?? 0) + 10
+		}),
+		key('rawKeyDown', 'Shift', 16),
+		key('keyUp', 'Shift', 16)
+	]);
 }
 
 /** Leaves the editor, so that keys move the picture again. */

@@ -30,6 +30,7 @@ export class CodeEditor {
 	constructor(parent: HTMLElement, text: string, listener: EditorListener) {
 		const extensions = [setup, decorations, listening(listener)];
 		this.#view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) });
+		readTypingFirst(this.#view.dom);
 	}
 
 	/** Replaces the text where it is another one: an example was opened. */
@@ -115,6 +116,16 @@ const listening = (listener: EditorListener): Extension => [
 			listener.typed(state.doc.toString());
 	})
 ];
+
+/**
+ * A busy page is handed what was typed and a move of the pointer in one go. The editor reads what was typed once a
+ * listener has returned; if its own is the first, that one asks for the pointer's place (`posAtCoords`), and measuring
+ * for it throws unread typing away. So there is a listener before it.
+ */
+function readTypingFirst(editor: HTMLElement): void {
+	for (const type of ['mousedown', 'mouseover', 'mousemove'])
+		editor.addEventListener(type, () => {}, { capture: true, passive: true });
+}
 
 /** A first move can be lost when the marks under the pointer are drawn anew, so entering counts as moving. */
 function pointing(pointed: (at: number | null) => void): Extension {
