@@ -1,5 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
-import { Tracer, avalOf, isValue, type Value } from '$lib/core/interpreter';
+import { Tracer, avalOf, currentInterpreter, isValue, type Value } from '$lib/core/interpreter';
 import { add, binary, concatenate, convert, expandDims, iota, moveAxis, mul, unary } from '$lib/core/ops';
 import { inexact, promote } from '$lib/core/promote';
 import { reprHook } from '$lib/core/tree';
@@ -161,18 +161,39 @@ function spaced(start: Value, stop: Value, n: number, endpoint: boolean, dtype: 
 	if (n < 2) return convert(broadcastTo(a, shape), type);
 	const rest = shape.slice(1);
 	const steps = endpoint ? n - 1 : n;
-	const counts = iota(dtype, [steps]);
+	const inner = compiledSteps(a, b, steps, divisions) ?? stepsBetween(a, b, rest, steps, divisions);
+	const last = broadcastTo(expandDims(broadcastTo(b, rest), [0]), [1, ...rest]);
+	const all = endpoint ? concatenate([inner, last], 0) : inner;
+	if (kindOf(type) === 'f') return convert(all, type);
+	return convert(isFloat(dtype) ? floorOf(all) : all, type);
+}
+
+function stepsBetween(a: Value, b: Value, rest: readonly number[], steps: number, divisions: number): Value {
+	const counts = iota(avalOf(a).dtype, [steps]);
 	const fraction = binary('div', counts, constantLike(counts, divisions));
 	const column = expandDims(
 		fraction,
 		rest.map((_, i) => i + 1)
 	);
 	const left = mul(spread(a, rest), binary('sub', constantLike(column, 1), column));
-	const inner = add(left, mul(spread(b, rest), column));
-	const last = broadcastTo(expandDims(broadcastTo(b, rest), [0]), [1, ...rest]);
-	const all = endpoint ? concatenate([inner, last], 0) : inner;
-	if (kindOf(type) === 'f') return convert(all, type);
-	return convert(isFloat(dtype) ? floorOf(all) : all, type);
+	return add(left, mul(spread(b, rest), column));
+}
+
+/**
+ * The same between two numbers that are there, in the bits of XLA's compiled `_linspace`: it multiplies by the
+ * reciprocal, joins the factors of the right end, and rounds a product (the left one at step 1, where the right is
+ * none) and the sum as one. Null for other ends.
+ */
+function compiledSteps(a: Value, b: Value, steps: number, divisions: number): NDArray | null {
+	if (!(a instanceof NDArray && b instanceof NDArray) || !currentInterpreter().eager) return null;
+	if (a.dtype !== 'float32' || b.dtype !== 'float32' || a.ndim > 0 || b.ndim > 0) return null;
+	const step = Math.fround(1 / divisions);
+	const right = Math.fround(b.data[0] * step);
+	const data = Float32Array.from({ length: steps }, (_, i) => {
+		const left = a.data[0] * Math.fround(1 - Math.fround(i * step));
+		return i === 1 ? left + right : Math.fround(left) + i * right;
+	});
+	return new NDArray('float32', [steps], data);
 }
 
 const spread = (x: Value, rest: readonly number[]): Value =>
