@@ -12,7 +12,7 @@ import { viewOf, type StageOptions, type View } from './view';
 /** The picture of a loop at a moment, `t` of the way through its beat. Pure; at `t` 1 of `rest` all is settled. */
 export function sceneAt(loop: Loop, moment: Moment, t: number, options: StageOptions): Scene {
 	const layout = layoutOf(loop, options);
-	const view = viewOf(loop, moment, t, layout, options);
+	const view = viewOf(loop, moment, timeOf(loop, moment, t), layout, options);
 	const { lanes } = layout;
 	return Object.freeze({
 		width: round(layout.width),
@@ -27,6 +27,12 @@ export function sceneAt(loop: Loop, moment: Moment, t: number, options: StageOpt
 		map: heatMapOf(view),
 		legend: legendOf(loop)
 	});
+}
+
+/** While combining stands still on an equation, the ones after it are yet to come. */
+function timeOf({ eqns }: Loop, { beat, eqn }: Moment, t: number): number {
+	const within = beat === 'combine' && eqn !== null && eqn < eqns.length - 1;
+	return within ? (eqn + 0.9) / eqns.length : t;
 }
 
 function hiddenSteps(view: View): Scene['hidden'] {

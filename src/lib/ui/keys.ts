@@ -126,7 +126,7 @@ export const keyDeeds: readonly KeyDeed[] = [
 		shift: false,
 		caps: 'm',
 		says: 'bookmark this step, with a note',
-		does: () => document.getElementById('mark-menu')?.showPopover()
+		does: openMarks
 	},
 	{
 		keys: ['r'],
@@ -173,6 +173,20 @@ export const keyDeeds: readonly KeyDeed[] = [
 		does: (session) => session.focusBy(1)
 	},
 	{
+		keys: ['c'],
+		shift: false,
+		caps: 'c',
+		says: 'what the selected value came from',
+		does: ({ cause }) => cause.open('origin')
+	},
+	{
+		keys: ['C'],
+		shift: true,
+		caps: 'Shift C',
+		says: 'what the selected value went into',
+		does: ({ cause }) => cause.open('reach')
+	},
+	{
 		keys: ['e'],
 		shift: false,
 		caps: 'e',
@@ -188,7 +202,14 @@ export const keyDeeds: readonly KeyDeed[] = [
 	}
 ];
 
-function leave({ journey, landmarks }: Session): void {
+/** What is typed next is the note. */
+function openMarks(): void {
+	document.getElementById('mark-menu')?.showPopover();
+	document.getElementById('mark-note')?.focus();
+}
+
+function leave({ journey, landmarks, cause }: Session): void {
+	if (cause.clear()) return;
 	if (journey.inside) journey.out();
 	else if (landmarks.range) landmarks.clearRange();
 }
