@@ -1,14 +1,16 @@
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
-import { unary } from '$lib/core/ops';
+import { binary, mul, unary } from '$lib/core/ops';
 import { axisIn, isSequence, itemsOf } from '../arguments';
 import { jitted1 } from '../jitted';
 import * as jnp from '../jnp/arithmetic';
 import { max, min, sum } from '../jnp/reductions';
 import { moveaxis, ravel } from '../jnp/shape';
 import { notEqual } from '../jnp/ufuncs';
+import { where } from '../jnp/where';
 import { scalarArray } from '../values';
 import { rankOf, real } from './matrices';
+import { inv } from './solving';
 import { singularValues } from './svd';
 
 export interface NormOptions {
@@ -106,3 +108,14 @@ export function vectorNorm(x: unknown, { ord = 2n, axis = null, keepdims = false
 
 export const matrixNorm = (x: unknown, ord: unknown = 'fro', keepdims = false): Value =>
 	norm(x, { ord, axis: [-2n, -1n], keepdims });
+
+/** `jnp.linalg.cond`: the largest singular value over the least, or by another norm that of `a` times its inverse's. */
+export function cond(a: unknown, p: unknown = null): Value {
+	if (p === null || p === 2n || p === -2n) {
+		const s = singularValues(a);
+		const [most, least] = [max(s, { axis: -1n }), min(s, { axis: -1n })];
+		return p === -2n ? binary('div', least, most) : binary('div', most, least);
+	}
+	const product = mul(matrixNorm(a, p), matrixNorm(inv(a), p));
+	return where(binary('ne', product, product), Infinity, product);
+}

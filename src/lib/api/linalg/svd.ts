@@ -6,7 +6,7 @@ import { zeros } from '$lib/array/ndarray';
 import { broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { jitted, jitted1 } from '../jitted';
-import { max, min, sum } from '../jnp/reductions';
+import { max, sum } from '../jnp/reductions';
 import { matmul } from '../jnp/matmul';
 import { toValue } from '../values';
 import { rankOf, real, shapeIn, sizesOf, transposed } from './matrices';
@@ -73,12 +73,6 @@ export function matrixRank(a: unknown, rtol: unknown = null): Value {
 		x,
 		toValue(limit)
 	]);
-}
-
-/** `jnp.linalg.cond`: the largest singular value over the least. */
-export function cond(a: unknown): Value {
-	const s = singularValues(a);
-	return binary('div', max(s, { axis: -1n }), min(s, { axis: -1n }));
 }
 
 /** `jnp.linalg.lstsq`: solution, residuals, rank, singular values. */

@@ -6,14 +6,19 @@ import {
 	concatenate,
 	expandDims,
 	full,
+	iota,
 	mul,
 	reduce,
+	reshape,
+	rev,
 	select,
+	slice,
 	squeeze,
 	unary
 } from '$lib/core/ops';
 import { broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
+import { getItem } from '../indexing/take';
 import { jitted1 } from '../jitted';
 import { eye } from '../jnp/creation';
 import { matmul } from '../jnp/matmul';
@@ -171,3 +176,22 @@ export function blockDiag(blocks: readonly unknown[]): Value {
 
 /** A matrix product. */
 export const product = (x: Value, y: Value): Value => matmul(x, y);
+
+/** `lu_factor`: both factors in one matrix, and the row that each step exchanged with its own. */
+export function luFactor(a: unknown): readonly [Value, Value] {
+	const x = real(a, 'lu_factor');
+	sideOf(x, 'lu_factor');
+	const [factors, pivots] = luOf(x);
+	return [factors, pivots];
+}
+
+/** `jax.scipy.linalg.toeplitz`: constant along diagonals, from its first column and first row. */
+export function toeplitz(column: unknown, row: unknown = null): Value {
+	const [c, r] = promoteTypes([toValue(column, 'toeplitz'), toValue(row ?? column, 'toeplitz')]).map((v) =>
+		reshape(v, [shapeIn(v).reduce((n, size) => n * size, 1)])
+	);
+	const [m, n] = [shapeIn(c)[0], shapeIn(r)[0]];
+	const all = concatenate([rev(c, [0]), slice(r, [Math.min(1, n)], [n])], 0);
+	const gap = add(iota('int32', [m, n], 1), full([m, n], m - 1, 'int32'));
+	return getItem(all, binary('sub', gap, iota('int32', [m, n], 0)));
+}

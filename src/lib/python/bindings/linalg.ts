@@ -88,7 +88,7 @@ registerModule(
 			),
 			native('pinv(a, rtol=None, hermitian=False)', (a: unknown, rtol: unknown) => singular.pinv(a, rtol)),
 			native('matrix_rank(M, rtol=None)', singular.matrixRank),
-			native('cond(x, p=None)', (x: unknown) => singular.cond(x)),
+			native('cond(x, p=None)', norms.cond),
 			native('matrix_power(a, n)', matrixPower),
 			native('multi_dot(arrays)', multiDot),
 			native('matmul(x1, x2, /)', (x: unknown, y: unknown) => matmul(x, y)),

@@ -3,7 +3,8 @@ import { ProgramError } from '$lib/core/errors';
 import type { Value } from '$lib/core/interpreter';
 import { qr, eigh } from '$lib/api/linalg/factors';
 import * as solving from '$lib/api/linalg/solving';
-import { svd } from '$lib/api/linalg/svd';
+import { singularValues, svd } from '$lib/api/linalg/svd';
+import { convolve, correlate } from '$lib/api/jnp/signal';
 import { logsumexp, logsumexpSigned, logSoftmax, softmax } from '$lib/api/nn/softmax';
 import * as linalg from '$lib/api/scipy/linalg';
 import * as special from '$lib/api/scipy/special';
@@ -22,7 +23,18 @@ const two = (name: string, f: (x: unknown, y: unknown) => Value): NativeFunction
 registerModule(
 	'jax.scipy',
 	{},
-	lacking('jax.scipy', 'cluster fft integrate ndimage optimize signal spatial')
+	lacking('jax.scipy', 'cluster fft integrate ndimage optimize sparse spatial')
+);
+
+/** Vectors only: what `jnp.convolve` and `jnp.correlate` do, full by default. */
+registerModule(
+	'jax.scipy.signal',
+	family(
+		native("convolve(in1, in2, mode='full', method='auto', precision=None)", convolve),
+		native("fftconvolve(in1, in2, mode='full', axes=None)", convolve),
+		native("correlate(in1, in2, mode='full', method='auto', precision=None)", correlate)
+	),
+	lacking('jax.scipy.signal', 'convolve2d correlate2d csd detrend istft stft welch')
 );
 
 registerModule(
@@ -159,20 +171,30 @@ registerModule(
 			),
 			native(
 				'eigh(a, b=None, lower=True, eigvals_only=False)',
-				(a: unknown, _: unknown, lower: unknown, only: unknown) => {
+				(a: unknown, b: unknown, lower: unknown, only: unknown) => {
+					if (b !== null)
+						throw new ProgramError('NotImplementedError', 'Only the b=None case of eigh is implemented');
 					const { values, vectors } = eigh(a, truth(lower) ? 'L' : 'U');
 					return truth(only) ? values : tuple(values, vectors);
 				}
 			),
-			native('svd(a, full_matrices=True, compute_uv=True)', (a: unknown, full: unknown) => {
-				const { u, s, vt } = svd(a, truth(full));
-				return tuple(u, s, vt);
-			}),
+			native(
+				'svd(a, full_matrices=True, compute_uv=True)',
+				(a: unknown, full: unknown, computeUv: unknown) => {
+					if (!truth(computeUv)) return singularValues(a);
+					const { u, s, vt } = svd(a, truth(full));
+					return tuple(u, s, vt);
+				}
+			),
 			native('expm(A)', linalg.expm),
+			native('lu_factor(a, overwrite_a=False, check_finite=True)', (a: unknown) =>
+				tuple(...linalg.luFactor(a))
+			),
+			native('toeplitz(c, r=None)', linalg.toeplitz),
 			native('block_diag(*arrs)', linalg.blockDiag)
 		),
 	lacking(
 		'jax.scipy.linalg',
-		'eigh_tridiagonal expm_frechet funm hessenberg hilbert lu_factor lu_solve pascal polar rsf2csf schur sqrtm toeplitz'
+		'eigh_tridiagonal expm_frechet funm hessenberg hilbert lu_solve pascal polar rsf2csf schur sqrtm'
 	)
 );
