@@ -50,13 +50,15 @@ interface Copy {
 export class ScanKeeper {
 	private readonly recorded: number;
 	private readonly ledger: Ledger;
+	/** The ys whose columns have just their order. */
+	private readonly alone: ReadonlySet<Atom>;
 	private readonly carry: readonly Column[];
 	/** Of variables of the body; of a carry's own variable what it has before the step. */
 	private readonly columns = new Map<Var, Column>();
 	private readonly body: Body;
 	private readonly inputs: readonly ((x: NDArray) => void)[];
 	private readonly copies: Copy[] = [];
-	private readonly ys: readonly NDArray[];
+	private readonly ys: readonly (() => NDArray)[];
 	private args: readonly NDArray[] = [];
 
 	constructor(
@@ -68,7 +70,8 @@ export class ScanKeeper {
 		this.recorded = Math.min(length, stepsThatFit(jaxpr, num_carry, wanted));
 		this.ledger = new Ledger(length, this.recorded, reverse);
 		const carryVars = jaxpr.invars.slice(num_consts, num_consts + num_carry);
-		this.carry = carryVars.map(({ aval }) => this.ledger.column(aval));
+		this.alone = new Set(reverse || this.recorded < length ? [] : jaxpr.outs.slice(num_carry));
+		this.carry = carryVars.map(({ aval }, i) => this.ledger.column(aval, this.alone.has(jaxpr.outs[i])));
 		this.body = compile(jaxpr, driver, this.placer(), (type) => this.ledger.register(type));
 		this.inputs = jaxpr.invars.map((v, i) => this.input(v, i));
 		this.copyCarries();
@@ -107,7 +110,8 @@ export class ScanKeeper {
 			recorded: Math.min(done, this.recorded),
 			carry: this.carry.map((column) => ledger.track(column, 'before')),
 			active: null,
-			results: [...finals, ...this.ys]
+			storage: ledger.storage,
+			results: [...finals, ...this.ys.map((y) => y())]
 		};
 	}
 
@@ -115,7 +119,8 @@ export class ScanKeeper {
 	private placer(): (v: Var) => Slot | null {
 		const makers = this.carryMakers();
 		return (v) => {
-			const column = makers.get(v) ?? (this.wanted.has(v) ? this.ledger.column(v.aval) : null);
+			const column =
+				makers.get(v) ?? (this.wanted.has(v) ? this.ledger.column(v.aval, this.alone.has(v)) : null);
 			if (column === null) return null;
 			this.columns.set(v, column);
 			return this.ledger.after(column);
@@ -161,21 +166,23 @@ export class ScanKeeper {
 		});
 	}
 
-	/** The ys: from their columns a block at a time, what has no column at each step. */
-	private makeYs(): NDArray[] {
+	/** The ys: a column as it is, copied from a column a block at a time, or what has no column at each step. */
+	private makeYs(): (() => NDArray)[] {
 		const { jaxpr, num_carry } = this.params;
 		const types = shapeOfScan([], this.params);
 		checkRoom(types);
 		return jaxpr.outs.slice(num_carry).map((atom, i) => {
 			const { dtype, shape, weak } = types[num_carry + i];
-			const data = allocate(dtype, sizeOf(shape));
 			const column = this.columns.get(atom as Var);
+			if (column && this.alone.has(atom))
+				return () => new NDArray(dtype, shape, this.ledger.values(column), weak);
+			const data = allocate(dtype, sizeOf(shape));
 			if (column) this.ledger.emit(column, data);
 			else {
 				const to = this.ledger.target(atom.aval, data);
 				this.copies.push({ from: this.body.outs[num_carry + i], to, slots: slotsOf(atom.aval) });
 			}
-			return new NDArray(dtype, shape, data, weak);
+			return () => new NDArray(dtype, shape, data, weak);
 		});
 	}
 

@@ -131,6 +131,7 @@ export function keepWhile(
 		recorded: Math.min(done, fits),
 		carry: carry.map((column) => column.track),
 		active: masked ? active.track : null,
+		storage: [],
 		results,
 		fault
 	};

@@ -34,6 +34,8 @@ export interface KeptLoop {
 	/** Which rows a while loop's predicate held for before each step; null where all rows go together. */
 	readonly active: Track | null;
 	readonly results: readonly NDArray[];
+	/** Arrays that nothing else uses: to be recycled with the loop. */
+	readonly storage: readonly Data[];
 	/** What stopped the loop early; null when it ran to its end. */
 	readonly fault: unknown;
 }

@@ -45,10 +45,13 @@ const mostBrought = 2 ** 14;
  * makes no garbage. First all values are given their places; then `begin`, `next` before each step, `end`.
  */
 export class Ledger {
-	private readonly planes: Plane[] = [];
+	/** One a type of storage, and one a column that is alone. */
+	private readonly shared: Plane[] = [];
+	private readonly alone: Plane[] = [];
 	private readonly positioned: Positioned[] = [];
 	private readonly fed: Fed[] = [];
 	private readonly emitted: Emitted[] = [];
+	private planes: readonly Plane[] = [];
 	private loan: Loan | null = null;
 	/** Steps of a block, the step that the block began with, and how many of its steps have begun. */
 	private capacity = 0;
@@ -62,14 +65,16 @@ export class Ledger {
 		private readonly reverse: boolean
 	) {}
 
-	column(type: Aval): Column {
-		const plane = this.planeOf(type);
+	/** `alone`: in lines of its own, so that its history is an array of the steps' values. */
+	column(type: Aval, alone = false): Column {
+		const plane = alone ? new Plane(type.dtype) : this.planeOf(type);
+		if (alone) this.alone.push(plane);
 		return { type, plane, offset: plane.column(slotsOf(type)) };
 	}
 
 	/** From now on `slot` shows what the column has before the step. */
-	before({ plane, offset }: Column, slot: Slot): void {
-		plane.readBefore(offset, slot);
+	before({ type, plane, offset }: Column, slot: Slot): void {
+		plane.readBefore(offset, slotsOf(type), slot);
 	}
 
 	/** Where a step leaves its value of the column. */
@@ -121,7 +126,7 @@ export class Ledger {
 
 	/** Borrows the block. What the loop begins with is to be set before the first step. */
 	begin(): void {
-		const { planes } = this;
+		const planes = (this.planes = [...this.shared, ...this.alone]);
 		this.capacity = this.stepsThatFit();
 		const sizes = planes.map((plane) => plane.bytes(this.capacity));
 		const loan = (this.loan = lend(sizes.reduce((sum, size) => sum + size, 0)));
@@ -171,15 +176,25 @@ export class Ledger {
 		return { type, data: plane.history, offset: first + offset, stride: plane.width };
 	}
 
+	/** The arrays that histories are in, without those of columns that are alone. */
+	get storage(): readonly Data[] {
+		return this.shared.map(({ history }) => history);
+	}
+
+	/** What a column that is alone had after each of the steps, one after the other. */
+	values({ plane }: Column): Data {
+		return plane.history.subarray(plane.width);
+	}
+
 	private positionOf(step: number): number {
 		return this.reverse ? this.length - 1 - step : step;
 	}
 
 	private planeOf({ dtype }: Aval): Plane {
-		const found = this.planes.find((plane) => plane.holds(dtype));
+		const found = this.shared.find((plane) => plane.holds(dtype));
 		if (found) return found;
 		const plane = new Plane(dtype);
-		this.planes.push(plane);
+		this.shared.push(plane);
 		return plane;
 	}
 

@@ -1,6 +1,7 @@
 import { constructorOf, type Data, type DataConstructor, type DType } from '$lib/array/dtype';
 import { slotsOfLoan, type Loan } from '$lib/array/wasm/lend';
 import type { Slot } from '$lib/rules/slot';
+import { storageFor } from './spare';
 
 /** A slot that stands at `offset` in every line, or in what is the same at every step. */
 interface Place {
@@ -17,6 +18,9 @@ export interface Feed {
 	start: number;
 }
 
+/** Slots up to which a loop copies; a view made for every copy would be garbage. */
+const longLoop = 4096;
+
 /**
  * Values of one type of storage. Those kept of a step stand side by side in a line; a block of lines is written in its places
  * before it is copied to the history.
@@ -30,15 +34,17 @@ export class Plane {
 	base = 0;
 	/** Every line so far, from the one that the loop begins with. */
 	history: Data;
-	readonly feeds: Feed[] = [];
+	/** All lines of a block but the one before its first step. */
+	private lines: Data;
+	private readonly feeds: Feed[] = [];
 	private readonly type: DataConstructor;
-	private readonly before: Place[] = [];
+	private readonly before: (Place & { readonly slots: number })[] = [];
 	private readonly after: Place[] = [];
 	private readonly still: Place[] = [];
 
 	constructor(dtype: DType) {
 		this.type = constructorOf(dtype);
-		this.history = this.block = new this.type(0);
+		this.history = this.block = this.lines = new this.type(0);
 	}
 
 	/** Is this how elements of the dtype are stored? */
@@ -52,9 +58,9 @@ export class Plane {
 		return this.width - slots;
 	}
 
-	/** From now on `slot` shows what a column has before the step. */
-	readBefore(offset: number, slot: Slot): void {
-		this.before.push({ slot, offset });
+	/** From now on `slot` shows what a column of so many slots has before the step. */
+	readBefore(offset: number, slots: number, slot: Slot): void {
+		this.before.push({ slot, offset, slots });
 	}
 
 	/** From now on `slot` shows where a column has its value after the step. */
@@ -93,12 +99,13 @@ export class Plane {
 		for (const { slot, offset } of this.still) slot.at = end + offset;
 		for (const places of [this.still, this.before, this.after, this.feeds])
 			for (const { slot } of places) slot.data = this.block;
+		this.lines = this.linesOf(steps);
 	}
 
 	/** A history of so many lines; the one there was is used again unless it has been handed on. */
 	renew(lines: number): void {
 		const slots = lines * this.width;
-		if (this.history.length !== slots) this.history = new this.type(slots);
+		if (this.history.length !== slots) this.history = storageFor(this.type, slots);
 	}
 
 	/** Points every slot to the values of a step of the block; `fed` is its place among what is fed. */
@@ -112,18 +119,26 @@ export class Plane {
 
 	/** Brings the values at `steps` positions of an array from `lowest` on. */
 	fill({ start, slots }: Feed, data: Data, lowest: number, steps: number): void {
-		this.block.set(data.subarray(lowest * slots, (lowest + steps) * slots), start);
+		const [from, n] = [lowest * slots, steps * slots];
+		if (n > longLoop) this.block.set(data.subarray(from, from + n), start);
+		else for (let i = 0; i < n; i++) this.block[start + i] = data[from + i];
 	}
 
 	/** Copies the lines of the first `steps` steps to the history, as its lines `to`, `to + 1`, ... */
 	keep(steps: number, to: number): void {
-		const from = this.base + this.width;
-		if (steps > 0) this.history.set(this.block.subarray(from, from + steps * this.width), to * this.width);
+		const isWhole = this.lines.length === steps * this.width;
+		this.history.set(isWhole ? this.lines : this.linesOf(steps), to * this.width);
 	}
 
-	/** Makes the line of the last step the one before the first. */
+	/** Brings what is read of the line after the last step to before the first. */
 	turn(steps: number): void {
 		const last = this.base + steps * this.width;
-		this.block.copyWithin(this.base, last, last + this.width);
+		for (const { offset, slots } of this.before)
+			this.block.copyWithin(this.base + offset, last + offset, last + offset + slots);
+	}
+
+	private linesOf(steps: number): Data {
+		const from = this.base + this.width;
+		return this.block.subarray(from, from + steps * this.width);
 	}
 }

@@ -47,6 +47,11 @@ export class Recorder implements Interpreter, Driver {
 		private readonly within: readonly Visit[] = []
 	) {}
 
+	/** What has been spent so far. */
+	get work(): number {
+		return this.spent;
+	}
+
 	get loops(): readonly Loop[] {
 		return this.live.map(({ loop }) => loop);
 	}

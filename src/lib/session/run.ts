@@ -26,6 +26,8 @@ export interface Run {
 	readonly live: readonly LiveLoop[];
 	/** The program's own names, as it left them. */
 	readonly globals: Globals;
+	/** Elements touched, and statements carried out. */
+	readonly work: number;
 	/** JAX's view of the scans outside jit, in order. */
 	readonly scans: readonly ScanTrace[];
 }
@@ -54,6 +56,7 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 				stdout: printed.join('')
 			},
 			live: recorder.live,
+			work: recorder.work,
 			globals,
 			scans: recorder.scans,
 			...rest

@@ -4,4 +4,7 @@ import { Responder } from './responder';
 
 const responder = new Responder();
 
-addEventListener('message', ({ data }: MessageEvent<Request>) => postMessage(responder.answer(data)));
+addEventListener('message', ({ data }: MessageEvent<Request>) => {
+	const answer = responder.answer(data);
+	postMessage(answer, data.kind === 'run' ? responder.handOver() : []);
+});

@@ -70,8 +70,10 @@ function pairwiseCode(op: Operation, singleA: boolean, singleB: boolean): Routin
 	b.loop(line, i32.const(1), b.param(6), () => {
 		readers.forEach(({ begin }) => begin(out.get));
 		const end = b.let(i32.add(out.get, b.param(5)), 'i32');
-		const store = (): void =>
-			b.emit(v128.store(at.get, operations[op](readers[0].vector(at.get), readers[1].vector(at.get))));
+		const store = (): void => {
+			const [p, q] = readers.map(({ vector }) => vector(at.get));
+			b.emit(v128.store(at.get, operations[op](p, q)));
+		};
 		b.emit(at.set(out.get));
 		b.loop(at, i32.const(16), end, store);
 		b.when(i32.ltS(at.get, end), () => {
@@ -89,6 +91,8 @@ const pairwise = (op: Operation, singleA: boolean, singleB: boolean): Run | null
 /** Shorter lines take longer than the plain loop. */
 const leastInPlace = 4;
 const leastOfAll = 16;
+/** Fewer than these are done sooner by a loop that does several equations at once. */
+const leastAlone = 64;
 
 /**
  * The kernel that does in vectors what `otherwise` does, bit for bit, when operands and result are in the scratch memory (an
@@ -99,26 +103,28 @@ export function pairwiseInPlace(op: string, { length, lines, a, b }: Pairs, othe
 	const run = pairwise(op, a.single, b.single);
 	if (!run) return otherwise;
 	const memory = wholeScratch();
-	const first = addressOf(a, 0, memory);
-	const second = addressOf(b, 4, memory);
+	const [oneA, oneB] = [a, b].map(({ single, line }) => single && line === 0);
+	const [lineA, lineB, bytes] = [4 * a.line, 4 * b.line, 4 * length];
 	const kernel: Kernel = (ins, outs) => {
-		const to = outs[0];
-		const x = first(ins[0]);
-		const y = second(ins[1]);
-		if (to.data !== memory || x < 0 || y < 0) otherwise(ins, outs);
-		else run(x, 4 * a.line, y, 4 * b.line, 4 * to.at, 4 * length, lines);
+		const [x, y] = ins;
+		const [to] = outs;
+		let atX = 4 * x.at;
+		let atY = 4 * y.at;
+		let isHere = to.data === memory;
+		if (x.data !== memory) {
+			isHere &&= oneA;
+			memory[(atX = 0)] = x.data[x.at];
+		}
+		if (y.data !== memory) {
+			isHere &&= oneB;
+			memory[1] = y.data[y.at];
+			atY = 4;
+		}
+		if (isHere) run(atX, lineA, atY, lineB, 4 * to.at, bytes, lines);
+		else otherwise(ins, outs);
 	};
-	return vectorised(kernel, reachOf(otherwise) ?? 'in place');
-}
-
-/** Where an operand is, in bytes of the scratch memory; -1 for elsewhere. One number is brought to byte `cell`. */
-function addressOf({ single, line }: Walked, cell: number, memory: Float32Array): (view: View) => number {
-	if (!single || line !== 0) return ({ data, at }) => (data === memory ? 4 * at : -1);
-	return ({ data, at }) => {
-		if (data === memory) return 4 * at;
-		memory[cell / 4] = data[at];
-		return cell;
-	};
+	if (reachOf(otherwise)) return vectorised(kernel, 'anywhere');
+	return length * lines < leastAlone ? kernel : vectorised(kernel, 'in place');
 }
 
 /** Fewer are sooner done by the plain loop than copied. */

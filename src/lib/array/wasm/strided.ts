@@ -27,23 +27,21 @@ export function stridedKernel(axes: readonly Axis[], offset: number, otherwise: 
 	const first = reaches.reduce((sum, reach) => sum + Math.min(reach, 0), offset);
 	const last = reaches.reduce((sum, reach) => sum + Math.max(reach, 0), offset);
 	const length = last - first + 1;
-	const copies = n >= leastNumbers && length <= longestSource * n && 4 * (length + n) <= scratchBytes;
-	if (!copies) {
-		const kernel: Kernel = (ins, outs) => {
-			if (ins[0].data !== memory || outs[0].data !== memory) otherwise(ins, outs);
-			else walk(4 * (ins[0].at + offset), 4 * outs[0].at);
-		};
-		return vectorised(kernel, 'in place');
-	}
-	const source = scratch(0, length);
-	const result = scratch(4 * length, n);
-	const kernel: Kernel = ([from], [to]) => {
-		const isHere = from.data === memory;
-		if (!isHere) copyIn(from.data, from.at + first, source);
-		const start = isHere ? 4 * (from.at + offset) : 4 * (offset - first);
-		if (to.data === memory) return walk(start, 4 * to.at);
-		walk(start, 4 * length);
-		copyOut(result, to.data, to.at);
+	const canBring = n >= leastNumbers && length <= longestSource * n && 4 * (length + n) <= scratchBytes;
+	const canTake = n >= leastNumbers && 4 * n <= scratchBytes;
+	const source = scratch(0, canBring ? length : 0);
+	const resultAt = 4 * source.length;
+	const result = scratch(resultAt, canTake ? n : 0);
+	const kernel: Kernel = (ins, outs) => {
+		const [from] = ins;
+		const [to] = outs;
+		const isFromHere = from.data === memory;
+		const isToHere = to.data === memory;
+		if (!(isFromHere || canBring) || !(isToHere || canTake)) return otherwise(ins, outs);
+		if (!isFromHere) copyIn(from.data, from.at + first, source);
+		const start = isFromHere ? from.at + offset : offset - first;
+		walk(4 * start, isToHere ? 4 * to.at : resultAt);
+		if (!isToHere) copyOut(result, to.data, to.at);
 	};
-	return vectorised(kernel, 'anywhere');
+	return vectorised(kernel, canBring ? 'anywhere' : 'in place');
 }
