@@ -1,6 +1,7 @@
-import { kindOf, type DType } from '$lib/array/dtype';
-import { everyElement } from './read';
+import { isFloat, kindOf, type DType } from '$lib/array/dtype';
+import { everyStretch } from './read';
 import type { Column, Loop } from './recording';
+import { summaryOf, type Summary } from './summary';
 
 /**
  * How the numbers of one leaf are written, chosen once over the whole run so that digits do not dance from step to
@@ -16,68 +17,68 @@ export interface NumberFormat {
 	readonly chars: number;
 }
 
-interface Spread {
-	whole: boolean;
-	largest: number;
-	smallest: number;
-	/** Decimals that show every value without loss; stops counting above `mostDecimals`. */
-	decimals: number;
-}
-
-const mostDecimals = 6;
 /** Above this ratio of largest to smallest a leaf is written with exponents. */
 const widestRatio = 1e5;
 
 /** The format of a column's leaf in a loop. `carry` says that the column has the entry before step 0. */
 export function numberFormat(column: Column, loop: Loop, carry: boolean): NumberFormat {
-	const text = textOf(column, loop, carry);
-	let chars = 1;
-	everyElement(column, loop, carry, (value) => (chars = Math.max(chars, text(value).length)));
-	return { dtype: column.dtype, text, exact: (value) => exactText(value, column.dtype), chars };
+	const { dtype } = column;
+	const summary = summaryOf(column, loop, carry);
+	const text = textOf(dtype, summary);
+	const widest = [...summary.special, ...nonzero(summary), ...shortestPlain(column, loop, carry, summary)];
+	const chars = Math.max(1, ...widest.map((value) => text(value).length));
+	return { dtype, text, exact: (value) => exactText(value, dtype), chars };
 }
 
-function textOf(column: Column, loop: Loop, carry: boolean): (value: number) => string {
-	const kind = kindOf(column.dtype);
+/** Of each sign the values nearest to 0 and farthest from it: of all that are written alike, one of them is longest. */
+const nonzero = ({ above, below }: Summary): number[] =>
+	[...above, ...below].filter((value) => value !== 0 && Number.isFinite(value));
+
+/** Sizes from here on are written out where smaller ones have an exponent. */
+const leastPlain = 1e-3;
+
+/** Of each sign the value nearest to 0 that has no exponent, where nearer ones have: `0.001` is longer than `1e-4`. */
+function shortestPlain(column: Column, loop: Loop, carry: boolean, { above, below }: Summary): number[] {
+	if (!isFloat(column.dtype) || Math.min(above[0], -below[0]) >= leastPlain) return [];
+	let [near, nearBelow] = [Infinity, -Infinity];
+	everyStretch(column, loop, carry, (data, from, n) => {
+		for (let i = from; i < from + n; i++) {
+			const value = data[i];
+			if (value >= leastPlain && value < near) near = value;
+			if (value <= -leastPlain && value > nearBelow) nearBelow = value;
+		}
+	});
+	return [near, nearBelow].filter(Number.isFinite);
+}
+
+function textOf(dtype: DType, summary: Summary): (value: number) => string {
+	const kind = kindOf(dtype);
 	if (kind === 'b') return (value) => (value ? 'True' : 'False');
 	if (kind === 'i' || kind === 'u') return String;
 	if (kind === 'k') return (value) => value.toString(16).padStart(8, '0');
-	return floatText(spreadOf(column, loop, carry));
+	return floatText(summary);
 }
-
-function spreadOf(column: Column, loop: Loop, carry: boolean): Spread {
-	const spread: Spread = { whole: true, largest: 0, smallest: Infinity, decimals: 0 };
-	everyElement(column, loop, carry, (value) => {
-		const size = Math.abs(value);
-		if (!Number.isFinite(size) || size === 0) return;
-		if (!Number.isInteger(value)) spread.whole = false;
-		spread.largest = Math.max(spread.largest, size);
-		spread.smallest = Math.min(spread.smallest, size);
-		while (spread.decimals < mostDecimals && !roundTrips(value, spread.decimals)) spread.decimals++;
-	});
-	return spread;
-}
-
-const roundTrips = (value: number, decimals: number): boolean =>
-	Math.fround(Number(value.toFixed(decimals))) === Math.fround(value);
 
 /** Three or four digits of the largest value, as many decimals for all; fewer where fewer show every value exactly. */
-function floatText(spread: Spread): (value: number) => string {
-	if (spread.whole && spread.largest < 1e7) return (value) => special(value) ?? value.toFixed(0);
-	if (needsExponent(spread)) return (value) => special(value) ?? exponentText(value, 2);
-	const magnitude = Math.floor(Math.log10(spread.largest));
+function floatText({ above, below, decimals: lossless }: Summary): (value: number) => string {
+	const largest = Math.max(above[1], -below[1]);
+	const smallest = Math.min(above[0], -below[0]);
+	if (lossless === 0 && largest < 1e7) return (value) => special(value) ?? value.toFixed(0);
+	if (needsExponent(largest, smallest)) return (value) => special(value) ?? exponentText(value, 2);
+	const magnitude = Math.floor(Math.log10(largest));
 	const wanted = magnitude < 1 ? 2 - magnitude : 3 - magnitude;
-	const decimals = Math.max(0, Math.min(spread.decimals, wanted, mostDecimals));
+	const decimals = Math.max(0, Math.min(lossless, wanted));
 	return (value) => special(value) ?? fixedText(value, decimals);
 }
 
-const needsExponent = (spread: Spread): boolean =>
-	spread.largest >= 1e6 || spread.largest < 1e-3 || spread.largest / spread.smallest > widestRatio;
+const needsExponent = (largest: number, smallest: number): boolean =>
+	largest >= 1e6 || largest < 1e-3 || largest / smallest > widestRatio;
 
 /** A small value that would read as nought is written with one digit of its own. */
 function fixedText(value: number, decimals: number): string {
 	const text = value.toFixed(decimals);
 	if (Number(text) !== 0 || value === 0) return text;
-	return Math.abs(value) < 1e-3 ? exponentText(value, 0) : String(Number(value.toPrecision(1)));
+	return Math.abs(value) < leastPlain ? exponentText(value, 0) : String(Number(value.toPrecision(1)));
 }
 
 const exponentText = (value: number, digits: number): string =>
@@ -90,7 +91,8 @@ function special(value: number): string | null {
 	return Object.is(value, -0) ? '-0' : null;
 }
 
-function exactText(value: number, dtype: DType): string {
+/** Shortest text that reads back as the same number of the type. */
+export function exactText(value: number, dtype: DType): string {
 	const kind = kindOf(dtype);
 	if (kind === 'b') return value ? 'True' : 'False';
 	if (kind !== 'f') return String(value);

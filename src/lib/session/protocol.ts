@@ -1,5 +1,8 @@
-import type { LoopPlace } from '$lib/recording/moment';
+import type { Branching } from '$lib/recording/branches';
+import type { Lane, LoopPlace } from '$lib/recording/moment';
 import type { Column, Failure, Loop, Recording } from '$lib/recording/recording';
+import type { Direction, Trail } from '$lib/recording/trail';
+import type { ValueRef } from '$lib/recording/value-ref';
 
 /** What can be asked about the program that was run last, and what the answer is. */
 export interface Questions {
@@ -11,8 +14,25 @@ export interface Questions {
 		readonly asks: { readonly place: LoopPlace; readonly expression: string };
 		readonly answer: Column;
 	};
+	/** The names that such an expression may use: those of the body first, the program's own last. */
+	readonly names: { readonly asks: { readonly place: LoopPlace }; readonly answer: readonly string[] };
+	/** What every branch of the body's `cond`s makes at a step, taken or not, for some lanes. */
+	readonly branches: {
+		readonly asks: { readonly place: LoopPlace; readonly step: number; readonly lanes: readonly Lane[] };
+		readonly answer: readonly Branching[];
+	};
 	/** The loop at a place inside the steps of other loops. */
 	readonly loop: { readonly asks: { readonly place: LoopPlace }; readonly answer: Loop };
+	/** What a value of a loop came from, or what it went into: all of the value, or one element (row-major). */
+	readonly trail: {
+		readonly asks: {
+			readonly place: LoopPlace;
+			readonly direction: Direction;
+			readonly value: ValueRef;
+			readonly element: number | null;
+		};
+		readonly answer: Trail;
+	};
 	/** The loops inside one step of a loop, in the order they ran. */
 	readonly inner: {
 		readonly asks: { readonly place: LoopPlace; readonly step: number };

@@ -9,8 +9,10 @@ import { spanOfStop, stopOf } from '$lib/recording/stops';
 import { eqnAt, firstOf } from '$lib/recording/walk';
 import { Address, type Bar } from './address';
 import { AskedColumns } from './asked.svelte';
+import { BranchWatch } from './branching.svelte';
 import { Breakpoints } from './breakpoints.svelte';
 import { DraftKeeper } from './draft-keeper.svelte';
+import { Cause } from './cause.svelte';
 import type { Draft } from './drafts';
 import { Engine, type Port } from './engine';
 import { Find } from './find.svelte';
@@ -76,10 +78,15 @@ export class Session {
 		(question) => this.ask(question),
 		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
 	);
+	readonly cause: Cause = new Cause(
+		this,
+		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
+	);
 	readonly watches = new Watches(this, this.columns);
 	readonly find = new Find(this, this.columns);
 	readonly breakpoints = new Breakpoints(this, this.columns);
 	readonly faults = new FaultTour(this);
+	readonly branches = new BranchWatch((question) => this.ask(question));
 	readonly examples: readonly Example[] = examples;
 
 	#view = $state.raw<Omit<View, 'speed'>>(plainView);
@@ -273,11 +280,6 @@ export class Session {
 	mark(change: Partial<Marks>): void {
 		this.#marks = { ...this.#marks, ...change };
 		this.#changed();
-	}
-
-	/** Says a word of the last move. */
-	tell(text: string): void {
-		this.journey.word = { kind: 'told', text };
 	}
 
 	/** Says a word of the last move. */

@@ -1,14 +1,20 @@
+import { branchingAt } from '$lib/recording/branches';
 import type { AnswerTo, Question, QuestionKind, QuestionOf } from '../protocol';
 import type { Run } from '../run';
-import { columnOf } from './column';
+import { columnOf, namesAt } from './column';
 import { innerLoops, liveLoopAt, sentLoop } from './inner-loops';
+import { trailOf } from './trail';
 
 type Answers = { readonly [K in QuestionKind]: (run: Run, question: QuestionOf<K>) => AnswerTo<K> };
 
 /** One a kind of question. A mistake in what is asked is thrown as a `ProgramError`. */
 const answers: Answers = {
+	branches: (run, { place, step, lanes }) =>
+		branchingAt(liveLoopAt(run, place), step, lanes, run.recording.program),
 	column: (run, { place, expression }) => columnOf(run, liveLoopAt(run, place), expression),
+	names: (run, { place }) => namesAt(run, liveLoopAt(run, place)),
 	loop: (run, { place }) => sentLoop(run, liveLoopAt(run, place)),
+	trail: (run, question) => trailOf(liveLoopAt(run, question.place), question),
 	inner: (run, { place, step }) =>
 		innerLoops(run, liveLoopAt(run, place), step).map((live) => sentLoop(run, live))
 };

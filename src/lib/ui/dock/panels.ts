@@ -1,6 +1,8 @@
 import type { Component } from 'svelte';
 import type { Session } from '$lib/session/session.svelte';
 import type { Panel } from '$lib/session/view';
+import Branches from './Branches.svelte';
+import Cause from './Cause.svelte';
 import Changes from './Changes.svelte';
 import Faults from './Faults.svelte';
 import Inspect from './Inspect.svelte';
@@ -13,5 +15,7 @@ interface PanelSkin {
 export const panelSkins: { readonly [P in Panel]: PanelSkin } = {
 	inspect: { name: 'Inspect', component: Inspect },
 	changes: { name: 'Changes', component: Changes },
-	faults: { name: 'Faults', component: Faults }
+	cause: { name: 'Cause', component: Cause },
+	faults: { name: 'Faults', component: Faults },
+	branches: { name: 'Branches', component: Branches }
 };
