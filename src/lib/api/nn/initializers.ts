@@ -1,13 +1,10 @@
 import { ProgramError } from '$lib/core/errors';
 import type { Value } from '$lib/core/interpreter';
-import { full, moveAxis, mul, reshape, unary } from '$lib/core/ops';
+import { full, moveAxis, mul, reshape } from '$lib/core/ops';
 import { isFloat, type DType } from '$lib/array/dtype';
 import { sizeOf, type Shape } from '$lib/array/shape';
-import { multiply } from '../jnp/arithmetic';
-import { matrixTranspose } from '../jnp/shape';
-import { qr } from '../linalg/factors';
-import { diagonalOf } from '../linalg/matrices';
 import { normal as drawNormal, truncatedNormal as drawTruncated } from '../random/normal';
+import { orthogonal as drawOrthogonal } from '../random/parametric';
 import { constant, uniform as drawUniform, weak } from '../random/uniform';
 
 /** Makes the first weights of a layer. */
@@ -36,10 +33,8 @@ export const uniform =
 
 export const truncatedNormal =
 	(stddev: number, own: DType = 'float32', lower = -2, upper = 2): Initializer =>
-	(key, shape, dtype = own) => {
-		const spread = Math.fround(Math.fround(stddev) / Math.fround(truncatedSpread));
-		return scaled(drawTruncated(key, weak(lower), weak(upper), shape, dtype), spread, dtype);
-	};
+	(key, shape, dtype = own) =>
+		scaled(drawTruncated(key, weak(lower), weak(upper), shape, dtype), stddev, dtype);
 
 export type Mode = 'fan_in' | 'fan_out' | 'fan_avg';
 export type Distribution = 'truncated_normal' | 'normal' | 'uniform';
@@ -104,9 +99,7 @@ export const orthogonal =
 		const axis = columnAxis < 0 ? columnAxis + shape.length : columnAxis;
 		const rows = shape[axis];
 		const columns = sizeOf(shape) / rows;
-		const [q, r] = qr(drawNormal(key, [Math.max(rows, columns), Math.min(rows, columns)], dtype));
-		const turned = multiply(q, unary('sign', diagonalOf(r)));
-		const matrix = rows < columns ? matrixTranspose(turned) : turned;
+		const matrix = drawOrthogonal(key, columns, rows, [], dtype);
 		const rest = shape.filter((_, i) => i !== axis);
-		return scaled(moveAxis(reshape(matrix, [rows, ...rest]), 0, axis), scale, dtype);
+		return scaled(moveAxis(reshape(matrix, [...rest, rows]), rest.length, axis), scale, dtype);
 	};

@@ -9,7 +9,7 @@ import { where } from '../jnp/where';
 import { choleskyOf, triangularSolve } from '../linalg/factors';
 import { diagonalOf, symmetrized, withBatch } from '../linalg/matrices';
 import { scalarArray, toValue } from '../values';
-import { betaln, gammaln, logNdtr, ndtr, ndtri, xlog1py, xlogy } from './special';
+import { betaln, gammaln, logit, logNdtr, ndtr, ndtri, xlog1py, xlogy } from './special';
 
 /** A function of a distribution: what it is asked at, then its parameters. */
 export type Distribution = (...operands: unknown[]) => Value;
@@ -20,6 +20,15 @@ const exp =
 	(f: Distribution): Distribution =>
 	(...operands) =>
 		unary('exp', f(...operands));
+const logOf =
+	(f: Distribution): Distribution =>
+	(...operands) =>
+		log(f(...operands));
+/** log(1 - exp(f)) for f at most 0. */
+const log1mexp =
+	(f: Distribution): Distribution =>
+	(...operands) =>
+		log(neg(unary('expm1', f(...operands))));
 const args = (name: string, operands: readonly unknown[]): Value[] => promoteArgs(name, operands, 'inexact');
 const less = (x: Value, y: Value): Value => binary('lt', x, y);
 const minusInfinity = weak(-Infinity);
@@ -47,6 +56,10 @@ export const norm = {
 	logcdf: ((...operands) => logNdtr(normZ(operands))) as Distribution,
 	sf: ((...operands) => ndtr(neg(normZ(operands)))) as Distribution,
 	logsf: ((...operands) => logNdtr(neg(normZ(operands)))) as Distribution,
+	isf: ((...operands) => {
+		const [q, loc, scale] = args('norm.isf', operands);
+		return jnp.add(jnp.multiply(ndtri(jnp.subtract(1, q)), scale), loc);
+	}) as Distribution,
 	ppf: ((...operands) => {
 		const [q, loc, scale] = args('norm.ppf', operands);
 		return jnp.add(jnp.multiply(ndtri(q), scale), loc);
@@ -58,28 +71,80 @@ const uniformLogpdf: Distribution = (...operands) => {
 	const outside = binary('or', binary('gt', x, jnp.add(loc, scale)), less(x, loc));
 	return where(outside, minusInfinity, neg(log(scale)));
 };
-export const uniform = { logpdf: uniformLogpdf, pdf: exp(uniformLogpdf) };
+const uniformCdf: Distribution = (...operands) => {
+	const [x, loc, scale] = args('uniform.cdf', operands);
+	const past = where(binary('gt', x, jnp.add(loc, scale)), 1, standard(x, loc, scale));
+	return where(less(x, loc), 0, past);
+};
+export const uniform = {
+	logpdf: uniformLogpdf,
+	pdf: exp(uniformLogpdf),
+	cdf: uniformCdf
+};
 
 const exponLogpdf: Distribution = (...operands) => {
 	const [x, loc, scale] = args('expon.logpdf', operands);
 	const value = neg(jnp.add(standard(x, loc, scale), log(scale)));
 	return where(less(x, loc), minusInfinity, value);
 };
-export const expon = { logpdf: exponLogpdf, pdf: exp(exponLogpdf) };
+const exponLogsf: Distribution = (...operands) => {
+	const [x, loc, scale] = args('expon.sf', operands);
+	return where(less(x, loc), 0, neg(standard(x, loc, scale)));
+};
+const exponCdf: Distribution = (...operands) => neg(unary('expm1', exponLogsf(...operands)));
+const exponPpf: Distribution = (...operands) => {
+	const [q, loc, scale] = args('expon.ppf', operands);
+	const known = binary('and', binary('ge', q, constantLike(q, 0)), binary('le', q, constantLike(q, 1)));
+	return where(known, jnp.subtract(loc, jnp.multiply(scale, unary('log1p', neg(q)))), NaN);
+};
+export const expon = {
+	logpdf: exponLogpdf,
+	pdf: exp(exponLogpdf),
+	cdf: exponCdf,
+	sf: exp(exponLogsf),
+	logsf: exponLogsf,
+	logcdf: log1mexp(exponLogsf),
+	ppf: exponPpf
+};
 
 const laplaceLogpdf: Distribution = (...operands) => {
 	const [x, loc, scale] = args('laplace.logpdf', operands);
 	const spread = jnp.trueDivide(unary('abs', jnp.subtract(x, loc)), scale);
 	return neg(jnp.add(spread, log(jnp.multiply(weak(2), scale))));
 };
-export const laplace = { logpdf: laplaceLogpdf, pdf: exp(laplaceLogpdf) };
+const laplaceCdf: Distribution = (...operands) => {
+	const [x, loc, scale] = args('laplace.cdf', operands);
+	const z = standard(x, loc, scale);
+	const half = (y: Value): Value => jnp.multiply(0.5, unary('exp', y));
+	return where(binary('le', z, constantLike(z, 0)), half(z), jnp.subtract(1, half(neg(z))));
+};
+export const laplace = {
+	logpdf: laplaceLogpdf,
+	pdf: exp(laplaceLogpdf),
+	cdf: laplaceCdf
+};
 
 const cauchyLogpdf: Distribution = (...operands) => {
 	const [x, loc, scale] = args('cauchy.logpdf', operands);
 	const z = standard(x, loc, scale);
 	return neg(jnp.add(log(jnp.multiply(weak(Math.PI), scale)), unary('log1p', mul(z, z))));
 };
-export const cauchy = { logpdf: cauchyLogpdf, pdf: exp(cauchyLogpdf) };
+const cauchyCdf: Distribution = (...operands) => {
+	const [x, loc, scale] = args('cauchy.cdf', operands);
+	return jnp.add(0.5, jnp.multiply(1 / Math.PI, unary('atan', standard(x, loc, scale))));
+};
+const cauchySf: Distribution = (...operands) => {
+	const [x, loc, scale] = args('cauchy.sf', operands);
+	return cauchyCdf(neg(x), neg(loc), scale);
+};
+export const cauchy = {
+	logpdf: cauchyLogpdf,
+	pdf: exp(cauchyLogpdf),
+	cdf: cauchyCdf,
+	sf: cauchySf,
+	logcdf: logOf(cauchyCdf),
+	logsf: logOf(cauchySf)
+};
 
 const logisticLogpdf: Distribution = (...operands) => {
 	const [x, loc, scale] = args('logistic.logpdf', operands);
@@ -90,7 +155,25 @@ const logisticLogpdf: Distribution = (...operands) => {
 	);
 	return jnp.subtract(jnp.multiply(weak(-2), tail), log(scale));
 };
-export const logistic = { logpdf: logisticLogpdf, pdf: exp(logisticLogpdf) };
+const logisticCdf: Distribution = (...operands) => {
+	const [x, loc, scale] = args('logistic.cdf', operands);
+	return unary('logistic', standard(x, loc, scale));
+};
+const logisticSf: Distribution = (...operands) => {
+	const [x, loc, scale] = args('logistic.sf', operands);
+	return unary('logistic', neg(standard(x, loc, scale)));
+};
+const logisticPpf: Distribution = (...operands) => {
+	const [q, loc, scale] = args('logistic.ppf', operands);
+	return jnp.add(jnp.multiply(logit(q), scale), loc);
+};
+export const logistic = {
+	logpdf: logisticLogpdf,
+	pdf: exp(logisticLogpdf),
+	cdf: logisticCdf,
+	sf: logisticSf,
+	ppf: logisticPpf
+};
 
 const tLogpdf: Distribution = (...operands) => {
 	const [x, df, loc, scale] = args('t.logpdf', operands);

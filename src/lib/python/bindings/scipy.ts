@@ -86,7 +86,7 @@ function distribution(
 		`jax.scipy.stats.${name}`,
 		family(
 			...Object.entries(functions).map(([fn, f]) => {
-				const first = fn.endsWith('pmf') ? 'k' : fn === 'ppf' ? 'q' : 'x';
+				const first = fn.endsWith('pmf') ? 'k' : fn === 'ppf' || fn === 'isf' ? 'q' : 'x';
 				return native(`${fn}(${first}, ${parameters})`, f);
 			})
 		),

@@ -121,7 +121,7 @@ class Grid extends HostObject {
 		const ramps = slices.map(rampOf);
 		if (!(key instanceof Tuple)) return ramps[0];
 		const parts = creation.meshgrid(ramps, 'ij', this.sparse);
-		return this.sparse ? tupleOf(parts) : stackAll(parts);
+		return this.sparse ? parts : stackAll(parts);
 	}
 
 	repr(): string {
