@@ -1,6 +1,7 @@
 import type { Part } from '$lib/rules/depend/marks';
 import type { CellRef } from './hover';
 import type { EqnIndex, Lane, Step } from './recording';
+import type { ValueRef } from './value-ref';
 
 export type { Part };
 
@@ -11,7 +12,7 @@ export type { Part };
  */
 export interface Trail {
 	readonly direction: Direction;
-	readonly from: CellRef;
+	readonly from: ValueRef;
 	/** Row-major place in the value; null for all of it. */
 	readonly element: number | null;
 	readonly threads: readonly Thread[];
@@ -29,6 +30,14 @@ export interface Trail {
 	readonly predicate: Predicate | null;
 }
 
+/** A cell of the lanes that the loop itself has. */
+export interface TrailCell extends CellRef {
+	readonly kind: Exclude<CellRef['kind'], 'watch'>;
+}
+
+export const isTrailCell = (value: ValueRef): value is TrailCell =>
+	value.kind !== 'result' && value.kind !== 'closed' && value.kind !== 'watch';
+
 export type Direction = 'origin' | 'reach';
 
 export interface Predicate {
@@ -38,7 +47,7 @@ export interface Predicate {
 
 /** The cells of one leaf in one lane that a trail touches, steps in their order. */
 export interface Thread {
-	readonly kind: CellRef['kind'];
+	readonly kind: TrailCell['kind'];
 	readonly lane: Lane | null;
 	readonly leaf: number;
 	readonly steps: readonly number[];

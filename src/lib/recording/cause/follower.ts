@@ -1,11 +1,12 @@
 import type { Atom } from '$lib/core/jaxpr';
 import { bitOf, isMarked, joined, strongest, type MaybeMarks } from '$lib/rules/depend/marks';
-import type { CellRef } from '../hover';
 import type { LiveLoop } from '../live-loop';
 import { lane as laneOf, step as stepOf, type Lane, type Step } from '../moment';
 import { scalarAt } from '../read';
-import type { Direction, Trail } from '../trail';
+import { isTrailCell, type Direction, type Trail, type TrailCell } from '../trail';
+import type { ValueRef } from '../value-ref';
 import { predicateOf } from './predicate';
+import type { Standing } from './standing';
 import { StepWalk, type ByUnit } from './step-walk';
 import { Threads } from './threads';
 import type { Units } from './unit';
@@ -33,7 +34,7 @@ export class Follower {
 		return true;
 	}
 
-	trail(direction: Direction, from: CellRef, element: number | null): Trail {
+	trail(direction: Direction, from: ValueRef, element: number | null): Trail {
 		return {
 			direction,
 			from,
@@ -51,15 +52,14 @@ export class Follower {
 		};
 	}
 
-	/** Marks of some atoms of the body, with all of a cell or one element of it marked at `place`. */
+	/** Marks of some atoms of the body, with all of a value or one element of it marked at `place`. */
 	begin(
-		atoms: readonly Atom[],
-		place: number,
-		like: Atom,
-		cell: CellRef,
+		standing: Standing,
+		of: ValueRef,
 		element: number | null,
-		lanes: readonly Lane[] = [cell.lane ?? laneOf(0)]
+		lanes: readonly Lane[] = [of.lane ?? laneOf(0)]
 	): ByUnit {
+		const { atoms, place, like } = standing;
 		const start = new Map<number, readonly MaybeMarks[]>();
 		for (const lane of lanes) {
 			const marks = this.units.marked(like, lane, element, bitOf.made);
@@ -70,14 +70,20 @@ export class Follower {
 				atoms.map((_, i) => (i === place ? joined(before, marks) : null))
 			);
 		}
-		const [unit] = start.keys();
-		const own = this.units.ofLane(start.get(unit)?.[place] ?? null, like, lanes[0]);
-		if (own) this.threads.touch(cell, own);
+		if (of.kind === 'closed') this.closed.set(of.leaf, bitOf.made);
+		else if (isTrailCell(of)) this.touchAgain(of, standing, start);
 		return start;
 	}
 
+	/** Notes a cell that shows the very value again: the last carry is the final one. */
+	touchAgain(cell: TrailCell, { place, like }: Standing, start: ByUnit): void {
+		const lane = cell.lane ?? laneOf(0);
+		const own = this.units.ofLane(start.get(this.units.of(lane))?.[place] ?? null, like, lane);
+		if (own) this.threads.touch(cell, own);
+	}
+
 	/** The lanes that have a value as theirs. */
-	lanesOf({ lane }: CellRef): readonly Lane[] {
+	lanesOf({ lane }: ValueRef): readonly Lane[] {
 		return lane === null ? this.units.all.flatMap((unit) => this.units.lanes(unit)) : [lane];
 	}
 

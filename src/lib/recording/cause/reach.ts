@@ -1,35 +1,49 @@
-import type { CellRef } from '../hover';
+import { joined } from '$lib/rules/depend/marks';
 import type { LiveLoop } from '../live-loop';
 import type { Trail } from '../trail';
+import type { ValueRef } from '../value-ref';
 import { carriedOn, Follower } from './follower';
+import { asArgument, asResult } from './standing';
+import type { ByUnit } from './step-walk';
 
 /** What a value went into: followed forward, step by step, to all carries, ys and final values it is part of. */
-export function reachOf(live: LiveLoop, cell: CellRef, element: number | null = null): Trail {
+export function reachOf(live: LiveLoop, from: ValueRef, element: number | null = null): Trail {
 	const follower = new Follower(live);
 	const { body, closed, carry } = live.ran.params.view;
 	const firstX = closed + carry.length;
-	if (cell.kind === 'y' || cell.kind === 'final') {
-		const place = cell.kind === 'y' ? carry.length + cell.leaf : cell.leaf;
-		const like = cell.kind === 'y' ? body.outs[place] : body.invars[closed + cell.leaf];
-		follower.begin(body.outs, place, like, cell, element);
-		return follower.trail('reach', cell, element);
-	}
-	const place = cell.kind === 'x' ? firstX + cell.leaf : closed + cell.leaf;
-	const lanes = follower.lanesOf(cell);
-	let args = follower.begin(body.invars, place, body.invars[place], cell, element, lanes);
-	const first = cell.kind === 'carry' ? cell.step + 1 : cell.step;
-	for (let step = first; step < live.loop.recorded && args.size > 0; step++) {
+	const start = asArgument(live, from) ?? asResult(live, from);
+	if (start === null) return follower.trail('reach', from, element);
+	const given = follower.begin(start, from, element, follower.lanesOf(from));
+	let args = given;
+	if (from.kind === 'carry' && start.step === live.loop.length)
+		follower.touchAgain({ ...from, kind: 'final', step: start.step }, start, given);
+	const last = from.kind === 'y' ? -1 : live.loop.recorded - 1;
+	for (let step = start.step; step <= last && args.size > 0; step++) {
 		if (follower.isTired(step - 1)) break;
-		const results = follower.pass(
-			step,
-			args,
-			(going) => follower.walk.forth(step, going),
-			(marks) => body.outs.map((_, i) => (i < carry.length ? marks[closed + i] : null))
-		);
+		const inside = step === start.step && from.kind === 'result';
+		const results = inside
+			? follower.walk.forth(step, args, start.atoms)
+			: follower.pass(
+					step,
+					args,
+					(going) => follower.walk.forth(step, going),
+					(marks) => body.outs.map((_, i) => (i < carry.length ? marks[closed + i] : null))
+				);
 		follower.touchResults(step, results);
-		args = carriedOn(results, (marks) =>
+		const on = carriedOn(results, (marks) =>
 			body.invars.map((_, i) => (i >= closed && i < firstX ? marks[i - closed] : null))
 		);
+		args = from.kind === 'closed' ? both(on, given) : on;
 	}
-	return follower.trail('reach', cell, element);
+	return follower.trail('reach', from, element);
+}
+
+/** What is closed over is there again at every step. */
+function both(a: ByUnit, b: ByUnit): ByUnit {
+	const all = new Map(a);
+	for (const [unit, marks] of b) {
+		const own = all.get(unit);
+		all.set(unit, own ? marks.map((each, i) => joined(each, own[i])) : marks);
+	}
+	return all;
 }

@@ -36,18 +36,18 @@ export class StepWalk {
 		this.meeting = new Set(this.units.joint ? [] : body.eqns.filter(readsOtherRows));
 	}
 
-	/** From marks of the body's results at a step to those of its arguments. */
-	back(step: number, results: ByUnit): ByUnit {
+	/** From marks of the body's results at a step, or of `atoms` inside it, to those of its arguments. */
+	back(step: number, results: ByUnit, atoms?: readonly Atom[]): ByUnit {
 		const { body } = this.live.ran.params.view;
-		const vars = this.start(body.outs, results);
+		const vars = this.start(atoms ?? body.outs, results);
 		for (const eqn of body.eqns.toReversed()) this.through('back', eqn, step, vars);
 		return this.end(body.invars, vars);
 	}
 
-	/** From marks of the body's arguments at a step to those of its results. */
-	forth(step: number, args: ByUnit): ByUnit {
+	/** From marks of the body's arguments at a step, or of `atoms` inside it, to those of its results. */
+	forth(step: number, args: ByUnit, atoms?: readonly Atom[]): ByUnit {
 		const { body } = this.live.ran.params.view;
-		const vars = this.start(body.invars, args);
+		const vars = this.start(atoms ?? body.invars, args);
 		for (const eqn of body.eqns) this.through('forth', eqn, step, vars);
 		return this.end(body.outs, vars);
 	}

@@ -1,10 +1,9 @@
 import { bitOf, strongest, type Marks } from '$lib/rules/depend/marks';
-import type { CellRef } from '../hover';
 import type { Lane } from '../recording';
-import type { Thread } from '../trail';
+import type { Thread, TrailCell } from '../trail';
 
 interface Growing {
-	readonly kind: CellRef['kind'];
+	readonly kind: TrailCell['kind'];
 	readonly lane: Lane | null;
 	readonly leaf: number;
 	/** Bits of each element, by step. */
@@ -16,7 +15,7 @@ export class Threads {
 	private readonly all = new Map<string, Growing>();
 	whole = false;
 
-	touch({ kind, lane, leaf, step }: CellRef, marks: Marks): void {
+	touch({ kind, lane, leaf, step }: TrailCell, marks: Marks): void {
 		const key = `${kind} ${leaf} ${lane}`;
 		let thread = this.all.get(key);
 		if (!thread) this.all.set(key, (thread = { kind, lane, leaf, cells: new Map() }));

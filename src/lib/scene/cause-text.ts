@@ -1,0 +1,252 @@
+import { operandColumn } from '$lib/recording/flags';
+import { elementsAt } from '$lib/recording/read';
+import type { Column, Equation, Lane, Loop, Operand } from '$lib/recording/recording';
+import type { Direction, Hop, Part as TakenPart, Thread, Trail } from '$lib/recording/trail';
+import { placeOf } from '$lib/recording/value-ref';
+import { count, formatOf, laneName } from '$lib/recording/words';
+import { valueTitle } from './inspection';
+import { isPrefix, madeRole } from './label';
+import type { Token } from './scene';
+import { stretches } from './trail';
+
+/** What the Cause panel says of a trail. */
+export interface CauseText {
+	/** `carry after step 3, row 2`. */
+	readonly title: string;
+	/** `came from x at step 3 of row 2 alone`. */
+	readonly summary: string;
+	/** What else is to be known of it, a sentence each. */
+	readonly notes: readonly string[];
+	readonly lines: readonly HopLine[];
+	/** Equations there is no line for. */
+	readonly more: number;
+}
+
+/** An equation on the way, with its numbers: `new = max(carry 4, x 7) → 7`. */
+export interface HopLine {
+	readonly key: string;
+	readonly step: number;
+	readonly lane: Lane;
+	readonly who: string;
+	readonly tokens: readonly HopToken[];
+	/** `x won`; empty where nothing competed. */
+	readonly note: string;
+}
+
+export interface HopToken extends Token {
+	/** It was there to be chosen and was not. */
+	readonly lost: boolean;
+}
+
+export const mostLines = 200;
+const mostElements = 4;
+
+/** Writes down what a value came from or went into. */
+export function causeText(loop: Loop, trail: Trail): CauseText {
+	return {
+		title: titleOf(loop, trail),
+		summary: summaries[trail.direction](loop, trail),
+		notes: notesOf(loop, trail),
+		lines: trail.hops.slice(0, mostLines).map((hop, n) => lineOf(loop, hop, n)),
+		more: trail.hopCount - Math.min(mostLines, trail.hops.length)
+	};
+}
+
+function titleOf(loop: Loop, { from, element }: Trail): string {
+	const place = placeOf(loop, from);
+	if (!place) return '';
+	const row = loop.axes.length === 0 || place.column.shared ? '' : `, ${laneName(loop, place.lane)}`;
+	const part = element === null ? '' : `, element ${element}`;
+	return `${valueTitle(loop, from, place)}${part}${row}`;
+}
+
+const summaries: { readonly [D in Direction]: (loop: Loop, trail: Trail) => string } = {
+	origin: (loop, trail) => {
+		const roots = rootsOf(loop, trail, 'made');
+		if (isSelf(trail)) return 'It was given from outside: nothing in the loop made it.';
+		if (roots.length === 0) return 'It came from numbers written in the program alone.';
+		return `It came from ${listed(roots)}${rowsOf(loop, trail, isRoot)}.`;
+	},
+	reach: (loop, trail) => {
+		const ends = endsOf(loop, trail);
+		if (ends.length === 0) return 'It went into nothing the loop keeps.';
+		return `It went into ${listed(ends)}${rowsOf(loop, trail, isEnd)}.`;
+	}
+};
+
+/** What a loop is given, and what it gives. */
+const isRoot = ({ kind }: Thread): boolean => kind === 'x' || kind === 'init';
+const isEnd = ({ kind }: Thread): boolean => kind === 'carry' || kind === 'y' || kind === 'final';
+
+/** Whether the trail is the value and nothing besides. */
+const isSelf = ({ from, hopCount }: Trail): boolean =>
+	hopCount === 0 && (from.kind === 'x' || from.kind === 'init' || from.kind === 'closed');
+
+function rootsOf(loop: Loop, trail: Trail, part: TakenPart): string[] {
+	const xs = leavesOf(trail, 'x', part).map(
+		({ leaf, steps }) => `${loop.xs[leaf].name} ${atSteps(steps, 'at')}`
+	);
+	const inits = leavesOf(trail, 'init', part).map(({ leaf }) => `the first ${loop.carry[leaf].name}`);
+	const closed = trail.closed.flatMap((one) => (one.part === part ? [loop.closed[one.leaf].name] : []));
+	return [...xs, ...inits, ...closed];
+}
+
+function endsOf(loop: Loop, trail: Trail): string[] {
+	const { from } = trail;
+	const own = (kind: Thread['kind'], leaf: number, steps: readonly number[]): number[] =>
+		from.kind === kind && from.leaf === leaf ? steps.filter((step) => step !== from.step) : [...steps];
+	const named = (kind: 'carry' | 'y', names: Loop['ys'], word: string): string[] =>
+		leavesOf(trail, kind, 'made').flatMap(({ leaf, steps }) => {
+			const others = own(kind, leaf, steps);
+			return others.length === 0 ? [] : [`${names[leaf].name} ${atSteps(others, word)}`];
+		});
+	const finals = leavesOf(trail, 'final', 'made').flatMap(({ leaf }) =>
+		from.kind === 'final' ? [] : [`${loop.carry[leaf].name} at the end`]
+	);
+	return [...named('carry', loop.carry, 'after'), ...named('y', loop.ys, 'of'), ...finals];
+}
+
+/** Steps of each leaf of a kind, all lanes together. */
+function leavesOf(
+	{ threads }: Trail,
+	kind: Thread['kind'],
+	part: TakenPart
+): { readonly leaf: number; readonly steps: readonly number[] }[] {
+	const found = new Map<number, Set<number>>();
+	for (const thread of threads) {
+		if (thread.kind !== kind) continue;
+		thread.steps.forEach((step, i) => {
+			if (thread.parts[i] !== part) return;
+			const steps = found.get(thread.leaf) ?? new Set();
+			found.set(thread.leaf, steps.add(step));
+		});
+	}
+	return [...found]
+		.sort(([a], [b]) => a - b)
+		.map(([leaf, steps]) => ({ leaf, steps: [...steps].sort((a, b) => a - b) }));
+}
+
+/** `at step 5`, `at steps 0–3 and 7`. */
+function atSteps(steps: readonly number[], word: string): string {
+	const runs = stretches(steps);
+	const texts = runs.slice(0, 4).map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`));
+	const more = runs.slice(4).reduce((sum, [from, to]) => sum + to - from + 1, 0);
+	if (more > 0) texts.push(`${more.toLocaleString('en')} more`);
+	return `${word} ${steps.length === 1 ? 'step' : 'steps'} ${listed(texts)}`;
+}
+
+function listed(texts: readonly string[]): string {
+	return texts.length < 2 ? (texts[0] ?? '') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+}
+
+/** ` of row 2 alone`; empty without lanes. */
+function rowsOf(loop: Loop, { threads }: Trail, counts: (thread: Thread) => boolean): string {
+	if (loop.axes.length === 0) return '';
+	const rows = new Set(
+		threads.flatMap((thread) =>
+			counts(thread) && thread.lane !== null && thread.parts.includes('made') ? [thread.lane] : []
+		)
+	);
+	const [row] = rows;
+	if (row === undefined) return '';
+	return rows.size === 1 ? ` of ${laneName(loop, row)} alone` : ` of ${count(rows.size, 'row')}`;
+}
+
+function notesOf(loop: Loop, trail: Trail): string[] {
+	const { limit, whole, predicate, direction } = trail;
+	const notes: string[] = [];
+	const steering = direction === 'origin' ? rootsOf(loop, trail, 'steered') : [];
+	if (steering.length > 0) notes.push(`Which numbers those were was steered by ${listed(steering)}.`);
+	const losers = trail.threads.reduce(
+		(sum, { parts }) => sum + parts.filter((part) => part === 'lost').length,
+		0
+	);
+	if (losers > 0)
+		notes.push(
+			direction === 'origin'
+				? `${count(losers, 'value')} ${losers === 1 ? 'was' : 'were'} there to be chosen and lost: dimmed.`
+				: `In ${count(losers, 'place')} it was there to be chosen and lost: dimmed.`
+		);
+	if (predicate) {
+		const read = [
+			...predicate.carry.map((leaf) => loop.carry[leaf].name),
+			...(predicate.closed.length > 0 ? ['outer values'] : [])
+		];
+		notes.push(`How many steps ran hung on the predicate, which reads ${listed(read)}.`);
+	}
+	if (whole) notes.push('Some values are too large to go through element by element: they are taken whole.');
+	if (limit !== null) notes.push(`Followed as far as step ${limit}: more is more work than a page may do.`);
+	return notes;
+}
+
+function lineOf(loop: Loop, hop: Hop, n: number): HopLine {
+	const { step, lane, eqn: index } = hop;
+	const eqn = loop.eqns[index];
+	const row = loop.axes.length === 0 ? '' : `${laneName(loop, lane)}, `;
+	return {
+		key: `${n} ${step} ${lane} ${index}`,
+		step,
+		lane,
+		who: `${row}step ${step}`,
+		tokens: tokensOf(loop, eqn, hop),
+		note: winners(loop, eqn, hop)
+	};
+}
+
+function tokensOf(loop: Loop, eqn: Equation, { step, lane, operands }: Hop): HopToken[] {
+	const plain = (text: string): HopToken => ({ text, role: 'plain', lost: false });
+	const made = eqn.results[0];
+	const inside = eqn.operands.map((operand, i): HopToken[] => {
+		const lost = operands[i] === 'lost';
+		const value = textAt(operandColumn(loop, operand), loop, operand.kind === 'carry', step, lane);
+		const { name, role } = nameOf(loop, operand);
+		const named: HopToken[] = name === '' ? [] : [{ text: `${name} `, role, lost }];
+		return [...named, { text: value, role: 'plain', lost }];
+	});
+	const { text, infix } = eqn.operator;
+	const between = plain(infix && inside.length === 2 ? ` ${text} ` : ', ');
+	const body = inside.flatMap((tokens, i) => (i === 0 ? tokens : [between, ...tokens]));
+	const prefix = infix && inside.length === 2 ? [] : [plain(isPrefix(eqn) ? text : `${text}(`)];
+	const suffix = prefix.length === 0 || isPrefix(eqn) ? [] : [plain(')')];
+	const name: HopToken[] =
+		eqn.name === null ? [] : [{ text: eqn.name, role: madeRole(eqn), lost: false }, plain(' = ')];
+	const result = made ? [plain(` → ${textAt(made, loop, false, step, lane)}`)] : [];
+	return [...name, ...prefix, ...body, ...suffix, ...result];
+}
+
+function nameOf(loop: Loop, operand: Operand): { name: string; role: Token['role'] } {
+	switch (operand.kind) {
+		case 'carry':
+			return { name: loop.carry[operand.leaf].name, role: 'carry' };
+		case 'x':
+			return { name: loop.xs[operand.leaf].name, role: 'x' };
+		case 'closed':
+			return { name: loop.closed[operand.leaf].name, role: 'plain' };
+		case 'literal':
+			return { name: '', role: 'plain' };
+		case 'equation': {
+			const eqn = loop.eqns[operand.eqn];
+			return { name: eqn.name ?? '', role: madeRole(eqn) };
+		}
+	}
+}
+
+/** A value in a few characters; of a vector the first elements. */
+function textAt(column: Column, loop: Loop, carry: boolean, step: number, lane: Lane): string {
+	const { text } = formatOf(column, loop, carry);
+	const elements = elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes);
+	if (column.shape.length === 0) return text(elements[0]);
+	const shown = elements.slice(0, mostElements).map(text).join(' ');
+	return `[${shown}${elements.length > mostElements ? ' …' : ''}]`;
+}
+
+/** `x won`, where some operand lost. */
+function winners(loop: Loop, eqn: Equation, { operands }: Hop): string {
+	if (!operands.includes('lost')) return '';
+	const names = eqn.operands.flatMap((operand, i) => {
+		if (operands[i] !== 'made') return [];
+		const { name } = nameOf(loop, operand);
+		return [name === '' ? 'the other' : name];
+	});
+	return names.length === 0 ? '' : `${listed([...new Set(names)])} won`;
+}

@@ -1,0 +1,117 @@
+import type { Failure, Loop } from '$lib/recording/recording';
+import { isSettled } from '$lib/recording/walk';
+import type { Lane, Moment } from '$lib/recording/moment';
+import { placeOf as keptAt, sameValue, type ValueRef } from '$lib/recording/value-ref';
+import type { Direction, Trail } from '$lib/recording/trail';
+import { placeOf } from './inner';
+import type { QuestionOf, Reply } from './protocol';
+import type { Panel } from './view';
+
+/** What a cause needs of the session. */
+export interface Inquirer {
+	readonly loop: Loop | null;
+	readonly selected: ValueRef | null;
+	readonly focusLane: Lane;
+	readonly player: { readonly goal: Moment };
+	readonly view: { readonly panel: Panel | null };
+	select(value: ValueRef | null): void;
+	setPanel(panel: Panel): void;
+	ask(question: QuestionOf<'trail'>): Promise<Reply<'trail'>>;
+}
+
+/** What is known of the trail that is looked at. */
+export type Followed =
+	| { readonly kind: 'pending' }
+	| { readonly kind: 'known'; readonly trail: Trail }
+	| { readonly kind: 'refused'; readonly failure: Failure }
+	| { readonly kind: 'crashed'; readonly message: string };
+
+interface Wanted {
+	readonly loop: Loop;
+	readonly value: ValueRef;
+	readonly direction: Direction;
+	readonly element: number | null;
+}
+
+/** What the selected value came from, or went into: asked for when it is first looked at. */
+export class Cause {
+	direction = $state<Direction>('origin');
+	/** Row-major place in the value; null for all of it. */
+	element = $state<number | null>(null);
+	#answer = $state.raw<{ readonly wanted: Wanted; readonly followed: Followed } | null>(null);
+
+	constructor(
+		private readonly inquirer: Inquirer,
+		/** Whether questions are about the recording that is shown. */
+		private readonly ready: () => boolean
+	) {}
+
+	/** Elements of the selected value; 0 where nothing of the loop's own is selected. */
+	readonly size: number = $derived.by(() => {
+		const { loop, selected } = this.inquirer;
+		const place = loop && selected && selected.kind !== 'watch' ? keptAt(loop, selected) : null;
+		return place ? place.column.shape.reduce((product, n) => product * n, 1) : 0;
+	});
+
+	readonly wanted: Wanted | null = $derived.by(() => {
+		const { loop, selected: value } = this.inquirer;
+		if (!loop || !value || this.size === 0) return null;
+		const { element, direction } = this;
+		const isOne = element !== null && this.size > 1 && element >= 0 && element < this.size;
+		return { loop, value, direction, element: isOne ? element : null };
+	});
+
+	readonly followed: Followed | null = $derived.by(() => {
+		if (!this.wanted) return null;
+		const known = this.#answer && same(this.#answer.wanted, this.wanted) ? this.#answer.followed : null;
+		return known ?? { kind: 'pending' };
+	});
+
+	readonly trail: Trail | null = $derived(this.followed?.kind === 'known' ? this.followed.trail : null);
+
+	/** Shows it, of the selected value; where there is none, of the focus lane's first carry as it stands. */
+	open(direction: Direction): void {
+		const { loop, selected, player, focusLane } = this.inquirer;
+		if (loop && this.size === 0) this.inquirer.select(presentValue(loop, player.goal, focusLane) ?? selected);
+		this.direction = direction;
+		this.inquirer.setPanel('cause');
+	}
+
+	/** Whether it is to be drawn over the lanes. */
+	get shown(): boolean {
+		return this.inquirer.view.panel === 'cause';
+	}
+
+	/** Lets go of the value that is followed; false where none is. */
+	clear(): boolean {
+		if (!this.shown || this.inquirer.selected === null) return false;
+		this.inquirer.select(null);
+		return true;
+	}
+
+	/** Asks for what is looked at, unless that is known. Late answers of what is looked at no more are dropped. */
+	async look(): Promise<void> {
+		const { wanted } = this;
+		if (!wanted || !this.ready() || this.followed?.kind !== 'pending') return;
+		const { loop, value, direction, element } = wanted;
+		const reply = await this.inquirer.ask({ kind: 'trail', place: placeOf(loop), direction, value, element });
+		if (reply.kind === 'superseded' || !this.wanted || !same(wanted, this.wanted)) return;
+		const followed: Followed = reply.kind === 'answered' ? { kind: 'known', trail: reply.answer } : reply;
+		this.#answer = { wanted, followed };
+	}
+}
+
+const same = (a: Wanted, b: Wanted): boolean =>
+	a.loop === b.loop && a.direction === b.direction && a.element === b.element && sameValue(a.value, b.value);
+
+/** The first carry of a lane as it stands at a moment; of a loop without, the last y. */
+function presentValue(loop: Loop, moment: Moment, row: Lane): ValueRef | null {
+	const done = isSettled(moment) ? moment.step : moment.step - 1;
+	const leaf = loop.carry[0] ?? loop.ys[0];
+	if (!leaf) return null;
+	const at = leaf.column.shared ? null : row;
+	if (loop.carry.length === 0) return done < 0 ? null : { kind: 'y', lane: at, step: done, leaf: 0 };
+	return done < 0
+		? { kind: 'init', lane: at, step: 0, leaf: 0 }
+		: { kind: 'carry', lane: at, step: done, leaf: 0 };
+}
