@@ -91,7 +91,7 @@ export function inspect(loop: Loop, ref: ValueRef, moment: Moment, element = 0):
 			? 1
 			: Math.min(entriesThere(loop, place, moment), entriesOf(loop, place));
 	return {
-		title: titleOf(loop, ref, place),
+		title: valueTitle(loop, ref, place),
 		role,
 		who: loop.axes.length === 0 ? '' : column.shared ? 'all rows' : laneName(loop, place.lane),
 		type: `${column.dtype}[${column.shape.join(',')}]${column.weak ? ' weak' : ''}`,
@@ -119,7 +119,8 @@ export function inspect(loop: Loop, ref: ValueRef, moment: Moment, element = 0):
 const entriesOf = (loop: Loop, { column, carried }: ValuePlace): number =>
 	column.stepStride === 0 && !carried ? 1 : loop.recorded + (carried ? 1 : 0);
 
-function titleOf(loop: Loop, ref: ValueRef, { name }: ValuePlace): string {
+/** `carry after step 3`. */
+export function valueTitle(loop: Loop, ref: ValueRef, { name }: ValuePlace): string {
 	switch (ref.kind) {
 		case 'init':
 			return `${name} before step 0`;
