@@ -331,7 +331,6 @@ export class Session {
 	#return({ source, moment, view: { lane } }: LinkState): boolean {
 		const { recording } = this;
 		if (textOf(source) !== this.text || !recording || !this.current) return false;
-		this.player.pause();
 		this.journey.find(recording, moment, (found) => {
 			this.#view = { ...this.#view, lane };
 			this.journey.arrive(found);

@@ -4,7 +4,8 @@ import type { Session } from '$lib/session/session.svelte';
 export interface KeyDeed {
 	/** As `KeyboardEvent.key` gives it. */
 	readonly keys: readonly string[];
-	readonly shift: boolean;
+	/** `any`: keyboards differ in how the key is made. */
+	readonly shift: boolean | 'any';
 	/** Held as well; absent: it must not be. */
 	readonly alt?: true;
 	/** As the help shows it. */
@@ -87,15 +88,15 @@ export const keyDeeds: readonly KeyDeed[] = [
 		does: ({ journey }) => journey.previous()
 	},
 	{
-		keys: ['>', ':'],
-		shift: true,
+		keys: ['>'],
+		shift: 'any',
 		caps: '>',
 		says: 'the same equation, or inner loop, in the next step',
 		does: ({ journey }) => journey.same(1)
 	},
 	{
-		keys: ['<', ';'],
-		shift: true,
+		keys: ['<'],
+		shift: 'any',
 		caps: '<',
 		says: 'the same in the step before',
 		does: ({ journey }) => journey.same(-1)
@@ -221,7 +222,7 @@ export function deedOf(event: KeyboardEvent): KeyDeed | null {
 	return (
 		keyDeeds.find(
 			({ keys, shift, alt = false }) =>
-				shift === event.shiftKey && alt === event.altKey && keys.includes(event.key)
+				(shift === 'any' || shift === event.shiftKey) && alt === event.altKey && keys.includes(event.key)
 		) ?? null
 	);
 }

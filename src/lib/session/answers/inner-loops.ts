@@ -4,6 +4,9 @@ import type { Loop } from '$lib/recording/recording';
 import { withCallSites } from '../call-sites';
 import type { Run } from '../run';
 
+/** Steps of one loop whose inner loops are kept at once. */
+const mostKept = 64;
+
 const cache = new WeakMap<LiveLoop, Map<number, readonly LiveLoop[]>>();
 
 /** The loops inside one step of a loop, in the order they ran; run again the first time they are asked for. */
@@ -12,6 +15,8 @@ export function innerLoops({ recording }: Run, outer: LiveLoop, step: number): r
 	if (!steps) cache.set(outer, (steps = new Map()));
 	let inner = steps.get(step);
 	if (!inner) steps.set(step, (inner = loopsWithin(outer, step, recording.program)));
+	const [oldest] = steps.keys();
+	if (steps.size > mostKept) steps.delete(oldest);
 	return inner;
 }
 
