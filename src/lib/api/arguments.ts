@@ -51,7 +51,8 @@ export function concretizationError(tracer: Tracer, context: string): ProgramErr
 	if (context !== '') lines.push(context);
 	lines.push(tracer.originText());
 	const text = lines.filter((line) => line !== '').join('\n');
-	return new ProgramError('ConcretizationTypeError', `${text}${seeAlso('ConcretizationTypeError', '\n\n')}`);
+	const message = `${text}${seeAlso('ConcretizationTypeError', '\n\n')}`;
+	return new ProgramError('ConcretizationTypeError', message, {}, { kind: 'traced', tracer });
 }
 
 export const seeAlso = (name: string, gap = '\n'): string =>
@@ -111,7 +112,8 @@ function badShape(list: readonly unknown[], asList: boolean): ProgramError {
 	if (!(tracer instanceof Tracer)) return new ProgramError('TypeError', text);
 	const advice = 'If using `jit`, try using `static_argnums` or applying `jit` to smaller subfunctions.';
 	const origin = tracer.originText();
-	return new ProgramError('TypeError', [text, advice, origin].filter((line) => line !== '').join('\n'));
+	const message = [text, advice, origin].filter((line) => line !== '').join('\n');
+	return new ProgramError('TypeError', message, {}, { kind: 'traced', tracer });
 }
 
 /** Python's text of a tuple of simple things. */

@@ -5,14 +5,9 @@ import { type NDArray } from '$lib/array/ndarray';
 import { isFloat, isInteger } from '$lib/array/dtype';
 import { concretizationError, seeAlso } from './arguments';
 
-const tracerError = (
-	type: string,
-	head: string,
-	tracer: Tracer,
-	help: ProgramError['help']
-): ProgramError => {
+const tracerError = (type: string, head: string, tracer: Tracer): ProgramError => {
 	const lines = [head, tracer.originText()].filter((line) => line !== '').join('\n');
-	return new ProgramError(type, lines + seeAlso(type), help);
+	return new ProgramError(type, lines + seeAlso(type), {}, { kind: 'traced', tracer });
 };
 
 /** While a derivative is taken a traced value may be known all the same. */
@@ -25,11 +20,7 @@ export function truthOf(value: Value): boolean {
 		throw tracerError(
 			'TracerBoolConversionError',
 			`Attempted boolean conversion of traced array with shape ${longText(x.aval)}.`,
-			x,
-			{
-				why: 'While a function is traced its values stand for every input at once, so there is nothing to decide on.',
-				instead: 'jnp.where(condition, a, b) picks elementwise; lax.cond(condition, f, g, x) picks a branch.'
-			}
+			x
 		);
 	if (x.size === 0)
 		throw new ProgramError(
@@ -80,11 +71,7 @@ export function indexOf(x: Value): bigint {
 		throw tracerError(
 			'TracerIntegerConversionError',
 			`The __index__() method was called on traced array with shape ${longText(x.aval)}`,
-			x,
-			{
-				why: 'Python needs a number now, and a traced value has none.',
-				instead: 'Make the list an array, jnp.array(items)[i]; or loop with lax.fori_loop.'
-			}
+			x
 		);
 	return BigInt(x.data[0]);
 }
@@ -137,9 +124,5 @@ export const notConcreteArray = (x: Tracer): ProgramError =>
 	tracerError(
 		'TracerArrayConversionError',
 		`The numpy.ndarray conversion method __array__() was called on traced array with shape ${longText(x.aval)}`,
-		x,
-		{
-			why: 'NumPy computes at once and cannot take a traced value.',
-			instead: 'Use the function of the same name from jax.numpy.'
-		}
+		x
 	);

@@ -128,7 +128,7 @@ interface TracedCall extends ClosedJaxpr {
 type Purpose = 'jit' | 'make_jaxpr' | 'checkpoint';
 
 /** Traces one call. `purpose` is what the messages say the tracing is for. */
-function traceCall(f: Fn, call: Call, purpose: Purpose): TracedCall {
+function traceCall(f: Fn, call: Call, purpose: Purpose, carriedOut = false): TracedCall {
 	let outDef: TreeDef = { kind: 'none' };
 	const body = (...leaves: Value[]): Value[] => {
 		const out = flatten(inFrame({ kind: 'jit', name: f.name }, () => call.invoke(leaves)));
@@ -136,7 +136,8 @@ function traceCall(f: Fn, call: Call, purpose: Purpose): TracedCall {
 		const paths = leafPaths(out.def);
 		return out.leaves.map((leaf, i) => leafOrNull(leaf) ?? badResult(f, purpose, leaf, paths[i]));
 	};
-	const first = { when: '', values: call.leaves.map((value) => ({ value })) };
+	// Only of a call that is carried out are the arguments more than types.
+	const first = carriedOut ? { when: '', values: call.leaves.map((value) => ({ value })) } : undefined;
 	const info = { of: placeOf(f), purpose, arguments: call.names, first };
 	const { jaxpr, consts } = traceToJaxpr(body, call.leaves.map(avalOf), info);
 	return { jaxpr, consts, outDef };
@@ -198,7 +199,7 @@ export class JittedFn extends Fn {
 		const key = `${treeText(call.def)} ${typesKey(call.leaves.map(avalOf))}`;
 		const found = this.traces.find((entry) => entry.key === key && sameStatics(entry.statics, call.statics));
 		if (found) return found;
-		const traced = traceCall(this.f, call, this.purpose);
+		const traced = traceCall(this.f, call, this.purpose, true);
 		const entry = { statics: call.statics, key, traced, jaxpr: constsAsArguments(traced.jaxpr) };
 		if (traced.consts.every((value) => !isTracer(value))) this.traces.push(entry);
 		return entry;

@@ -1,4 +1,5 @@
 import type { Span } from './source';
+import type { Subject } from './subject';
 
 /** What our words add to JAX's own text. */
 export interface Help {
@@ -20,7 +21,8 @@ export class ProgramError extends Error {
 	constructor(
 		readonly type: string,
 		message: string,
-		readonly help: Help = {}
+		readonly help: Help = {},
+		readonly subject: Subject | null = null
 	) {
 		super(message);
 		this.name = type;

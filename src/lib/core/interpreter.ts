@@ -1,6 +1,7 @@
 import { NDArray } from '$lib/array/ndarray';
 import { avalOfArray, type Aval } from './aval';
 import type { Params, Primitive } from './primitive';
+import { currentSource, type Source } from './source';
 
 /** What carries out primitives: evaluates them, writes them down, batches them. JAX's `Trace`. */
 export interface Interpreter {
@@ -14,6 +15,8 @@ export abstract class Tracer {
 	abstract readonly aval: Aval;
 	/** The interpreter that made it and understands it. */
 	abstract readonly interpreter: Interpreter;
+	/** Where it was made. */
+	readonly source: Source = currentSource();
 	/** JAX's class of such tracers, as `type(x).__name__` and messages show it. */
 	get pythonClass(): string {
 		return 'DynamicJaxprTracer';

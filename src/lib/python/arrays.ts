@@ -21,6 +21,8 @@ export interface ArrayHooks {
 	attribute(a: unknown, name: string): unknown;
 	/** The text of the AttributeError. */
 	missing?(a: unknown, name: string): string;
+	/** All attributes there are. */
+	names?(a: unknown): Iterable<string>;
 	setAttribute?(a: unknown, name: string, value: unknown): void;
 	iterate(a: unknown): readonly unknown[];
 	/** `bool(a)` */

@@ -1,6 +1,7 @@
 import { Dict, NamedTuple, Slice, Tuple } from '$lib/core/containers';
 import { Fn } from '$lib/core/fn';
 import type { ProgramError } from '$lib/core/errors';
+import { didYouMean } from '$lib/core/help/names';
 import { arrays } from './arrays';
 import { attributeNames } from './attribute-names';
 import { call, special } from './call';
@@ -12,6 +13,7 @@ import { FieldsDict } from './fields-dict';
 import { attributesOf, BoundMethod, UserFunction } from './function';
 import { Module } from './module';
 import { nearest } from './nearest';
+import { suggestInModule, suggestOnArray } from './suggest';
 import { NativeFunction } from './native';
 import { Super } from './super';
 import { objectClass, typeClass, typeName, typeOf } from './types';
@@ -244,17 +246,24 @@ function namedTupleAttribute(value: NamedTuple, name: string): unknown {
 
 /** Python's AttributeError for a name that `object` does not have. */
 export function missingAttribute(object: unknown, name: string): ProgramError {
-	if (object instanceof Module) {
-		const own = object.missing?.(name);
-		if (own) throw own;
-	}
+	if (object instanceof Module) return missingInModule(object, name);
 	if (arrays.isArray(object) && arrays.missing)
-		return pyError('AttributeError', arrays.missing(object, name));
-	const close = nearest(name, attributeNames(object));
+		return pyError(
+			'AttributeError',
+			arrays.missing(object, name),
+			suggestOnArray(name, arrays.names?.(object) ?? [])
+		);
 	return pyError(
 		'AttributeError',
 		missingText(object, name),
-		close ? { instead: `Did you mean ${close}?` } : {}
+		didYouMean(nearest(name, attributeNames(object)))
+	);
+}
+
+function missingInModule(module: Module, name: string): ProgramError {
+	return (
+		module.refuses?.(name) ??
+		pyError('AttributeError', missingText(module, name), suggestInModule(module, name))
 	);
 }
 

@@ -4,6 +4,8 @@ import { special } from './call';
 import { DictInstance, HostObject, ListInstance, ownClass, ScalarInstance, type PyClass } from './classes';
 import { compare } from './compare';
 import { DictView } from './dict-view';
+import { ProgramError } from '$lib/core/errors';
+import { Tracer } from '$lib/core/interpreter';
 import { typeError } from './errors';
 import { truth } from './truth';
 import { typeName } from './types';
@@ -92,7 +94,13 @@ function ownKey(object: object, cls: PyClass): string | object | null {
 	return object;
 }
 
-const unhashable = (value: unknown) => typeError(`unhashable type: '${typeName(value)}'`);
+const unhashable = (value: unknown) =>
+	new ProgramError(
+		'TypeError',
+		`unhashable type: '${typeName(value)}'`,
+		{},
+		value instanceof Tracer ? { kind: 'traced', tracer: value } : null
+	);
 
 hashHook.of = (key) => {
 	if (Array.isArray(key) || key instanceof ListInstance) throw unhashable(key);

@@ -1,3 +1,4 @@
+import type { ProgramError } from '$lib/core/errors';
 import { pyError } from './errors';
 
 /** A module as an import gives it. */
@@ -5,14 +6,14 @@ export class Module {
 	constructor(
 		readonly name: string,
 		readonly attributes: Map<string, unknown>,
-		/** The text of the AttributeError for a name it does not have, with what to write instead. */
-		readonly missing?: (name: string) => Error
+		/** The error for a name that the library has and Lockstep does not; null for any other name. */
+		readonly refuses?: (name: string) => ProgramError | null
 	) {}
 }
 
 interface Registered {
 	readonly attributes: Record<string, unknown> | (() => Record<string, unknown>);
-	readonly missing?: (name: string) => Error;
+	readonly refuses?: (name: string) => ProgramError | null;
 	module: Module | null;
 }
 
@@ -20,17 +21,17 @@ const registered = new Map<string, Registered>();
 
 /**
  * Makes a module importable under its dotted name. Submodules are registered by themselves and are attributes of
- * their parent as well. `attributes` may be a function, called at the first import. `missing` words the error for a
- * name that is not there. A second registration under a name adds to the first.
+ * their parent as well. `attributes` may be a function, called at the first import. `refuses` words the error for a
+ * name that the library has and Lockstep does not. A second registration under a name adds to the first.
  */
 export function registerModule(
 	name: string,
 	attributes: Record<string, unknown> | (() => Record<string, unknown>),
-	missing?: (name: string) => Error
+	refuses?: (name: string) => ProgramError | null
 ): void {
 	const before = registered.get(name);
 	const merged = before ? () => ({ ...resolve(before.attributes), ...resolve(attributes) }) : attributes;
-	registered.set(name, { attributes: merged, missing: missing ?? before?.missing, module: null });
+	registered.set(name, { attributes: merged, refuses: refuses ?? before?.refuses, module: null });
 }
 
 const resolve = (attributes: Registered['attributes']): Record<string, unknown> =>
@@ -44,7 +45,7 @@ export function findModule(name: string): Module | undefined {
 }
 
 function build(name: string, entry: Registered): Module {
-	const module = new Module(name, new Map(Object.entries(resolve(entry.attributes))), entry.missing);
+	const module = new Module(name, new Map(Object.entries(resolve(entry.attributes))), entry.refuses);
 	entry.module = module;
 	for (const other of registered.keys()) {
 		const rest = other.startsWith(`${name}.`) ? other.slice(name.length + 1) : '';

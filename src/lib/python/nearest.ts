@@ -1,13 +1,23 @@
 /** The name most like `word`, where one is near enough to be a slip of the pen. */
-export function nearest(word: string, names: Iterable<string>): string | null {
+export function nearest(word: string, among: Iterable<string>): string | null {
+	const names = [...among].filter((name) => name !== word && !name.startsWith('_'));
 	let best: string | null = null;
 	let least = Math.max(1, Math.floor(word.length / 3)) + 1;
 	for (const name of names) {
-		if (name === word || name.startsWith('_') || Math.abs(name.length - word.length) >= least) continue;
+		if (Math.abs(name.length - word.length) >= least) continue;
 		const distance = edits(word.toLowerCase(), name.toLowerCase());
 		if (distance < least) [best, least] = [name, distance];
 	}
-	return best;
+	return best ?? sharing(word, names);
+}
+
+/** A name that begins with the word or that the word begins with, where that is much of it: the one that has most in common. */
+function sharing(word: string, names: readonly string[]): string | null {
+	const fits = (name: string): boolean => name.length >= 4 && word.startsWith(name);
+	const begins = (name: string): boolean => word.length >= 4 && name.startsWith(word);
+	const [longest] = names.filter(fits).sort((a, b) => b.length - a.length);
+	const [shortest] = names.filter(begins).sort((a, b) => a.length - b.length);
+	return longest ?? shortest ?? null;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two words. */

@@ -1,7 +1,9 @@
 import type { Kwargs } from '$lib/core/fn';
 import type { ProgramError } from '$lib/core/errors';
 import type { ParameterKind } from './ast';
+import { keywords } from '$lib/core/help/names';
 import { typeError } from './errors';
+import { nearest } from './nearest';
 
 export interface SignatureParameter {
 	readonly name: string;
@@ -67,7 +69,13 @@ export class Signature {
 			return typeError(
 				`${name}() got some positional-only arguments passed as keyword arguments: '${only.map((each) => each.name).join(', ')}'`
 			);
-		return typeError(`${name}() got an unexpected keyword argument '${key}'`);
+		const names = this.parameters
+			.filter(({ kind }) => kind === 'normal' || kind === 'keyword')
+			.map((each) => each.name);
+		return typeError(
+			`${name}() got an unexpected keyword argument '${key}'`,
+			keywords(name, nearest(key, names), names)
+		);
 	}
 
 	private tooMany(name: string, args: readonly unknown[], values: readonly unknown[]): ProgramError {

@@ -135,10 +135,8 @@ function concrete(value: Value): NDArray {
 	throw new ProgramError(
 		'UnexpectedTracerError',
 		'Encountered an unexpected tracer. A function transformed by JAX had a side effect, allowing for a reference to an intermediate value to escape the scope of the transformation.',
-		{
-			why: `The value ${value} belongs to a function that has already been traced.`,
-			instead: 'Return the value from the function instead of storing it outside.'
-		}
+		{},
+		{ kind: 'leaked', tracer: value }
 	);
 }
 

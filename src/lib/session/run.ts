@@ -72,7 +72,10 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 		return finish({ kind: 'value', text }, { value, isExpression, error: null });
 	} catch (error) {
 		if (!(error instanceof ProgramError)) throw error;
-		return finish({ kind: 'error', error: failureOf(error) }, { value: null, isExpression: false, error });
+		return finish(
+			{ kind: 'error', error: failureOf(error, program) },
+			{ value: null, isExpression: false, error }
+		);
 	}
 }
 

@@ -20,6 +20,16 @@ export interface TraceInfo {
 	readonly purpose: string;
 	/** Name of the argument each invar belongs to. */
 	readonly arguments: readonly string[];
+	/** What the arguments are when the function is carried out for the first time; absent where nobody knows. */
+	readonly first?: FirstTime | undefined;
+}
+
+/** The first time that what is traced will be carried out. */
+export interface FirstTime {
+	/** `at step 0`; empty where there is but one time. */
+	readonly when: string;
+	/** One an argument: the value, or that row of it. */
+	readonly values: readonly { readonly value: Value; readonly row?: number }[];
 }
 
 const anonymous: TraceInfo = { of: '<lambda>', purpose: 'jit', arguments: [] };
@@ -61,7 +71,7 @@ export class JaxprTrace implements Interpreter {
 
 	/** `inner`: the body of an equation, which has no constvars; arrays it closes over are written into it. */
 	constructor(
-		private readonly info: TraceInfo = anonymous,
+		readonly info: TraceInfo = anonymous,
 		private readonly inner = false
 	) {}
 
@@ -96,6 +106,11 @@ export class JaxprTrace implements Interpreter {
 			this.constants.set(value, v);
 		}
 		return v;
+	}
+
+	/** Which argument a variable is; -1 for what an equation makes. */
+	placeOf(v: Var): number {
+		return this.invars.indexOf(v);
 	}
 
 	/** The jaxpr with these results. Constants that nothing uses are dropped. */

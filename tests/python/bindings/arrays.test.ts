@@ -90,7 +90,7 @@ describe('the modules', () => {
 		try {
 			runProgram(`${prelude}jnp.argmaxx(v)\n`, { write: () => {} });
 		} catch (error) {
-			expect((error as { help: { instead: string } }).help.instead).toBe('Perhaps jnp.argmax was meant.');
+			expect((error as { help: { instead: string } }).help.instead).toBe('Did you mean jnp.argmax?');
 			return;
 		}
 		throw new Error('nothing was raised');

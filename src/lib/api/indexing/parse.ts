@@ -1,4 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
+import { maskDecidesShape } from '$lib/core/help/tracers';
 import { reprHook } from '$lib/core/tree';
 import { EllipsisType, Slice, Tuple } from '$lib/core/containers';
 import { Tracer, avalOf, isValue, type Value } from '$lib/core/interpreter';
@@ -160,10 +161,8 @@ function maskIndices(mask: Value, axis: number, shape: Shape, position: number):
 		throw new ProgramError(
 			'NonConcreteBooleanIndexError',
 			`Array boolean indices must be concrete; got ${longText(mask.aval)}${seeAlso('NonConcreteBooleanIndexError', '\n\n')}`,
-			{
-				why: 'How many elements a mask selects would decide the shape, and shapes are fixed while tracing.',
-				instead: 'Keep the shape with jnp.where(mask, x, 0).'
-			}
+			maskDecidesShape,
+			{ kind: 'traced', tracer: mask }
 		);
 	if (mask.ndim === 0) return [{ kind: 'flag', value: mask.data[0] !== 0 }];
 	const own = shape.slice(axis, axis + mask.ndim);
@@ -198,17 +197,13 @@ export function sliceBounds(slice: Slice, size: number, position = 0): Bounds {
 	};
 }
 
-const notStatic = (given: readonly unknown[], position: number): ProgramError =>
-	given.some((bound) => typeof bound === 'number')
-		? new ProgramError('TypeError', "'float' object cannot be interpreted as an integer")
-		: new ProgramError(
-				'IndexError',
-				`Slice entries must be static integers. Got slice(${given.map(boundText).join(', ')}) at position ${position}`,
-				{
-					why: 'The bounds would decide the shape, and shapes are fixed while tracing.',
-					instead: 'lax.dynamic_slice(x, (start,), (size,)) takes a traced start and a fixed size.'
-				}
-			);
+function notStatic(given: readonly unknown[], position: number): ProgramError {
+	if (given.some((bound) => typeof bound === 'number'))
+		return new ProgramError('TypeError', "'float' object cannot be interpreted as an integer");
+	const text = `Slice entries must be static integers. Got slice(${given.map(boundText).join(', ')}) at position ${position}`;
+	const tracer = given.find((bound) => bound instanceof Tracer);
+	return new ProgramError('IndexError', text, {}, tracer ? { kind: 'traced', tracer } : null);
+}
 
 const boundText = (bound: unknown): string =>
 	bound === null || bound === undefined ? 'None' : String(bound);

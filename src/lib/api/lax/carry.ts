@@ -1,13 +1,14 @@
 import { longText, sameType, type Aval } from '$lib/core/aval';
 import { sameShape } from '$lib/array/shape';
 import { ProgramError } from '$lib/core/errors';
+import { carryTree } from '$lib/core/help/loops';
 import type { Value } from '$lib/core/interpreter';
 import { convert } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
 import { leafPaths, sameTree, treeText, type TreeDef } from '$lib/core/tree';
 import { treeDifferences } from '../tree-differences';
-import { departureHelp } from './departure';
-import type { TracedBody } from './trace-body';
+import { departureOf } from './departure';
+import { leafNames, type TracedBody } from './trace-body';
 
 /** What a loop says of its carry in messages. */
 export interface CarryContext {
@@ -38,7 +39,11 @@ export function checkCarryTree(context: CarryContext, input: TreeDef, output: Tr
 			: listed(found, ({ path }) =>
 					path === context.name ? `the input carry ${path}` : `the input carry component ${path}`
 				);
-	throw new ProgramError('TypeError', [head, middle, tail].join('\n\n'));
+	throw new ProgramError(
+		'TypeError',
+		[head, middle, tail].join('\n\n'),
+		carryTree(context.body, treeText(input), treeText(output))
+	);
 }
 
 /**
@@ -67,7 +72,12 @@ export function checkCarryTypes(context: CarryContext, def: TreeDef, { jaxpr, co
 	const subject = ({ path }: Difference): string =>
 		def.kind === 'leaf' ? `the input carry ${path}` : `the input carry component ${path}`;
 	const text = [head, listed(found, subject), tail].join('\n\n');
-	throw new ProgramError('TypeError', text, departureHelp(jaxpr, carry[odd], jaxpr.outs[odd], paths[odd]));
+	const names = {
+		carry: leafNames(carry, paths)[odd],
+		path: paths[odd].slice(context.name.length),
+		body: context.body
+	};
+	throw new ProgramError('TypeError', text, {}, departureOf(jaxpr, carry[odd], jaxpr.outs[odd], names));
 }
 
 function why(a: Aval, b: Aval): string {

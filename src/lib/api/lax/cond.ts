@@ -114,7 +114,8 @@ function branchesOn(
 	const parts = operands.map((operand) => flatten(operand));
 	const values = parts.flatMap(({ leaves }) => leaves.map(leafValue));
 	const defs = parts.map(({ def }) => def);
-	const traced = fns.map((f) => traceBody(f, defs, typesOf(values), names.of));
+	const once = { when: '', values: values.map((value) => ({ value })) };
+	const traced = fns.map((f) => traceBody(f, defs, typesOf(values), names.of, once));
 	const [first, ...others] = traced;
 	others.forEach((other, i) => checkStructure(first, other, fns, names, i + 1));
 	others.forEach((other, i) => checkTypes(first, other, fns, names, i + 1, first.outDef));

@@ -1,10 +1,12 @@
 import { aval, type Aval } from '$lib/core/aval';
 import type { LoopView } from '$lib/core/control';
 import { ProgramError } from '$lib/core/errors';
+import { bodyReturnsPair, noLeadingAxis, scanOverScalar } from '$lib/core/help/loops';
 import { asFn, Fn } from '$lib/core/fn';
 import { avalOf, bind, isValue, Tracer, type Value } from '$lib/core/interpreter';
 import type { Jaxpr } from '$lib/core/jaxpr';
 import { flatten, leafPaths, reprHook, unflatten, type TreeDef } from '$lib/core/tree';
+import type { FirstTime } from '$lib/transforms/make-jaxpr';
 import { concretizationError, staticInt } from '../arguments';
 import { leafValue } from '../leaf';
 import { checkCarryTree, checkCarryTypes, promoteWeak, type CarryContext } from './carry';
@@ -37,7 +39,8 @@ export function scan(
 	const xValues = x.leaves.map(leafValue);
 	const steps = scanLength(x.leaves, length);
 	const xTypes = typesOf(xValues).map(({ dtype, shape, weak }) => aval(dtype, shape.slice(1), weak));
-	const { values, traced } = traceWithPromotion(body, given, carry.def, x.def, xTypes);
+	const firstXs = xValues.map((value) => ({ value, row: reverse ? steps - 1 : 0 }));
+	const { values, traced } = traceWithPromotion(body, given, carry.def, x.def, xTypes, firstXs);
 	const parts = loopParts(body, traced, carry.def, x.def, kind);
 	const outs = bindScan(parts, traced.consts, values, xValues, {
 		length: steps,
@@ -55,15 +58,12 @@ function scanLength(leaves: readonly unknown[], length: unknown): number {
 	if (scalars.length > 0)
 		throw new ProgramError(
 			'ValueError',
-			`scan got value with no leading axis to scan over: ${scalars.map((leaf) => reprHook.of(leaf)).join(', ')}.`
+			`scan got value with no leading axis to scan over: ${scalars.map((leaf) => reprHook.of(leaf)).join(', ')}.`,
+			scanOverScalar(reprHook.of(scalars[0]))
 		);
 	const sizes = leaves.map((leaf) => {
 		const { shape } = avalOf(leafValue(leaf));
-		if (shape.length === 0)
-			throw new ProgramError('IndexError', 'tuple index out of range', {
-				why: 'A leaf of xs has rank 0: there is no leading axis to scan over.',
-				instead: 'Give xs a leading axis, or close over the value instead of scanning it.'
-			});
+		if (shape.length === 0) throw new ProgramError('IndexError', 'tuple index out of range', noLeadingAxis);
 		return shape[0];
 	});
 	if (length instanceof Tracer)
@@ -122,11 +122,15 @@ function traceWithPromotion(
 	init: readonly Value[],
 	carryDef: TreeDef,
 	xDef: TreeDef,
-	xTypes: readonly Aval[]
+	xTypes: readonly Aval[],
+	firstXs: FirstTime['values']
 ): { values: readonly Value[]; traced: TracedBody } {
 	const context: CarryContext = { body: 'scan body function', name: f.params[0] ?? 'carry' };
 	const trace = (values: readonly Value[]) =>
-		traceBody(f, [carryDef, xDef], [...typesOf(values), ...xTypes], 'scan');
+		traceBody(f, [carryDef, xDef], [...typesOf(values), ...xTypes], 'scan', {
+			when: 'at step 0',
+			values: [...values.map((value) => ({ value })), ...firstXs]
+		});
 	let values = init;
 	let traced = trace(values);
 	let outDef = carryPart(traced);
@@ -150,10 +154,7 @@ function carryPart({ outDef, outTypes }: TracedBody): TreeDef {
 	throw new ProgramError(
 		'TypeError',
 		`scan body output must be a pair, got ${typesText(outDef, outTypes)}.`,
-		{
-			why: 'The body of a scan returns two things: the next carry, and what it emits at this step.',
-			instead: 'return carry, y    # or None for y where nothing is emitted'
-		}
+		bodyReturnsPair
 	);
 }
 

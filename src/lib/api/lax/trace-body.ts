@@ -7,7 +7,7 @@ import { withLocals, type BodyNames } from '$lib/core/locals';
 import { inFrame } from '$lib/core/source';
 import { flatten, leafPaths, treeText, unflatten, type TreeDef } from '$lib/core/tree';
 import { typesKey } from '$lib/transforms/jit';
-import { constsAsArguments, traceToJaxpr } from '$lib/transforms/make-jaxpr';
+import { constsAsArguments, traceToJaxpr, type FirstTime } from '$lib/transforms/make-jaxpr';
 import { leafOrNull } from '../leaf';
 import { typeText } from '../python-type';
 import { bodyNames } from './names';
@@ -34,25 +34,32 @@ export const argumentPaths = (f: Fn, defs: readonly TreeDef[]): string[] =>
 
 /**
  * Calls `f` once on tracers of the given types. The same function object on the same types is not called again
- * (JAX's `_initial_style_jaxpr` cache), so Python's side effects happen once.
+ * (JAX's `_initial_style_jaxpr` cache), so Python's side effects happen once. `first` is for messages.
  */
 export function traceBody(
 	f: Fn,
 	defs: readonly TreeDef[],
 	types: readonly Aval[],
-	purpose: string
+	purpose: string,
+	first?: FirstTime
 ): TracedBody {
 	const known = traces.get(f) ?? new Map<string, TracedBody>();
 	traces.set(f, known);
 	const key = `${purpose} ${defs.map(treeText).join(' ')} ${typesKey(types)}`;
 	const found = known.get(key);
 	if (found) return found;
-	const traced = inFrame({ kind: 'loop', name: f.name }, () => trace(f, defs, types, purpose));
+	const traced = inFrame({ kind: 'loop', name: f.name }, () => trace(f, defs, types, purpose, first));
 	if (!traced.consts.some((value) => value instanceof Tracer)) known.set(key, traced);
 	return traced;
 }
 
-function trace(f: Fn, defs: readonly TreeDef[], types: readonly Aval[], purpose: string): TracedBody {
+function trace(
+	f: Fn,
+	defs: readonly TreeDef[],
+	types: readonly Aval[],
+	purpose: string,
+	first: FirstTime | undefined
+): TracedBody {
 	let outDef: TreeDef = { kind: 'none' };
 	const body = (...leaves: Value[]): Value[] => {
 		let next = 0;
@@ -62,7 +69,7 @@ function trace(f: Fn, defs: readonly TreeDef[], types: readonly Aval[], purpose:
 		const paths = leafPaths(out.def);
 		return out.leaves.map((leaf, i) => leafOrNull(leaf) ?? notJax(f, purpose, leaf, paths[i]));
 	};
-	const info = { of: placeOf(f), purpose, arguments: argumentPaths(f, defs) };
+	const info = { of: placeOf(f), purpose, arguments: argumentPaths(f, defs), first };
 	const { value, locals } = withLocals(f.span, () => traceToJaxpr(body, types, info));
 	const { consts } = value;
 	const jaxpr = constsAsArguments(value.jaxpr);

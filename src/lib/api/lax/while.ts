@@ -32,9 +32,10 @@ export function whileLoop(
 	};
 	const trace = (values: readonly Value[]) => {
 		const types = typesOf(values);
-		const predicate = traceBody(cond, [def], types, 'while_loop');
+		const first = { when: 'at step 0', values: values.map((value) => ({ value })) };
+		const predicate = traceBody(cond, [def], types, 'while_loop', first);
 		checkPredicate(predicate);
-		return { predicate, traced: traceBody(body, [def], types, 'while_loop') };
+		return { predicate, traced: traceBody(body, [def], types, 'while_loop', first) };
 	};
 	const initial = leaves.map(leafValue);
 	let values: readonly Value[] = initial;

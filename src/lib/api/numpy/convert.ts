@@ -14,10 +14,8 @@ export function arrayConversionError(tracer: Tracer): ProgramError {
 		tracer.originText()
 	];
 	const text = lines.filter((line) => line !== '').join('\n');
-	return new ProgramError('TracerArrayConversionError', text + seeAlso('TracerArrayConversionError'), {
-		why: 'NumPy works on numbers that are there; inside scan, vmap, jit and grad there are only their types.',
-		instead: 'Use jax.numpy (jnp) in functions that JAX transforms.'
-	});
+	const message = text + seeAlso('TracerArrayConversionError');
+	return new ProgramError('TracerArrayConversionError', message, {}, { kind: 'traced', tracer });
 }
 
 /** `np.asarray` without a dtype: NumPy arrays as they are, JAX's copied, Python's scalars and nests made into one. */

@@ -1,5 +1,7 @@
 import { Tuple, Dict } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
+import type { Fn } from '$lib/core/fn';
+import { notThatTree, oneEntryEach } from '$lib/core/help/axes';
 import { broadcastPrefix, flatten, TreeMismatch, type TreeDef } from '$lib/core/tree';
 
 /** One entry of `in_axes` or `out_axes`: an axis, or null where the value is shared. */
@@ -48,12 +50,16 @@ function checkLeaves(which: 'in_axes' | 'out_axes', axes: unknown): void {
 const toAxis = (axis: unknown): Axis => (typeof axis === 'bigint' ? Number(axis) : null);
 
 /** One axis a leaf of the positional arguments (`def` is the structure of their tuple). */
-export function inAxesOf(inAxes: unknown, args: readonly unknown[], def: TreeDef): Axis[] {
+export function inAxesOf(f: Fn, inAxes: unknown, args: readonly unknown[], def: TreeDef): Axis[] {
 	const entries = Array.isArray(inAxes) ? new Tuple(inAxes) : inAxes;
 	if (entries instanceof Tuple && entries.length !== args.length)
 		throw new ProgramError(
 			'ValueError',
-			`vmap in_axes must be an int, None, or a tuple of entries corresponding to the positional arguments passed to the function, but got len(in_axes)=${entries.length}, len(args)=${args.length}`
+			`vmap in_axes must be an int, None, or a tuple of entries corresponding to the positional arguments passed to the function, but got len(in_axes)=${entries.length}, len(args)=${args.length}`,
+			oneEntryEach(
+				f.name,
+				args.map((_, i) => f.params[i] ?? `args[${i}]`)
+			)
 		);
 	return prefixAxes('in_axes', entries, def);
 }
@@ -70,7 +76,7 @@ function prefixAxes(which: 'in_axes' | 'out_axes', axes: unknown, def: TreeDef):
 		throw new ProgramError(
 			'ValueError',
 			`vmap ${which} specification must be a tree prefix of the corresponding value;\nMismatch details (1 found):\n\npytree structure error: different structures at key path\n    vmap ${which}${error.path}`,
-			{ why: `${which}${error.path} does not have the shape of the value it speaks of.` }
+			notThatTree(which, error.path)
 		);
 	}
 }

@@ -2,8 +2,10 @@ import { Dict, Tuple } from '$lib/core/containers';
 import { withAxis } from '$lib/core/axis-env';
 import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn, type Kwargs } from '$lib/core/fn';
+import { outputVaries } from '$lib/core/help/axes';
 import { avalOf, currentInterpreter, withInterpreter, type Value } from '$lib/core/interpreter';
 import { inFrame } from '$lib/core/source';
+import type { MappedArgument, Mapping } from '$lib/core/subject';
 import { flatten, leafPaths, unflatten } from '$lib/core/tree';
 import { batchAt, type Dim } from '$lib/core/ops';
 import { BatchTrace } from '$lib/transforms/vmap';
@@ -60,7 +62,10 @@ class VmappedFn extends Fn {
 				'ValueError',
 				'vmap wrapped function must be passed at least one argument containing an array or axis_size must be specified, got empty *args=() and **kwargs={}'
 			);
-		const axes: Axis[] = [...inAxesOf(this.inAxes, args, positional.def), ...keyword.leaves.map(() => 0)];
+		const axes: Axis[] = [
+			...inAxesOf(this.f, this.inAxes, args, positional.def),
+			...keyword.leaves.map(() => 0)
+		];
 		const leaves = [...positional.leaves, ...keyword.leaves].map((leaf, i) =>
 			axes[i] === null ? leaf : leafValue(leaf)
 		);
@@ -69,12 +74,13 @@ class VmappedFn extends Fn {
 			const axis = axes[i];
 			return axis === null ? [] : [{ value: value as Value, axis, name: names[i] }];
 		});
-		const size = batchSize(mapped, staticInt(this.options.axisSize));
+		const mapping = this.mappingOf(args, leaves, names, axes);
+		const size = batchSize(mapped, staticInt(this.options.axisSize), mapping);
 		const axisName = typeof this.options.axisName === 'string' ? this.options.axisName : null;
 		const trace = new BatchTrace(size, this.f.name, currentInterpreter(), axisName);
 		let next = 0;
 		const wrapped = leaves.map((leaf, i) =>
-			axes[i] === null ? leaf : trace.wrap(leaf as Value, frontAxis(mapped[next++]))
+			axes[i] === null ? leaf : trace.wrap(leaf as Value, frontAxis(mapped[next++], mapping))
 		);
 		const count = positional.leaves.length;
 		const newArgs = unflatten(positional.def, wrapped.slice(0, count)) as Tuple;
@@ -99,6 +105,22 @@ class VmappedFn extends Fn {
 			.sort(([a], [b]) => (a < b ? -1 : 1))
 			.flatMap(([key, value]) => leafPaths(flatten(value).def, `kwargs['${key}']`));
 		return [...positional, ...keyword];
+	}
+
+	/** What errors about the arguments are about. */
+	private mappingOf(
+		args: readonly unknown[],
+		leaves: readonly unknown[],
+		names: readonly string[],
+		axes: readonly Axis[]
+	): Mapping {
+		const places = args.flatMap((arg, place) => flatten(arg).leaves.map(() => place));
+		const mapped = leaves.flatMap((leaf, i): MappedArgument[] => {
+			const value = leafOrNull(leaf);
+			const name = names[i].replace(/^argument /, '');
+			return value ? [{ place: places[i] ?? null, name, type: avalOf(value), axis: axes[i] }] : [];
+		});
+		return { kind: 'mapping', name: this.f.name, args: mapped };
 	}
 
 	/** Brings the results' rows to `out_axes`. */
@@ -128,7 +150,8 @@ function outAt(value: Value, dim: Dim, axis: Axis, size: number, path: string): 
 		if (dim === null) return value;
 		throw new ProgramError(
 			'ValueError',
-			`at vmap out_axes${path}, got axis spec None but output was batched on axis ${dim}`
+			`at vmap out_axes${path}, got axis spec None but output was batched on axis ${dim}`,
+			outputVaries(path)
 		);
 	}
 	const rank = avalOf(value).shape.length + (dim === null ? 1 : 0);

@@ -124,7 +124,12 @@ function format(x: unknown, spec: string): string {
 	const array = value(x);
 	if (array instanceof Tracer && spec === '') return textOf(array);
 	if (array instanceof Tracer)
-		throw typeError(`unsupported format string passed to ${array.pythonClass}.__format__`);
+		throw new ProgramError(
+			'TypeError',
+			`unsupported format string passed to ${array.pythonClass}.__format__`,
+			{},
+			{ kind: 'traced', tracer: array }
+		);
 	if (array.ndim > 0 && spec === '') return textOf(array);
 	if (array.ndim > 0) throw typeError('unsupported format string passed to numpy.ndarray.__format__');
 	// A scalar is formatted as the Python number it equals, also where nothing is asked for.
@@ -155,6 +160,7 @@ export const jaxHooks: ArrayHooks = {
 	},
 	attribute,
 	missing,
+	names: () => [...Object.keys(arrayProperties), ...Object.keys(arrayMethods)],
 	setAttribute: (x, name) => {
 		throw new ProgramError('AttributeError', `'${typeName(x)}' object has no attribute '${name}'`);
 	},
@@ -201,6 +207,7 @@ setArrayHooks({
 	},
 	attribute: (x, name) => of(x).attribute(x, name),
 	missing: (x, name) => of(x).missing?.(x, name) ?? `'${typeName(x)}' object has no attribute '${name}'`,
+	names: (x) => of(x).names?.(x) ?? [],
 	setAttribute: (x, name, y) => of(x).setAttribute?.(x, name, y),
 	iterate: (x) => of(x).iterate(x),
 	truth: (x) => of(x).truth(x),

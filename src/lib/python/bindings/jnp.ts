@@ -1,5 +1,5 @@
 import { registerModule } from '../module';
-import { absent } from './absent';
+import { lacking } from './lacking';
 import { elementwise } from './jnp/elementwise';
 import { finding } from './jnp/finding';
 import { linear } from './jnp/linear';
@@ -35,4 +35,4 @@ const absentNames =
 	'cdouble character complexfloating einsum_path frompyfunc histogramdd mask_indices object_ unique_all ' +
 	'set_printoptions sort_complex spacing ufunc from_dlpack int4 int2 uint4 uint2 float8_e4m3fn float8_e5m2';
 
-registerModule('jax.numpy', jaxNumpy, absent('jax.numpy', 'jnp', absentNames));
+registerModule('jax.numpy', jaxNumpy, lacking('jnp', absentNames));

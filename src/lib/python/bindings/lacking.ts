@@ -1,12 +1,10 @@
 import { ProgramError } from '$lib/core/errors';
 
-/**
- * Words the error for a name a module does not have: refused by name where the library has it and Lockstep does not,
- * Python's AttributeError else.
- */
-export const lacking =
-	(module: string, names: string) =>
-	(name: string): Error =>
-		names.split(/\s+/).includes(name)
+/** Refuses by name what a library's module has and Lockstep does not. `names` are separated by blanks. */
+export function lacking(module: string, names: string): (name: string) => ProgramError | null {
+	const known = new Set(names.split(/\s+/));
+	return (name) =>
+		known.has(name)
 			? new ProgramError('NotImplementedError', `Lockstep does not have ${module}.${name}.`)
-			: new ProgramError('AttributeError', `module '${module}' has no attribute '${name}'`);
+			: null;
+}

@@ -7,7 +7,7 @@ import { tile } from '$lib/api/jnp/joining';
 import { isArrayLike, toValue } from '$lib/api/values';
 import { HostObject, PyClass } from '../classes';
 import { objectClass } from '../types';
-import { absent } from './absent';
+import { lacking } from './lacking';
 import * as elementwise from '$lib/api/lax/elementwise';
 import * as movement from '$lib/api/lax/movement';
 import * as reducing from '$lib/api/lax/reducing';
@@ -176,4 +176,4 @@ class Precision extends HostObject {
 
 for (const level of ['DEFAULT', 'HIGH', 'HIGHEST']) precisionClass.set(level, new Precision(level));
 
-registerModule('jax.lax', { ...lax, Precision: precisionClass }, absent('jax.lax', 'lax', absentNames));
+registerModule('jax.lax', { ...lax, Precision: precisionClass }, lacking('lax', absentNames));

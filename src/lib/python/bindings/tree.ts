@@ -1,7 +1,6 @@
 import { Ellipsis, type Tuple, tuple } from '$lib/core/containers';
 import type { Fn } from '$lib/core/fn';
 import { equalHook, reprHook, type IsLeaf } from '$lib/core/tree';
-import { ProgramError } from '$lib/core/errors';
 import * as trees from '$lib/api/tree';
 import { typeTextHook } from '$lib/api/python-type';
 import { DictKey, FlattenedIndexKey, GetAttrKey, keystr, SequenceKey } from '$lib/api/tree-keys';
@@ -107,60 +106,51 @@ const shared: Make = (prefix) => {
 	]);
 };
 
-const missing =
-	(module: string) =>
-	(name: string): Error =>
-		new ProgramError('AttributeError', `module '${module}' has no attribute '${name}'`);
+registerModule('jax.tree', shared(''));
 
-registerModule('jax.tree', shared(''), missing('jax.tree'));
-
-registerModule(
-	'jax.tree_util',
-	() => ({
-		...shared('tree_'),
-		PyTreeDef: treedefClass,
-		keystr: native(
-			"keystr(keys, *, simple=False, separator='')",
-			(path: unknown, simple: unknown, separator: string) => keystr(pathIn(path), truth(simple), separator)
-		),
-		SequenceKey: keyClass('SequenceKey', (idx) => new SequenceKey(Number(idx))),
-		DictKey: keyClass('DictKey', (key) => new DictKey(key)),
-		GetAttrKey: keyClass('GetAttrKey', (name) => new GetAttrKey(String(name))),
-		FlattenedIndexKey: keyClass('FlattenedIndexKey', (key) => new FlattenedIndexKey(Number(key))),
-		treedef_tuple: native('treedef_tuple(treedefs)', (parts: unknown) =>
-			wrap(trees.treedefTuple([...iterate(parts)].map(treedefOf)))
-		),
-		treedef_children: native('treedef_children(treedef)', (treedef: unknown) =>
-			treedefOf(treedef).children.map(wrap)
-		),
-		treedef_is_leaf: native(
-			'treedef_is_leaf(treedef)',
-			(treedef: unknown) => treedefOf(treedef).numNodes === 1
-		),
-		all_leaves: native('all_leaves(iterable, is_leaf=None)', (items: unknown, isLeaf: unknown) =>
-			[...iterate(items)].every((item) => {
-				const { leaves } = trees.flatten(item, leafTest(isLeaf));
-				return leaves.length === 1 && leaves[0] === item;
-			})
-		),
-		register_pytree_node: native(
-			'register_pytree_node(nodetype, flatten_func, unflatten_func, flatten_with_keys_func=None)',
-			(cls: unknown, flat: unknown, unflat: unknown) => registerPytreeNode(cls, flat, unflat)
-		),
-		register_pytree_with_keys: native(
-			'register_pytree_with_keys(nodetype, flatten_with_keys, unflatten_func, flatten_func=None)',
-			(cls: unknown, flat: unknown, unflat: unknown) => registerPytreeWithKeys(cls, flat, unflat)
-		),
-		register_pytree_node_class: native('register_pytree_node_class(cls)', registerPytreeNodeClass),
-		register_pytree_with_keys_class: native(
-			'register_pytree_with_keys_class(cls)',
-			registerPytreeWithKeysClass
-		),
-		register_static: native('register_static(cls)', registerStatic),
-		register_dataclass: native(
-			'register_dataclass(nodetype, data_fields=None, meta_fields=None, drop_fields=())',
-			registerDataclass
-		)
-	}),
-	missing('jax.tree_util')
-);
+registerModule('jax.tree_util', () => ({
+	...shared('tree_'),
+	PyTreeDef: treedefClass,
+	keystr: native(
+		"keystr(keys, *, simple=False, separator='')",
+		(path: unknown, simple: unknown, separator: string) => keystr(pathIn(path), truth(simple), separator)
+	),
+	SequenceKey: keyClass('SequenceKey', (idx) => new SequenceKey(Number(idx))),
+	DictKey: keyClass('DictKey', (key) => new DictKey(key)),
+	GetAttrKey: keyClass('GetAttrKey', (name) => new GetAttrKey(String(name))),
+	FlattenedIndexKey: keyClass('FlattenedIndexKey', (key) => new FlattenedIndexKey(Number(key))),
+	treedef_tuple: native('treedef_tuple(treedefs)', (parts: unknown) =>
+		wrap(trees.treedefTuple([...iterate(parts)].map(treedefOf)))
+	),
+	treedef_children: native('treedef_children(treedef)', (treedef: unknown) =>
+		treedefOf(treedef).children.map(wrap)
+	),
+	treedef_is_leaf: native(
+		'treedef_is_leaf(treedef)',
+		(treedef: unknown) => treedefOf(treedef).numNodes === 1
+	),
+	all_leaves: native('all_leaves(iterable, is_leaf=None)', (items: unknown, isLeaf: unknown) =>
+		[...iterate(items)].every((item) => {
+			const { leaves } = trees.flatten(item, leafTest(isLeaf));
+			return leaves.length === 1 && leaves[0] === item;
+		})
+	),
+	register_pytree_node: native(
+		'register_pytree_node(nodetype, flatten_func, unflatten_func, flatten_with_keys_func=None)',
+		(cls: unknown, flat: unknown, unflat: unknown) => registerPytreeNode(cls, flat, unflat)
+	),
+	register_pytree_with_keys: native(
+		'register_pytree_with_keys(nodetype, flatten_with_keys, unflatten_func, flatten_func=None)',
+		(cls: unknown, flat: unknown, unflat: unknown) => registerPytreeWithKeys(cls, flat, unflat)
+	),
+	register_pytree_node_class: native('register_pytree_node_class(cls)', registerPytreeNodeClass),
+	register_pytree_with_keys_class: native(
+		'register_pytree_with_keys_class(cls)',
+		registerPytreeWithKeysClass
+	),
+	register_static: native('register_static(cls)', registerStatic),
+	register_dataclass: native(
+		'register_dataclass(nodetype, data_fields=None, meta_fields=None, drop_fields=())',
+		registerDataclass
+	)
+}));

@@ -3,7 +3,7 @@ import type { Activation } from '../activation';
 import type { Alias, Import, ImportFrom } from '../ast';
 import { pyError } from '../errors';
 import { findModule, importModule, type Module } from '../module';
-import { nearest } from '../nearest';
+import { suggestInModule } from '../suggest';
 import { storeName } from './names';
 import { normal, type Execute, type Site } from './unit';
 
@@ -48,11 +48,7 @@ function importName(path: string, name: string): unknown {
 	const module = importModule(path);
 	const found = module.attributes.get(name) ?? findModule(`${path}.${name}`);
 	if (found !== undefined) return found;
-	const close = nearest(name, module.attributes.keys());
-	const own = module.missing?.(name) as { help?: { instead?: string } } | undefined;
-	throw pyError('ImportError', `cannot import name '${name}' from '${path}'`, {
-		instead: own?.help?.instead ?? (close ? `Did you mean ${close}?` : undefined)
-	});
+	throw pyError('ImportError', `cannot import name '${name}' from '${path}'`, suggestInModule(module, name));
 }
 
 /** `from module import *`: all names that do not start with an underscore. */

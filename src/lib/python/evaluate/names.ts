@@ -3,6 +3,8 @@ import { nameValue } from '$lib/core/naming';
 import { outward, type Activation } from '../activation';
 import { at, pyError } from '../errors';
 import { nearest } from '../nearest';
+import { usualImport } from '../suggest';
+import { didYouMean, moduleToImport } from '$lib/core/help/names';
 import type { Place } from '../scope';
 import type { Evaluate, Site } from './unit';
 
@@ -66,11 +68,11 @@ function loadGlobal(id: string, span: Span, site: Site): Evaluate {
 
 function undefinedName(id: string, { globals, scope }: Site) {
 	const known = [...globals.names(), ...globals.builtins.keys(), ...scope.slots.keys()];
-	const close = nearest(id, known);
+	const statement = usualImport(id);
 	return pyError(
 		'NameError',
 		`name '${id}' is not defined`,
-		close ? { instead: `Did you mean ${close}?` } : {}
+		statement === null ? didYouMean(nearest(id, known)) : moduleToImport(id, statement)
 	);
 }
 
