@@ -1,18 +1,10 @@
-import { allocate, kindOf, wordsOf } from '$lib/array/dtype';
+import { allocate, kindOf, wordsOf, type Data } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf, type Shape } from '$lib/array/shape';
 import type { Column, Lane, LaneAxis, Loop } from './recording';
 
 /** How a carry leaf moved in a step: numbers go up or down, anything else has changed. */
 export type Change = 'up' | 'down' | 'changed';
-
-/** Finite values of a column over a whole run; `min > max` where there is none. */
-export interface Domain {
-	readonly min: number;
-	readonly max: number;
-	readonly nan: boolean;
-	readonly infinite: boolean;
-}
 
 /** Place of a lane along each axis, outermost first. */
 export function laneIndex(lane: Lane, axes: readonly LaneAxis[]): number[] {
@@ -92,38 +84,30 @@ export function entriesOf(column: Column, loop: Loop, carry: boolean): number {
 	return carry ? loop.recorded + 1 : loop.recorded;
 }
 
-/** Calls `visit` with every element of the column over the run. */
-export function everyElement(
+/** Calls `visit` with slots `from`, `from + 1`, ... of `data`, `n` of them, until every element over the run was among them. */
+export function everyStretch(
 	column: Column,
 	loop: Loop,
 	carry: boolean,
-	visit: (value: number) => void
+	visit: (data: Data, from: number, n: number) => void
 ): void {
+	const stretches = stretchesOf(column, loop);
 	const entries = entriesOf(column, loop, carry);
-	const offsets = valueOffsets(column);
-	for (let lane = 0; lane < lanesOf(column, loop); lane++) {
-		const start = startOf(column, 0, lane as Lane, loop.axes);
-		for (let entry = 0; entry < entries; entry++) {
-			for (const offset of offsets) visit(column.data[start + entry * column.stepStride + offset]);
-		}
-	}
+	for (let entry = 0; entry < entries; entry++)
+		for (const { from, n } of stretches) visit(column.data, from + entry * column.stepStride, n);
 }
 
-/** Smallest and largest finite value over all steps and lanes. */
-export function domainOf(column: Column, loop: Loop, carry: boolean): Domain {
-	let min = Infinity;
-	let max = -Infinity;
-	let nan = false;
-	let infinite = false;
-	everyElement(column, loop, carry, (value) => {
-		if (Number.isNaN(value)) nan = true;
-		else if (!Number.isFinite(value)) infinite = true;
-		else {
-			if (value < min) min = value;
-			if (value > max) max = value;
-		}
-	});
-	return { min, max, nan, infinite };
+/** Where the elements of the first entry lie in all lanes, those that lie together joined. */
+function stretchesOf(column: Column, loop: Loop): readonly { readonly from: number; readonly n: number }[] {
+	const lanes = Array.from({ length: lanesOf(column, loop) }, (_, k) => k as Lane);
+	const slots = Int32Array.from(lanes.flatMap((lane) => slotsAt(column, lane, loop.axes))).sort();
+	const stretches: { from: number; n: number }[] = [];
+	for (const slot of slots) {
+		const last = stretches.at(-1);
+		if (last && last.from + last.n === slot) last.n++;
+		else stretches.push({ from: slot, n: 1 });
+	}
+	return stretches;
 }
 
 /** What step `step` did to a carry leaf; null where every element kept its value (NaN keeps NaN). */

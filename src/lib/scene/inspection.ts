@@ -1,4 +1,5 @@
-import { domainOf, elementsAt, lanesOf, scalarAt } from '$lib/recording/read';
+import { elementsAt, lanesOf, scalarAt } from '$lib/recording/read';
+import { domainOf } from '$lib/recording/summary';
 import { lane, type Moment } from '$lib/recording/moment';
 import type { Lane, Loop } from '$lib/recording/recording';
 import { entriesThere, isThere, placeOf, type ValuePlace, type ValueRef } from '$lib/recording/value-ref';

@@ -1,7 +1,7 @@
 import { kindOf } from '$lib/array/dtype';
 import { sizeOf } from '$lib/array/shape';
 import { numberFormat, type NumberFormat } from '$lib/recording/number-format';
-import { domainOf, type Domain } from '$lib/recording/read';
+import { domainOf, type Domain } from '$lib/recording/summary';
 import type { Column, Leaf, Loop } from '$lib/recording/recording';
 import type { Part } from './scene';
 import { toneScale, type ToneScale } from './tone';

@@ -1,6 +1,7 @@
 import { lane } from '$lib/recording/moment';
-import { domainOf, elementsAt, lanesOf } from '$lib/recording/read';
+import { lanesOf, slotsAt } from '$lib/recording/read';
 import type { Leaf, Loop } from '$lib/recording/recording';
+import { domainOf } from '$lib/recording/summary';
 
 /** No more elements than this are looked at: beyond it, every so many-th lane stands for its neighbours. */
 const mostElements = 200_000;
@@ -24,21 +25,21 @@ const elementsOf = (loop: Loop): number =>
 	loop.carry.reduce((sum, { column }) => sum + column.shape.reduce((a, b) => a * b, 1), 0);
 
 function addLane(loop: Loop, n: number, changes: number[]): void {
-	const perLeaf = loop.carry.map((leaf) => leafChanges(loop, leaf, n));
-	for (let step = 0; step < loop.recorded; step++)
-		changes[step] += Math.max(...perLeaf.map((leaf) => leaf[step]));
+	const widest = new Float64Array(loop.recorded);
+	for (const leaf of loop.carry) widen(loop, leaf, n, widest);
+	for (let step = 0; step < loop.recorded; step++) changes[step] += widest[step];
 }
 
-function leafChanges(loop: Loop, { column }: Leaf, n: number): number[] {
+/** Of each step the widest change of a leaf's elements, if it is wider than what is there. */
+function widen(loop: Loop, { column }: Leaf, n: number, widest: Float64Array): void {
 	const { min, max } = domainOf(column, loop, true);
-	const at = lane(n < lanesOf(column, loop) ? n : 0);
-	let before = elementsAt(column, 0, at, loop.axes);
-	return Array.from({ length: loop.recorded }, (_, step) => {
-		const after = elementsAt(column, step + 1, at, loop.axes);
-		const change = Math.max(0, ...after.map((value, k) => changeOf(before[k], value, max - min)));
-		before = after;
-		return change;
-	});
+	const { data, stepStride } = column;
+	for (const slot of slotsAt(column, lane(n < lanesOf(column, loop) ? n : 0), loop.axes))
+		for (let step = 0; step < widest.length; step++) {
+			const at = slot + step * stepStride;
+			const change = changeOf(data[at], data[at + stepStride], max - min);
+			if (change > widest[step]) widest[step] = change;
+		}
 }
 
 function changeOf(before: number, after: number, range: number): number {
