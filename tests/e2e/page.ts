@@ -38,11 +38,11 @@ export const editor = (page: Page): Locator => page.locator('.cm-content');
 /** The program as the editor shows it, without the values beside it. */
 export const written = (page: Page): Promise<string> =>
 	page.locator('.cm-line').evaluateAll((lines) => {
-		const own = (line: Element): string =>
-			[...line.querySelectorAll('.values')].reduce(
-				(text, { textContent }) => text.replace(textContent, ''),
-				line.textContent
-			);
+		const own = (line: Element): string => {
+			const copy = line.cloneNode(true) as Element;
+			for (const values of copy.querySelectorAll('.values')) values.remove();
+			return copy.textContent;
+		};
 		return lines.map(own).join('\n');
 	});
 
