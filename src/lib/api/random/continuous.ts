@@ -1,11 +1,11 @@
 import type { DType } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
 import type { Value } from '$lib/core/interpreter';
-import { add, binary, full, mul, neg, select, slice, squeeze, unary } from '$lib/core/ops';
+import { add, binary, full, mul, neg, select, unary } from '$lib/core/ops';
 import { jitted1 } from '../jitted';
 import { checkKey } from './keys';
 import { checkFloat } from './shapes';
-import { constant, layoutOf, uniform, weak } from './uniform';
+import { constant, layoutOf, twoUniforms, uniform, weak } from './uniform';
 
 /** A sampler of one distribution without parameters. */
 export type Sampler = (key: Value, shape?: Shape, dtype?: DType) => Value;
@@ -42,10 +42,7 @@ const highGumbel = sampler(
 	'gumbel',
 	(key, shape, dtype) => {
 		const { fraction, tiny } = layoutOf(dtype);
-		const both = uniform(key, [2, ...shape], dtype);
-		const [high, low] = [0, 1].map((i) =>
-			squeeze(slice(both, [i, ...shape.map(() => 0)], [i + 1, ...shape]), [0])
-		);
+		const [high, low] = twoUniforms(key, shape, dtype);
 		const fine = add(high, mul(constant(2 ** -fraction, dtype), low));
 		const u = select(binary('ge', high, full(shape, 0.5, dtype)), add(fine, full(shape, tiny, dtype)), high);
 		return neg(log(neg(unary('log1p', neg(u)))));

@@ -108,10 +108,13 @@ export function bernoulli(
 
 /** Whether u < p with twice the bits in u. */
 function finer(key: Value, p: Value, shape: Shape, dtype: DType): Value {
-	const both = uniform(key, [2, ...shape], dtype);
-	const [high, low] = [0, 1].map((i) =>
-		squeeze(slice(both, [i, ...shape.map(() => 0)], [i + 1, ...shape]), [0])
-	);
+	const [high, low] = twoUniforms(key, shape, dtype);
 	const rest = mul(low, constant(2 ** -layoutOf(dtype).fraction, dtype));
 	return binary('lt', rest, binary('sub', p, high));
+}
+
+/** Two uniform numbers for each place, drawn at once: what the finer modes are made of. */
+export function twoUniforms(key: Value, shape: Shape, dtype: DType): Value[] {
+	const both = uniform(key, [2, ...shape], dtype);
+	return [0, 1].map((i) => squeeze(slice(both, [i, ...shape.map(() => 0)], [i + 1, ...shape]), [0]));
 }
