@@ -1,4 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
+import { noComplex } from '$lib/core/help/values';
 import { Tuple } from '$lib/core/containers';
 import { Fn } from '$lib/core/fn';
 import { avalOf, isValue } from '$lib/core/interpreter';
@@ -31,9 +32,7 @@ export function dtypeOf(x: unknown): DType | null {
 
 function notDType(x: unknown): ProgramError {
 	if (typeof x === 'string' && x.startsWith('complex'))
-		return new ProgramError('NotImplementedError', `Lockstep does not have the element type ${x}`, {
-			instead: 'Keep the real and the imaginary part in two arrays.'
-		});
+		return new ProgramError('NotImplementedError', `Lockstep does not have the element type ${x}`, noComplex);
 	const text =
 		typeof x === 'string'
 			? `data type '${x}' not understood`

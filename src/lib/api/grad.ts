@@ -2,6 +2,7 @@ import { isFloat } from '$lib/array/dtype';
 import { shapeText } from '$lib/array/shape';
 import { Tuple, tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
+import { noSmallChange, oneNumber, severalNumbers } from '$lib/core/help/gradients';
 import type { Fn, Kwargs } from '$lib/core/fn';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { scalar } from '$lib/core/ops';
@@ -56,19 +57,14 @@ function derivative(f: unknown, options: GradOptions, result: (all: Gradient) =>
 function checkScalar(out: unknown, leaves: readonly Value[]): void {
 	const head = 'Gradient only defined for scalar-output functions. Output';
 	if (leaves.length !== 1 || out !== leaves[0])
-		throw new ProgramError('TypeError', `${head} was ${reprHook.of(out)}.`, {
-			why: 'A gradient tells how one number changes; the function returned something else.',
-			instead:
-				out instanceof Tuple && out.length === 2
-					? 'jax.grad(f, has_aux=True) takes a function that returns (value, anything else).'
-					: 'Return one scalar.'
-		});
+		throw new ProgramError(
+			'TypeError',
+			`${head} was ${reprHook.of(out)}.`,
+			oneNumber(out instanceof Tuple && out.length === 2)
+		);
 	const { shape } = avalOf(leaves[0]);
 	if (shape.length > 0)
-		throw new ProgramError('TypeError', `${head} had shape: ${shapeText(shape)}.`, {
-			why: 'A gradient tells how one number changes, and the function returned several.',
-			instead: 'Return output.sum() or output.mean(); or use jax.jacobian for all of them.'
-		});
+		throw new ProgramError('TypeError', `${head} had shape: ${shapeText(shape)}.`, severalNumbers);
 }
 
 /** JAX's check of an argument that a derivative `name` is taken with respect to. */
@@ -83,10 +79,7 @@ export function checkInput(name: string, x: Value, { holomorphic, allowInt }: Gr
 	throw new ProgramError(
 		'TypeError',
 		`${name} requires real- or complex-valued inputs (input dtype that is a sub-dtype of np.inexact), but got ${dtype}. If you want to use Boolean- or integer-valued inputs, use vjp or set allow_int to True.`,
-		{
-			why: 'Only a number that can change by a little has a derivative.',
-			instead: 'Pass a float: 3.0 instead of 3, or x.astype(float).'
-		}
+		noSmallChange
 	);
 }
 

@@ -1,4 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
+import { arrayFirst, moreThan32Bits } from '$lib/core/help/values';
 import { avalOf, bind1, isValue, type Value, Tracer } from '$lib/core/interpreter';
 import { keepWritten } from '$lib/core/literal';
 import { convert, expandDims, concatenate } from '$lib/core/ops';
@@ -52,10 +53,7 @@ export function checkFits(x: unknown, path = 'x'): void {
 	throw new ProgramError(
 		'OverflowError',
 		`An overflow was encountered while parsing an argument to a jitted computation, whose argument path is ${path}.`,
-		{
-			why: `The integer ${x} does not fit into 32 bits, and 64-bit types are off.`,
-			instead: 'An array of uint32 holds up to 2**32 - 1: jnp.uint32(n).'
-		}
+		moreThan32Bits(x)
 	);
 }
 
@@ -83,7 +81,7 @@ export const notArrayLike = (x: unknown, fn: string, position: number): ProgramE
 	new ProgramError(
 		'TypeError',
 		`${fn} requires ndarray or scalar arguments, got ${typeText(x)} at position ${position}.`,
-		isSequence(x) ? { instead: `Make an array of it first: jnp.array(...).` } : {}
+		isSequence(x) ? arrayFirst : {}
 	);
 
 /** The operands, each an array or a scalar; throws JAX's TypeError where one is not. */

@@ -3,6 +3,7 @@ import { sameShape, shapeText } from '$lib/array/shape';
 import { longText } from '$lib/core/aval';
 import { Tuple, tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
+import { tangentOf } from '$lib/core/help/gradients';
 import { NativeFn, type Fn } from '$lib/core/fn';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { flatten, sameTree, treeText, unflatten, type TreeDef } from '$lib/core/tree';
@@ -122,7 +123,7 @@ function checkPair(primal: Value, tangent: Value): void {
 		throw new ProgramError(
 			'TypeError',
 			`primal and tangent arguments to jax.jvp do not match; dtypes must be equal, or in case of int/bool primal dtype the tangent dtype must be float0.Got primal dtype ${p.dtype} and so expected tangent dtype ${wanted}, but got tangent dtype ${tangentType(tangent)} instead.`,
-			{ why: `A tangent is a small change of its primal, and a ${p.dtype} takes a ${wanted}.` }
+			tangentOf(p.dtype, wanted)
 		);
 	if (!sameShape(p.shape, t.shape))
 		throw new ProgramError(

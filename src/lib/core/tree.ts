@@ -1,5 +1,6 @@
 import { Dict, NamedTuple, Tuple } from './containers';
 import { ProgramError } from './errors';
+import { keysHaveOrder } from './help/values';
 
 /** A container kind that JAX looks into. The python room registers dataclasses and the like. */
 export interface NodeType {
@@ -45,9 +46,11 @@ function compareKeys(a: unknown, b: unknown): number {
 	if (a instanceof Tuple && b instanceof Tuple) return compareItems(a.items, b.items);
 	if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
 	if (isNumber(a) && isNumber(b)) return Number(a) - Number(b);
-	throw new ProgramError('ValueError', 'Comparator raised exception while sorting pytree dictionary keys.', {
-		why: `JAX sorts the keys of a dict, and ${keyText(a)} and ${keyText(b)} have no order.`
-	});
+	throw new ProgramError(
+		'ValueError',
+		'Comparator raised exception while sorting pytree dictionary keys.',
+		keysHaveOrder(keyText(a), keyText(b))
+	);
 }
 
 const isNumber = (x: unknown): boolean =>

@@ -2,6 +2,7 @@ import { NDArray } from '$lib/array/ndarray';
 import { avalOfArray } from '$lib/core/aval';
 import type { ScanParams, WhileParams } from '$lib/core/control';
 import { ProgramError } from '$lib/core/errors';
+import { tooMuchWork } from '$lib/core/help/values';
 import { evalJaxpr } from '$lib/core/eval-jaxpr';
 import { withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
 import type { Jaxpr } from '$lib/core/jaxpr';
@@ -141,10 +142,11 @@ function concrete(value: Value): NDArray {
 }
 
 function workLimitReached(limit: number): ProgramError {
-	const error = new ProgramError('WorkLimit', `stopped after ${limit.toLocaleString('en')} operations`, {
-		why: 'The program did not end within the amount of work a page may do.',
-		instead: 'Use fewer steps or rows, or make sure that every loop ends.'
-	});
+	const error = new ProgramError(
+		'WorkLimit',
+		`stopped after ${limit.toLocaleString('en')} operations`,
+		tooMuchWork
+	);
 	error.span = currentSource().span;
 	return error;
 }

@@ -2,6 +2,7 @@ import type { Kernel } from '$lib/array/kernel';
 import type { Aval } from '$lib/core/aval';
 import type { CustomJvpParams, CustomLinParams, CustomVjpParams, PullBack } from '$lib/core/custom';
 import { ProgramError } from '$lib/core/errors';
+import { onlyBackward } from '$lib/core/help/gradients';
 import { avalOf, bind, type Value } from '$lib/core/interpreter';
 import type { Jaxpr } from '$lib/core/jaxpr';
 import { batchAt, reduce, type Dim } from '$lib/core/ops';
@@ -129,10 +130,11 @@ export const shapeOfCustomLin = (_: readonly Aval[], { out_avals }: CustomLinPar
 
 /** A backward pass that the program gives says nothing of tangents. */
 export const noForward = (): never => {
-	throw new ProgramError('TypeError', "can't apply forward-mode autodiff (jvp) to a custom_vjp function.", {
-		why: 'The function says how cotangents come back, not how tangents go forward.',
-		instead: 'Use reverse mode (jax.grad, jax.vjp, jax.jacrev), or jax.custom_jvp for the function.'
-	});
+	throw new ProgramError(
+		'TypeError',
+		"can't apply forward-mode autodiff (jvp) to a custom_vjp function.",
+		onlyBackward
+	);
 };
 
 export const kernelOfCustomLin = (): Kernel => noForward();

@@ -1,6 +1,7 @@
 import type { Aval } from '$lib/core/aval';
 import { longText } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
+import { tooLarge } from '$lib/core/help/values';
 import { slotsOf } from './slot';
 
 /** Slots (4 bytes each) the results of one equation may take. */
@@ -11,8 +12,9 @@ export function checkRoom(results: readonly Aval[]): void {
 	const slots = results.reduce((sum, type) => sum + slotsOf(type), 0);
 	if (slots <= most) return;
 	const largest = [...results].sort((a, b) => slotsOf(b) - slotsOf(a))[0];
-	throw new ProgramError('MemoryError', `Out of memory allocating ${4 * slots} bytes.`, {
-		why: `A result of type ${longText(largest)} is more than a page can hold.`,
-		instead: 'Use fewer steps or rows; a y that is None takes no room.'
-	});
+	throw new ProgramError(
+		'MemoryError',
+		`Out of memory allocating ${4 * slots} bytes.`,
+		tooLarge(longText(largest))
+	);
 }

@@ -1,4 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
+import { noWayBack } from '$lib/core/help/gradients';
 import { cumulativeNames, reductionNames, type Params, type Primitive } from '$lib/core/primitive';
 import { transposeCond } from './cond/derivatives';
 import { transposeCustomLin } from './custom';
@@ -31,10 +32,7 @@ const noReverse = (): never => {
 	throw new ProgramError(
 		'ValueError',
 		'Reverse-mode differentiation does not work for lax.while_loop or lax.fori_loop with dynamic start/stop values. Try using lax.scan, or using fori_loop with static start/stop.',
-		{
-			why: 'Going back takes what every step left behind, and nobody knows beforehand how many steps there will be.',
-			instead: 'Use lax.scan over a fixed number of steps, or jax.jvp and jax.jacfwd, which go forward.'
-		}
+		noWayBack
 	);
 };
 

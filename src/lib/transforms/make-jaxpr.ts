@@ -2,6 +2,7 @@ import { allocate } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { avalOfArray, longText, type Aval } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
+import { closesOver } from '$lib/core/help/gradients';
 import { Tracer, withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
 import { Literal, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
 import { spendWork } from '$lib/core/meter';
@@ -175,10 +176,7 @@ export function closeInner(trace: JaxprTrace, outs: readonly Value[]): Jaxpr {
 	throw new ProgramError(
 		'UnexpectedTracerError',
 		'Encountered an unexpected tracer. A derivative rule closes over a value that is being traced.',
-		{
-			why: `The rule uses ${consts[0].toString()}, which belongs to the function around it.`,
-			instead: 'Pass the value to the function as an argument, and give it a derivative too.'
-		}
+		closesOver(consts[0].toString())
 	);
 }
 

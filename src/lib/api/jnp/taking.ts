@@ -1,4 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
+import { integerPlaces } from '$lib/core/help/values';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import type { GatherMode } from '$lib/core/primitive';
@@ -37,9 +38,7 @@ function takeBody(x: Value, at: Value, axis: number, mode: string | null, fill: 
 	const { shape } = avalOf(x);
 	const { shape: grid, dtype } = avalOf(at);
 	if (!isInteger(dtype))
-		throw new ProgramError('TypeError', `take requires integer indices, got ${dtype}`, {
-			instead: 'i.astype(int)'
-		});
+		throw new ProgramError('TypeError', `take requires integer indices, got ${dtype}`, integerPlaces);
 	if (shape[axis] === 0 && !grid.includes(0))
 		throw new ProgramError('IndexError', 'Cannot do a non-empty jnp.take() from an empty axis.');
 	const places = normalised(at, shape[axis], mode);

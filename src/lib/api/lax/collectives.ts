@@ -1,5 +1,6 @@
 import { axisSize } from '$lib/core/axis-env';
 import { ProgramError } from '$lib/core/errors';
+import { nameTheAxis } from '$lib/core/help/values';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import { binary, convert, moveAxis, mul, scalar, squeeze } from '$lib/core/ops';
 import { inexact } from '$lib/core/promote';
@@ -16,7 +17,7 @@ function sizeOf(name: unknown, call: string): number {
 		throw new ProgramError(
 			'NameError',
 			`Found an unbound axis name: ${String(name)}. To fix this, please call ${call} under \`jax.shard_map\`.`,
-			{ instead: `Name the axis where you map: jax.vmap(f, axis_name='${String(name)}').` }
+			nameTheAxis(String(name))
 		);
 	return size;
 }

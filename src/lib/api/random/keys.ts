@@ -5,6 +5,7 @@ import { shapeText, type Shape } from '$lib/array/shape';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import { binary, convert, reduce, slice, squeeze } from '$lib/core/ops';
 import { ProgramError } from '$lib/core/errors';
+import { keyFirst } from '$lib/core/help/values';
 import { broadcastShapes, broadcastTo } from '../broadcast';
 
 const impl = { impl: 'fry' } as const;
@@ -20,10 +21,7 @@ export const isTypedKey = (x: Value): boolean => avalOf(x).dtype === 'key<fry>';
 function wrap(data: Value): Value {
 	const { shape, dtype } = avalOf(data);
 	const invalid = (text: string): ProgramError =>
-		new ProgramError('TypeError', `JAX encountered invalid PRNG key data: expected ${text}`, {
-			why: 'The first argument of every function of jax.random is a key.',
-			instead: 'key = jax.random.key(0)'
-		});
+		new ProgramError('TypeError', `JAX encountered invalid PRNG key data: expected ${text}`, keyFirst);
 	if (shape.length < 1) throw invalid(`key_data.ndim >= 1; got ndim=${shape.length}`);
 	if (shape[shape.length - 1] !== 2)
 		throw invalid(`key_data.shape to end with (2,); got shape=${shapeText(shape)} for impl=threefry2x32`);
