@@ -1,7 +1,7 @@
 import { isFloat, type Data } from '$lib/array/dtype';
 import { lane as laneOf, step as stepOf, type EqnIndex, type Lane, type Step } from './moment';
 import { isOverflow, wrapsAround } from './overflow';
-import { elementsAt } from './read';
+import { elementsAt, startOf } from './read';
 import type { Column, Equation, KeyUse, Loop, Operand } from './recording';
 
 /** Something silent that a reader would want to know of, where it first happens in a lane. */
@@ -59,21 +59,36 @@ const reusesBy = ({ reusedKeys }: Loop, eqn: EqnIndex): Flag[] =>
 		at?.eqn === eqn ? [{ kind, eqn, lane: at.lane, step: at.step, count, earlier }] : []
 	);
 
-/** What is wrong with an equation at a step in a lane; null where nothing is. */
-type Judge = (step: number, lane: Lane) => Flag['kind'] | null;
+/** For a lane: what is wrong with an equation at a step; null where nothing is. */
+type Judge = (lane: Lane) => (step: number) => Flag['kind'] | null;
 
 const lanesOf = (loop: Loop): Lane[] => Array.from({ length: loop.lanes }, (_, k) => laneOf(k));
 
 function firstInLane(loop: Loop, eqn: EqnIndex, lane: Lane, judge: Judge): Flag[] {
 	const found = new Map<Flag['kind'], { step: Step; count: number }>();
+	const judged = judge(lane);
 	for (let step = 0; step < loop.recorded; step++) {
-		const kind = judge(step, lane);
+		const kind = judged(step);
 		if (!kind) continue;
 		const known = found.get(kind);
 		found.set(kind, { step: known?.step ?? stepOf(step), count: (known?.count ?? 0) + 1 });
 	}
 	return [...found].map(([kind, at]) => ({ kind, eqn, lane, ...at }));
 }
+
+const isScalar = ({ shape }: Column): boolean => shape.length === 0;
+
+/** A scalar column's number at a step, for one lane: a loop may have millions of steps. */
+function numbersIn(loop: Loop, column: Column, lane: Lane): (step: number) => number {
+	const { data, stepStride } = column;
+	const start = startOf(column, 0, lane, loop.axes);
+	return (step) => data[start + step * stepStride];
+}
+
+const elementsIn =
+	(loop: Loop, column: Column, lane: Lane): ((step: number) => number[]) =>
+	(step) =>
+		elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes);
 
 /** Non-finite results of finite operands. An infinity that flows in (an init of -inf) is nobody's birth. */
 function birthOf(loop: Loop, eqn: Equation): Judge | null {
@@ -83,14 +98,18 @@ function birthOf(loop: Loop, eqn: Equation): Judge | null {
 	const operands = eqn.operands
 		.map((operand) => operandColumn(loop, operand))
 		.filter(({ dtype }) => isFloat(dtype));
-	const values = (columns: readonly Column[], step: number, lane: Lane): number[] =>
-		columns.flatMap((column) => elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes));
-	return (step, lane) => {
-		const made = values(results, step, lane);
-		if (made.every(Number.isFinite)) return null;
-		const given = values(operands, step, lane);
-		if (made.some(Number.isNaN)) return given.some(Number.isNaN) ? null : 'nan';
-		return given.every(Number.isFinite) ? infinite : null;
+	return (lane) => {
+		const made = results.map((column) => elementsIn(loop, column, lane));
+		const given = operands.map((column) => elementsIn(loop, column, lane));
+		const quick = results.every(isScalar) ? results.map((column) => numbersIn(loop, column, lane)) : null;
+		return (step) => {
+			if (quick?.every((at) => Number.isFinite(at(step)))) return null;
+			const out = made.flatMap((at) => at(step));
+			if (out.every(Number.isFinite)) return null;
+			const put = given.flatMap((at) => at(step));
+			if (out.some(Number.isNaN)) return put.some(Number.isNaN) ? null : 'nan';
+			return put.every(Number.isFinite) ? infinite : null;
+		};
 	};
 }
 
@@ -105,11 +124,20 @@ function wrapOf(loop: Loop, eqn: Equation): Judge | null {
 	const columns = eqn.operands.map((operand) => operandColumn(loop, operand));
 	const wraps = wrapsAround(eqn, columns);
 	if (wraps === null) return null;
-	return (step, lane) => {
-		const [a, b, made] = [...columns, eqn.results[0]].map((column) =>
-			elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes)
-		);
-		return wraps(a, b, made) ? 'overflow' : null;
+	const [left, right] = columns;
+	if (columns.every(isScalar))
+		return (lane) => {
+			const [a, b] = [numbersIn(loop, left, lane), numbersIn(loop, right, lane)];
+			return (step) => (wraps(a(step), b(step)) ? 'overflow' : null);
+		};
+	return (lane) => {
+		const [a, b] = [elementsIn(loop, left, lane), elementsIn(loop, right, lane)];
+		return (step) => {
+			const [as, bs] = [a(step), b(step)];
+			const [more, one] = as.length < bs.length ? [bs, as] : [as, bs];
+			const pairs = more.map((value, k): [number, number] => [value, one[one.length === 1 ? 0 : k]]);
+			return pairs.some(([x, y]) => (more === as ? wraps(x, y) : wraps(y, x))) ? 'overflow' : null;
+		};
 	};
 }
 
@@ -117,15 +145,16 @@ function wrapOf(loop: Loop, eqn: Equation): Judge | null {
 function outOfRange(loop: Loop, eqn: Equation): Judge | null {
 	const { indexing } = eqn;
 	if (!indexing) return null;
+	const { least, most } = indexing;
 	const columns = indexing.operands.map((place) => operandColumn(loop, eqn.operands[place]));
-	return (step, lane) => {
-		const starts = columns.flatMap((column) =>
-			elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes)
-		);
-		const { least, most } = indexing;
-		const outside = starts.some(
-			(start, k) => start < least[k % most.length] || start > most[k % most.length]
-		);
-		return outside ? 'out of range' : null;
+	return (lane) => {
+		const starts = columns.map((column) => elementsIn(loop, column, lane));
+		return (step) => {
+			const found = starts.flatMap((at) => at(step));
+			const outside = found.some(
+				(start, k) => start < least[k % most.length] || start > most[k % most.length]
+			);
+			return outside ? 'out of range' : null;
+		};
 	};
 }

@@ -17,22 +17,17 @@ const wide: Readonly<Partial<Record<string, (a: number, b: number) => number>>> 
 	mul: (a, b) => a * b
 };
 
-/**
- * Whether integers of the result were wrapped around, given the elements of both operands and of the result; null for an
- * equation that cannot wrap. An operand of one element goes with every element of the other.
- */
+/** Whether the result of two integers was wrapped around; null for an equation that cannot wrap. */
 export function wrapsAround(
-	{ primitive, results }: Equation,
+	{ primitive, results: [result] }: Equation,
 	operands: readonly Column[]
-): ((a: readonly number[], b: readonly number[], made: readonly number[]) => boolean) | null {
+): ((a: number, b: number) => boolean) | null {
 	const exact = wide[primitive];
-	const [result] = results;
 	if (!exact || operands.length !== 2 || !isInteger(result.dtype)) return null;
 	const values = 2 ** bitsOf(result.dtype);
 	const low = kindOf(result.dtype) === 'u' ? 0 : -values / 2;
-	return (a, b, made) =>
-		made.some((_, k) => {
-			const value = exact(a[a.length === 1 ? 0 : k], b[b.length === 1 ? 0 : k]);
-			return value < low || value >= low + values;
-		});
+	return (a, b) => {
+		const value = exact(a, b);
+		return value < low || value >= low + values;
+	};
 }
