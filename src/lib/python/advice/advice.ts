@@ -1,4 +1,4 @@
-import type { Help, ProgramError } from '$lib/core/errors';
+import { ProgramError, type Help } from '$lib/core/errors';
 import { parse } from '../parse/parse';
 import { departureHelp } from './departure';
 import { leakHelp } from './leak';
@@ -12,8 +12,16 @@ import { vmappedScanHelp } from './vmapped-scan';
  * helps, why in its words and what to write in its names.
  */
 export function adviceOn(error: ProgramError, source: string): Help {
-	const text = textOf(source);
-	if (text === null) return error.help;
+	try {
+		return advice(error, new ProgramText(source, parse(source)));
+	} catch (fault) {
+		// A program that cannot be read, or that is nested too deep to be looked through.
+		if (fault instanceof ProgramError || fault instanceof RangeError) return error.help;
+		throw fault;
+	}
+}
+
+function advice(error: ProgramError, text: ProgramText): Help {
 	const scan = vmappedScanHelp(error, text);
 	if (scan) return scan;
 	switch (error.subject?.kind) {
@@ -27,14 +35,5 @@ export function adviceOn(error: ProgramError, source: string): Help {
 			return mappingHelp(error, error.subject, text);
 		case undefined:
 			return error.help;
-	}
-}
-
-/** null where the program cannot be read. */
-function textOf(source: string): ProgramText | null {
-	try {
-		return new ProgramText(source, parse(source));
-	} catch {
-		return null;
 	}
 }
