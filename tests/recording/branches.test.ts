@@ -81,7 +81,7 @@ jax.vmap(collatz)(jnp.array([${numbers.join(', ')}]))`).recording.loops;
 		const steps = numbers.map(collatz);
 		const total = 4 * Math.max(...steps);
 		const idle = total - steps.reduce((a, b) => a + b);
-		expect(idleWork(loop)).toEqual({ steps, total, idle });
+		expect(idleWork(loop)).toEqual({ steps, unended: steps.map(() => false), total, idle });
 		expect(idleNote(loop, restAt(loop, 3), [lane(0), lane(3)])).toMatchObject({
 			summary: `${idle} of ${total} row-steps (${Math.round((100 * idle) / total)} %) were computed for rows that had ended, and dropped.`,
 			rows: [{ text: 'row 0 goes on' }, { text: 'row 3 ended after 4 steps', ended: true }]

@@ -86,12 +86,12 @@ export interface IdleNote {
 export function idleNote(loop: Loop, { step }: Moment, lanes: readonly Lane[]): IdleNote | null {
 	const work = idleWork(loop);
 	if (work === null) return null;
-	const { idle, total, steps } = work;
+	const { idle, total, steps, unended } = work;
 	const share = total === 0 ? 0 : Math.round((100 * idle) / total);
 	return {
 		summary: `${idle.toLocaleString('en')} of ${count(total, 'row-step')} (${share} %) were computed for rows that had ended, and dropped.`,
 		rows: lanes.map((lane) => {
-			const ended = step + 1 >= steps[lane];
+			const ended = step + 1 >= steps[lane] && !unended[lane];
 			const text = ended ? `ended after ${count(steps[lane], 'step')}` : 'goes on';
 			return { lane, text: `${laneName(loop, lane)} ${text}`, ended };
 		})
