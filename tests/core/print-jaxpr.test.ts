@@ -6,7 +6,8 @@ import { tuple } from '$lib/core/containers';
 import type { Value } from '$lib/core/interpreter';
 import type { ClosedJaxpr } from '$lib/core/jaxpr';
 import { add, broadcastInDim, dotGeneral, mul, neg, reduce, scalar, unary } from '$lib/core/ops';
-import { floatText, letterName, printJaxpr } from '$lib/core/print-jaxpr';
+import { floatText } from '$lib/core/literal-text';
+import { letterName, printJaxpr } from '$lib/core/print-jaxpr';
 
 const print = (f: (...args: never[]) => unknown, ...args: unknown[]): string =>
 	makeJaxpr(f, {}, ({ jaxpr }: ClosedJaxpr) => printJaxpr(jaxpr)).call(args) as string;

@@ -13,7 +13,7 @@ import { bind, bind1, type Value } from '$lib/core/interpreter';
 import type { Eqn, Jaxpr } from '$lib/core/jaxpr';
 import { binary, scalar } from '$lib/core/ops';
 import { scatterNames, type Params, type Primitive, type Scatter } from '$lib/core/primitive';
-import { subJaxprs } from '$lib/core/print-jaxpr';
+import { subJaxprs } from '$lib/core/sub-jaxprs';
 import { dependenceOf, dependRules } from '$lib/rules/depend';
 import { bodiesBy } from '$lib/rules/depend/body';
 import type { Dependence } from '$lib/rules/depend/dependence';

@@ -1,5 +1,5 @@
 import type { Eqn } from '$lib/core/jaxpr';
-import { subJaxprs } from '$lib/core/print-jaxpr';
+import { subJaxprs } from '$lib/core/sub-jaxprs';
 import type { LoopSketch } from './recording';
 
 /** The loops an equation runs: itself, or those inside a call or a branch; not those inside their steps. */

@@ -15,7 +15,7 @@ import {
 	type Dim
 } from '$lib/core/ops';
 import type { Params, Primitive } from '$lib/core/primitive';
-import { subJaxprs } from '$lib/core/print-jaxpr';
+import { subJaxprs } from '$lib/core/sub-jaxprs';
 import type { Kernel } from '$lib/array/kernel';
 import type { Batch, BatchContext } from './batching';
 import { one, type Batched } from './dims';

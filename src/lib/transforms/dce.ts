@@ -1,5 +1,5 @@
 import type { Atom, Eqn, Jaxpr } from '$lib/core/jaxpr';
-import { subJaxprs } from '$lib/core/print-jaxpr';
+import { subJaxprs } from '$lib/core/sub-jaxprs';
 
 /** What is printed is not for its results. */
 const hasEffect = (eqn: Eqn): boolean =>

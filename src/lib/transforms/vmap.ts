@@ -13,7 +13,7 @@ import type { Atom, Jaxpr, Var } from '$lib/core/jaxpr';
 import { lanesOf, setLanes } from '$lib/core/lanes';
 import { nameValue, type Nameable } from '$lib/core/naming';
 import type { Params, Primitive } from '$lib/core/primitive';
-import { jaxprsIn } from '$lib/core/print-jaxpr';
+import { jaxprsIn } from '$lib/core/sub-jaxprs';
 import { batchOf } from '$lib/rules/batch';
 import { nameAfter } from '$lib/rules/named';
 import { pushed } from '$lib/rules/scan';

@@ -1,6 +1,6 @@
 import type { Atom, Jaxpr } from '$lib/core/jaxpr';
 import type { Params, Primitive } from '$lib/core/primitive';
-import { jaxprsIn } from '$lib/core/print-jaxpr';
+import { jaxprsIn } from '$lib/core/sub-jaxprs';
 import type { Source } from '$lib/core/source';
 
 /**
