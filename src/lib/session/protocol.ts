@@ -1,8 +1,11 @@
 import type { Branching } from '$lib/recording/branches';
 import type { Lane, LoopPlace } from '$lib/recording/moment';
 import type { Column, Failure, Loop, Recording } from '$lib/recording/recording';
+import type { Crossing } from '$lib/recording/crossing';
 import type { Direction, Trail } from '$lib/recording/trail';
+import type { NumberInText } from '$lib/python/numbers-in';
 import type { ValueRef } from '$lib/recording/value-ref';
+import type { WhatIf, Written } from './answers/what-if';
 
 /** What can be asked about the program that was run last, and what the answer is. */
 export interface Questions {
@@ -23,6 +26,8 @@ export interface Questions {
 	};
 	/** The loop at a place inside the steps of other loops. */
 	readonly loop: { readonly asks: { readonly place: LoopPlace }; readonly answer: Loop };
+	/** Whether values cross from row to row in a loop. */
+	readonly crossing: { readonly asks: { readonly place: LoopPlace }; readonly answer: Crossing };
 	/** What a value of a loop came from, or what it went into: all of the value, or one element (row-major). */
 	readonly trail: {
 		readonly asks: {
@@ -33,6 +38,14 @@ export interface Questions {
 		};
 		readonly answer: Trail;
 	};
+	/** A loop as it would have run from other inputs, with other numbers in the program, or in float16. */
+	readonly whatIf: { readonly asks: WhatIf; readonly answer: Loop };
+	/** The program with such edits written into it, as far as numbers of its text stand for them. */
+	readonly write: { readonly asks: Omit<WhatIf, 'arithmetic'>; readonly answer: Written };
+	/** The numbers that stand in the program. */
+	readonly numbers: { readonly asks: object; readonly answer: readonly NumberInText[] };
+	/** What another program leaves behind. The last one run stays what questions are about. */
+	readonly record: { readonly asks: { readonly program: string }; readonly answer: Recording };
 	/** The loops inside one step of a loop, in the order they ran. */
 	readonly inner: {
 		readonly asks: { readonly place: LoopPlace; readonly step: number };

@@ -1,9 +1,12 @@
+import { numbersIn } from '$lib/python/numbers-in';
 import { branchingAt } from '$lib/recording/branches';
 import type { AnswerTo, Question, QuestionKind, QuestionOf } from '../protocol';
-import type { Run } from '../run';
+import { record, type Run } from '../run';
 import { columnOf, namesAt } from './column';
 import { innerLoops, liveLoopAt, sentLoop } from './inner-loops';
+import { crossingIn } from './crossing';
 import { trailOf } from './trail';
+import { whatIf, written } from './what-if';
 
 type Answers = { readonly [K in QuestionKind]: (run: Run, question: QuestionOf<K>) => AnswerTo<K> };
 
@@ -14,7 +17,12 @@ const answers: Answers = {
 	column: (run, { place, expression }) => columnOf(run, liveLoopAt(run, place), expression),
 	names: (run, { place }) => namesAt(run, liveLoopAt(run, place)),
 	loop: (run, { place }) => sentLoop(run, liveLoopAt(run, place)),
+	crossing: (run, { place }) => crossingIn(run, liveLoopAt(run, place)),
 	trail: (run, question) => trailOf(liveLoopAt(run, question.place), question),
+	whatIf: (run, question) => whatIf(run, question),
+	write: (run, question) => written(run, question),
+	numbers: ({ recording }) => numbersIn(recording.program),
+	record: (_, { program }) => record(program).recording,
 	inner: (run, { place, step }) =>
 		innerLoops(run, liveLoopAt(run, place), step).map((live) => sentLoop(run, live))
 };

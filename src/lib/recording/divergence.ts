@@ -1,0 +1,143 @@
+import { wordsOf } from '$lib/array/dtype';
+import { lane as laneOf, step as stepOf, type Lane, type Step } from './moment';
+import { slotsAt } from './read';
+import type { Column, Loop } from './recording';
+import { count } from './words';
+
+/** What is compared, in the order of a step: what it is given, then what it makes. */
+export const comparedKinds = ['init', 'x', 'carry', 'y'] as const;
+export type ComparedKind = (typeof comparedKinds)[number];
+
+/** Everything that a body makes, and what it begins with. */
+export const madeKinds: readonly ComparedKind[] = ['init', 'carry', 'y'];
+
+/** Where two runs part. */
+export type Divergence =
+	| {
+			readonly kind: ComparedKind;
+			/** -1: before the first step. */
+			readonly step: Step;
+			/** In the first run. */
+			readonly lane: Lane;
+			readonly leaf: number;
+			/** Row-major place in the leaf's value. */
+			readonly element: number;
+			readonly values: readonly [number, number];
+			/** Lanes in which the runs part at this step. */
+			readonly lanes: number;
+	  }
+	/** All is the same but that one has more steps. */
+	| { readonly kind: 'end'; readonly step: Step; readonly values: readonly [number, number] };
+
+export interface Closeness {
+	/** Numbers that differ by no more are the same; 0: only the same bits are, and NaN is NaN. */
+	readonly tolerance: number;
+	readonly kinds: readonly ComparedKind[];
+}
+
+/** Why two loops cannot be compared value by value; null where they can. */
+export function unlike(a: Loop, b: Loop): string | null {
+	if (a.lanes !== b.lanes) return `It has ${count(b.lanes, 'row')}, this one ${a.lanes}.`;
+	const pairs = [
+		['carry', a.carry, b.carry],
+		['x', a.xs, b.xs],
+		['y', a.ys, b.ys]
+	] as const;
+	for (const [what, mine, others] of pairs) {
+		if (mine.length !== others.length)
+			return `Its ${what} has ${count(others.length, 'leaf').replace('leafs', 'leaves')}, here it is ${mine.length}.`;
+		const odd = mine.find((leaf, i) => leaf.column.shape.join() !== others[i].column.shape.join());
+		if (odd) return `Its ${odd.name} has another shape.`;
+	}
+	return null;
+}
+
+/** The first step, then lane, then value in which two loops that are alike part; null where they are the same. */
+export function firstDivergence(a: Loop, b: Loop, closeness: Closeness): Divergence | null {
+	const lanes = Array.from({ length: a.lanes }, (_, n) => laneOf(n));
+	return parting(
+		a,
+		b,
+		lanes.map((n) => [n, n]),
+		closeness
+	);
+}
+
+/** The first step in which two lanes of a loop part. */
+export const lanesPart = (loop: Loop, a: Lane, b: Lane, closeness: Closeness): Divergence | null =>
+	parting(loop, loop, [[a, b]], closeness);
+
+type LanePair = readonly [Lane, Lane];
+
+function parting(a: Loop, b: Loop, pairs: readonly LanePair[], closeness: Closeness): Divergence | null {
+	const compared = pairs.map((pair) => ({ lane: pair[0], strands: strandsOf(a, b, pair, closeness.kinds) }));
+	const steps = Math.min(a.recorded, b.recorded);
+	const same = samenessOf(closeness.tolerance);
+	for (let n = -1; n < steps; n++) {
+		const parted = compared.flatMap(({ lane, strands }) => {
+			const found = firstOf(strands, n, same);
+			return found ? [{ ...found, lane }] : [];
+		});
+		if (parted.length > 0) return { ...parted[0], step: stepOf(n), lanes: parted.length };
+	}
+	if (a.recorded === b.recorded) return null;
+	return { kind: 'end', step: stepOf(steps - 1), values: [a.recorded, b.recorded] };
+}
+
+/** One leaf of one lane in both runs. */
+interface Strand {
+	readonly kind: ComparedKind;
+	readonly leaf: number;
+	/** Entry of the columns at step 0. */
+	readonly shift: number;
+	readonly columns: readonly [Column, Column];
+	readonly slots: readonly [readonly number[], readonly number[]];
+	readonly words: number;
+}
+
+function strandsOf(a: Loop, b: Loop, [p, q]: LanePair, kinds: readonly ComparedKind[]): Strand[] {
+	return kinds.flatMap((kind) =>
+		leavesOf(a, kind).map((mine, leaf): Strand => {
+			const other = leavesOf(b, kind)[leaf];
+			return {
+				kind,
+				leaf,
+				shift: kind === 'init' || kind === 'carry' ? 1 : 0,
+				columns: [mine.column, other.column],
+				slots: [slotsAt(mine.column, p, a.axes), slotsAt(other.column, q, b.axes)],
+				words: mine.column.dtype === other.column.dtype ? wordsOf(mine.column.dtype) : 1
+			};
+		})
+	);
+}
+
+const leaves: { readonly [K in ComparedKind]: (loop: Loop) => Loop['carry'] } = {
+	init: ({ carry }) => carry,
+	x: ({ xs }) => xs,
+	carry: ({ carry }) => carry,
+	y: ({ ys }) => ys
+};
+const leavesOf = (loop: Loop, kind: ComparedKind): Loop['carry'] => leaves[kind](loop);
+
+function firstOf(
+	strands: readonly Strand[],
+	step: number,
+	same: (a: number, b: number) => boolean
+): { kind: ComparedKind; leaf: number; element: number; values: [number, number] } | null {
+	for (const { kind, leaf, shift, columns, slots, words } of strands) {
+		if ((kind === 'init') !== step < 0) continue;
+		const [a, b] = columns.map(({ stepStride }) => (step + shift) * stepStride);
+		for (let element = 0; element < slots[0].length; element++)
+			for (let word = 0; word < words; word++) {
+				const mine = columns[0].data[slots[0][element] + a + word];
+				const other = columns[1].data[slots[1][element] + b + word];
+				if (!same(mine, other)) return { kind, leaf, element, values: [mine, other] };
+			}
+	}
+	return null;
+}
+
+const samenessOf =
+	(tolerance: number) =>
+	(a: number, b: number): boolean =>
+		Object.is(a, b) || (tolerance > 0 && Math.abs(a - b) <= tolerance);

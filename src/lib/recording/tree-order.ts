@@ -1,0 +1,151 @@
+import { allocate, isFloat, type DType } from '$lib/array/dtype';
+import { rounder } from '$lib/array/rounding';
+import { sizeOf, stridesOf } from '$lib/array/shape';
+import { lane as laneOf } from './moment';
+import { elementsAt } from './read';
+import type { Column, Loop, Operand } from './recording';
+
+/** A scan whose body is an associative operation, as `associative_scan` would carry it out. */
+export interface TreeOrder {
+	/** `add`. */
+	readonly primitive: Primitive;
+	/** The leaf of the carry it is about. */
+	readonly leaf: number;
+	/** The loop with that leaf's history as the tree makes it. */
+	readonly loop: Loop;
+	/** Operations one after the other, and all of them, in one lane; of the scan both are its number of steps. */
+	readonly depth: number;
+	readonly work: number;
+	/** What each level of the tree does, first to last. */
+	readonly levels: readonly { readonly phase: 'up' | 'down'; readonly operations: number }[];
+}
+
+type Primitive = 'add' | 'mul' | 'max' | 'min';
+
+/** Values that are worth going through. */
+const mostValues = 4e6;
+
+/**
+ * The tree order of a scan that combines its carry with an x by `add`, `mul`, `max` or `min`; null where no leaf of
+ * the carry is made so. The init is the first element of the tree.
+ */
+export function inTreeOrder(loop: Loop): TreeOrder | null {
+	const found = loop.carry
+		.map(({ column }, leaf) => ({ column, leaf, by: operationOf(loop, leaf) }))
+		.find(({ by }) => by !== null);
+	if (!found?.by || loop.recorded < 1) return null;
+	const { column, leaf, by } = found;
+	const size = sizeOf(column.shape);
+	if ((loop.recorded + 1) * loop.lanes * size > mostValues) return null;
+	const combine = combiner(by.primitive, column.dtype);
+	const made = emptyColumn(column, loop);
+	let levels: TreeOrder['levels'] = [];
+	for (let row = 0; row < loop.lanes; row++) {
+		const entries = inputs(loop, leaf, by.x, row);
+		for (let element = 0; element < size; element++) {
+			const scanned = scanTree(
+				entries.map((entry) => entry[element]),
+				combine
+			);
+			scanned.values.forEach((value, n) => {
+				made.data[n * made.stepStride + row * size + element] = value;
+			});
+			levels = scanned.levels;
+		}
+	}
+	const carry = loop.carry.map((own, i) => (i === leaf ? { ...own, column: made } : own));
+	return {
+		primitive: by.primitive,
+		leaf,
+		loop: { ...loop, carry },
+		depth: levels.length,
+		work: levels.reduce((sum, { operations }) => sum + operations, 0),
+		levels
+	};
+}
+
+/** The odd-even recursion of `jax.lax.associative_scan`: pairs first, then their prefixes, then what lies between. */
+export function scanTree(
+	values: readonly number[],
+	combine: (a: number, b: number) => number
+): Pick<TreeOrder, 'levels'> & { readonly values: readonly number[] } {
+	const n = values.length;
+	if (n < 2) return { values, levels: [] };
+	const pairs = Array.from({ length: Math.floor(n / 2) }, (_, k) =>
+		combine(values[2 * k], values[2 * k + 1])
+	);
+	const inner = scanTree(pairs, combine);
+	const between = Array.from({ length: Math.ceil(n / 2) - 1 }, (_, k) =>
+		combine(inner.values[k], values[2 * k + 2])
+	);
+	const down = between.length > 0 ? [{ phase: 'down' as const, operations: between.length }] : [];
+	return {
+		values: values.map((value, k) =>
+			k === 0 ? value : k % 2 === 1 ? inner.values[(k - 1) / 2] : between[k / 2 - 1]
+		),
+		levels: [{ phase: 'up', operations: pairs.length }, ...inner.levels, ...down]
+	};
+}
+
+const known: readonly string[] = ['add', 'mul', 'max', 'min'] satisfies Primitive[];
+const isKnown = (primitive: string): primitive is Primitive => known.includes(primitive);
+
+/** How a carry leaf is made, where that is by one associative operation on itself and an x of the same type. */
+function operationOf(loop: Loop, leaf: number): { primitive: Primitive; x: number } | null {
+	const made = loop.returns.carry[leaf];
+	if (made.kind !== 'equation' || loop.kind === 'while_loop') return null;
+	const { primitive, operands } = loop.eqns[made.eqn];
+	if (!isKnown(primitive) || operands.length !== 2) return null;
+	const x = operands.find((operand) => operand.kind === 'x');
+	const isItself = (operand: Operand): boolean => operand.kind === 'carry' && operand.leaf === leaf;
+	if (x?.kind !== 'x' || !operands.some(isItself)) return null;
+	const [own, other] = [loop.carry[leaf].column, loop.xs[x.leaf].column];
+	return own.dtype === other.dtype && own.shape.join() === other.shape.join()
+		? { primitive, x: x.leaf }
+		: null;
+}
+
+/** A row's init, then its xs. */
+function inputs(loop: Loop, leaf: number, x: number, row: number): number[][] {
+	const at = laneOf(row);
+	const xs = Array.from({ length: loop.recorded }, (_, n) => elementsAt(loop.xs[x].column, n, at, loop.axes));
+	return [elementsAt(loop.carry[leaf].column, 0, at, loop.axes), ...xs];
+}
+
+const operations: { readonly [P in Primitive]: (a: number, b: number) => number } = {
+	add: (a, b) => a + b,
+	mul: (a, b) => a * b,
+	max: Math.max,
+	min: Math.min
+};
+
+/** The operation on numbers of a dtype, rounded or wrapped as that dtype is. */
+function combiner(primitive: Primitive, dtype: DType): (a: number, b: number) => number {
+	const apply = operations[primitive];
+	if (isFloat(dtype)) {
+		const round = rounder(dtype);
+		return (a, b) => round(apply(a, b));
+	}
+	const one = allocate(dtype, 1);
+	const exact = primitive === 'mul' ? Math.imul : apply;
+	return (a, b) => {
+		one[0] = exact(a, b);
+		return one[0];
+	};
+}
+
+/** Room for a value a lane and entry. */
+function emptyColumn({ dtype, shape, weak }: Column, { axes, lanes, recorded }: Loop): Column {
+	const size = sizeOf(shape);
+	return {
+		dtype,
+		shape,
+		weak,
+		shared: false,
+		data: allocate(dtype, (recorded + 1) * lanes * size),
+		offset: 0,
+		stepStride: lanes * size,
+		laneStrides: stridesOf(axes.map((axis) => axis.size)).map((stride) => stride * size),
+		strides: stridesOf(shape)
+	};
+}
