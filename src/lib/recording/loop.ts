@@ -181,7 +181,7 @@ function bodyOf(program: string, view: LoopView, columns: Columns): Pick<Loop, '
 			operator: operatorOf(eqn),
 			span: eqn.source.span,
 			text: textOf(program, eqn.source.span),
-			name: eqn.outputs[0]?.names[0] ?? null,
+			name: eqn.outputs.find(({ names }) => names.length > 0)?.names[0] ?? null,
 			operands: eqn.inputs.map(operandOf),
 			becomes: becomes(eqn, view),
 			results: eqn.outputs.map((v) => columns.of(v)),

@@ -48,6 +48,9 @@ export function operatorOf(eqn: Eqn): Operator {
 	switch (eqn.primitive) {
 		case 'jit':
 			return prefix(eqn.params.name.replace(/^_+/, ''));
+		case 'scan':
+		case 'while':
+			return prefix(eqn.params.view.kind);
 		case 'convert_element_type':
 			return prefix(eqn.params.new_dtype);
 		case 'integer_pow':

@@ -1,7 +1,7 @@
 import type { Hover } from '$lib/recording/hover';
 import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
 import { equationsOf } from '$lib/recording/query';
-import type { Column, Equation, Leaf, Loop, Operand } from '$lib/recording/recording';
+import type { Column, Leaf, Loop, Operand } from '$lib/recording/recording';
 import { stopOf, stopsOf, type Stop } from '$lib/recording/stops';
 import { eqnAt } from '$lib/recording/walk';
 import { faceAt } from './face';
@@ -55,7 +55,7 @@ export function bodyTable(
 				};
 			}),
 		watches: watchRows(loop, moment, t, lanes),
-		chars: Math.max(0, ...loop.eqns.map((eqn) => cellChars(loop, eqn))),
+		chars: Math.max(0, ...stops.map((stop) => (stop.call ? 0 : cellChars(loop, stop)))),
 		result: resultOf(loop),
 		caption: captionOf(loop)
 	});
@@ -64,10 +64,11 @@ export function bodyTable(
 /** Bars and tiles in a line take about this many characters. */
 const drawnChars = 6;
 
-function cellChars(loop: Loop, eqn: Equation): number {
+function cellChars(loop: Loop, stop: Stop): number {
+	const eqn = loop.eqns[stop.last];
 	const looks = [
 		...eqn.operands.map((operand) => lookOfOperand(loop, operand)),
-		columnLook(eqn.results[0], loop, false)
+		columnLook(resultOfStop(loop, stop), loop, false)
 	];
 	const values = looks.reduce((sum, look) => sum + (look.form === 'text' ? look.chars : drawnChars), 0);
 	const { text, infix } = eqn.operator;
@@ -128,14 +129,15 @@ function captionOf(loop: Loop): string {
 	return `one program, ${numbers[loop.lanes] ?? loop.lanes} ${loop.lanes === 1 ? 'row' : 'rows'}`;
 }
 
-function bodyCell(loop: Loop, eqn: Equation, step: number, lane: Lane): BodyCell {
+function bodyCell(loop: Loop, stop: Stop, step: number, lane: Lane): BodyCell {
+	const eqn = loop.eqns[stop.last];
 	const values = eqn.operands.map((operand) => operandPiece(loop, operand, step, lane));
 	const { text, infix } = eqn.operator;
 	const pieces =
 		infix && values.length === 2
 			? [values[0], sign(` ${text} `), values[1]]
 			: called(text, isPrefix(eqn), values);
-	const result = piece(eqn.results[0], loop, step, lane);
+	const result = piece(resultOfStop(loop, stop), loop, step, lane);
 	return { lane, pieces: [...pieces, sign(' → ')], result: { ...result, role: madeRole(eqn) } };
 }
 
@@ -145,7 +147,7 @@ function called(text: string, prefix: boolean, values: readonly Piece[]): Piece[
 }
 
 const cellOf = (loop: Loop, stop: Stop, step: number, lane: Lane): BodyCell =>
-	stop.call ? callCell(loop, stop, step, lane) : bodyCell(loop, loop.eqns[stop.last], step, lane);
+	stop.call ? callCell(loop, stop, step, lane) : bodyCell(loop, stop, step, lane);
 
 /** What a call hands on. */
 function callCell(loop: Loop, stop: Stop, step: number, lane: Lane): BodyCell {
@@ -159,11 +161,24 @@ function callCell(loop: Loop, stop: Stop, step: number, lane: Lane): BodyCell {
 
 const mostHandedOn = 3;
 
-/** The results of a call's equations that are used outside of it; at most three. */
-function handedOn(loop: Loop, { first, last }: Stop): readonly (Operand & { kind: 'equation' })[] {
+type Made = Operand & { readonly kind: 'equation' };
+const handed = new WeakMap<Stop, readonly Made[]>();
+
+/** The results of an equation, or of a call's equations, that are used outside of it; at most three. */
+function handedOn(loop: Loop, stop: Stop): readonly Made[] {
+	let made = handed.get(stop);
+	if (!made) handed.set(stop, (made = findHandedOn(loop, stop)));
+	return made;
+}
+
+/** Of an equation with several results the first that is used. */
+const resultOfStop = (loop: Loop, stop: Stop): Column =>
+	loop.eqns[stop.last].results[handedOn(loop, stop)[0]?.result ?? 0];
+
+function findHandedOn(loop: Loop, { first, last }: Stop): readonly Made[] {
 	const outside = loop.eqns.filter(({ index }) => index < first || index > last);
 	const used = [...outside.flatMap(({ operands }) => operands), ...loop.returns.carry, ...loop.returns.ys];
-	const made = new Map<string, Operand & { kind: 'equation' }>();
+	const made = new Map<string, Made>();
 	for (const operand of used)
 		if (operand.kind === 'equation' && operand.eqn >= first && operand.eqn <= last)
 			made.set(`${operand.eqn} ${operand.result}`, operand);
