@@ -1,3 +1,4 @@
+import type { Crossing } from '$lib/recording/crossing';
 import type { Failure, Loop } from '$lib/recording/recording';
 import { isSettled } from '$lib/recording/walk';
 import type { Lane, Moment } from '$lib/recording/moment';
@@ -16,7 +17,7 @@ export interface Inquirer {
 	readonly view: { readonly panel: Panel | null };
 	select(value: ValueRef | null): void;
 	setPanel(panel: Panel): void;
-	ask(question: QuestionOf<'trail'>): Promise<Reply<'trail'>>;
+	ask<K extends 'trail' | 'crossing'>(question: QuestionOf<K>): Promise<Reply<K>>;
 }
 
 /** What is known of the trail that is looked at. */
@@ -38,6 +39,7 @@ export class Cause {
 	direction = $state<Direction>('origin');
 	/** Row-major place in the value; null for all of it. */
 	element = $state<number | null>(null);
+	#proof = $state.raw<{ readonly loop: Loop; readonly crossing: Crossing } | null>(null);
 	#answer = $state.raw<{ readonly wanted: Wanted; readonly followed: Followed } | null>(null);
 
 	constructor(
@@ -66,6 +68,11 @@ export class Cause {
 		const known = this.#answer && same(this.#answer.wanted, this.wanted) ? this.#answer.followed : null;
 		return known ?? { kind: 'pending' };
 	});
+
+	/** Whether values cross rows in the loop that is shown; null while it is not known. */
+	readonly crossing: Crossing | null = $derived.by(() =>
+		this.#proof?.loop === this.inquirer.loop ? this.#proof.crossing : null
+	);
 
 	readonly trail: Trail | null = $derived(this.followed?.kind === 'known' ? this.followed.trail : null);
 
@@ -98,6 +105,15 @@ export class Cause {
 		if (reply.kind === 'superseded' || !this.wanted || !same(wanted, this.wanted)) return;
 		const followed: Followed = reply.kind === 'answered' ? { kind: 'known', trail: reply.answer } : reply;
 		this.#answer = { wanted, followed };
+	}
+
+	/** Asks whether values cross rows, unless that is known. */
+	async prove(): Promise<void> {
+		const { loop } = this.inquirer;
+		if (!loop || !this.ready() || this.crossing !== null) return;
+		const reply = await this.inquirer.ask({ kind: 'crossing', place: placeOf(loop) });
+		if (reply.kind === 'answered' && loop === this.inquirer.loop)
+			this.#proof = { loop, crossing: reply.answer };
 	}
 }
 

@@ -16,7 +16,7 @@ import { Units } from './unit';
 export type ByUnit = ReadonlyMap<number, readonly MaybeMarks[]>;
 
 /** Runs what is inside of equations again; what it costs is counted by equations. */
-const driver: Driver = { compile: (jaxpr) => compile(jaxpr, driver), spend: () => {} };
+export const quietDriver: Driver = { compile: (jaxpr) => compile(jaxpr, quietDriver), spend: () => {} };
 
 /** Goes through the body of one step after another, all units beside each other. */
 export class StepWalk {
@@ -95,7 +95,7 @@ export class StepWalk {
 				read = true;
 				return this.units.value(unit, atom, step);
 			},
-			driver
+			quietDriver
 		);
 		const dependence = dependenceOf(eqn.primitive, site);
 		const noting =

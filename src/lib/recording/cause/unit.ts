@@ -64,7 +64,7 @@ export class Units {
 	/** What of a unit's marks is one lane's. */
 	ofLane(marks: MaybeMarks, atom: Atom, lane: Lane): MaybeMarks {
 		if (!marks || !this.joint) return marks;
-		const own = new Marks(Uint8Array.from(this.places(atom, lane), (at) => marks.bits[at]));
+		const own = new Marks(Uint8Array.from(this.placesIn(atom, lane), (at) => marks.bits[at]));
 		own.whole = marks.whole;
 		return own.any ? own : null;
 	}
@@ -73,7 +73,7 @@ export class Units {
 	marked(v: Atom, lane: Lane, element: number | null, bits: number): Marks {
 		const marks = Marks.of(v.aval);
 		const places = this.joint
-			? this.places(v, lane)
+			? this.placesIn(v, lane)
 			: Array.from({ length: sizeOf(v.aval.shape) }, (_, i) => i);
 		places.forEach((at, i) => {
 			if (element === null || element === i) marks.bits[at] = bits;
@@ -82,7 +82,7 @@ export class Units {
 	}
 
 	/** Where a lane's elements lie in a value that holds all lanes. */
-	private places(atom: Atom, lane: Lane): number[] {
+	placesIn(atom: Atom, lane: Lane): number[] {
 		const column = this.column(atom);
 		const words = wordsOf(column.dtype);
 		return slotsAt(column, lane, this.live.loop.axes).map((slot) => (slot - column.offset) / words);

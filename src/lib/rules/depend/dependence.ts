@@ -21,7 +21,14 @@ export interface Dependence {
 	back(results: readonly MaybeMarks[]): MaybeMarks[];
 	/** From marked elements of the operands to those of the results. */
 	forth(operands: readonly MaybeMarks[]): MaybeMarks[];
+	/** Every link there is, where they can be told one by one. */
+	readonly links?: Links;
 }
+
+/** Tells `visit` of every element of every operand that took part in an element of a result. */
+export type Links = (
+	visit: (result: number, element: number, operand: number, at: number, part: Part) => void
+) => void;
 
 export type DependRule<P extends Primitive> = (site: Site<P>) => Dependence;
 
@@ -41,7 +48,12 @@ export const fromSources = (site: Pick<Site, 'ins' | 'outs'>, sources: () => Sou
 	const tell: Sources = (...to) => (made ??= sources())(...to);
 	return {
 		back: (results) => guarded(site.ins, results, (marks) => markBack(tell, results, marks)),
-		forth: (operands) => guarded(site.outs, operands, (marks) => markForth(tell, operands, marks))
+		forth: (operands) => guarded(site.outs, operands, (marks) => markForth(tell, operands, marks)),
+		links: (visit) =>
+			site.outs.forEach(({ shape }, result) => {
+				for (let element = 0; element < sizeOf(shape); element++)
+					tell(result, element, (operand, at, part) => visit(result, element, operand, at, part));
+			})
 	};
 };
 

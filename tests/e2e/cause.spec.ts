@@ -1,0 +1,98 @@
+import type { Locator, Page } from '@playwright/test';
+import { cell, open, settled, write } from './page';
+import { expect, test } from './test';
+
+const program = (body: string): string => `import jax
+import jax.numpy as jnp
+from jax import lax
+
+def row(xs):
+  def step(carry, x):
+${body}
+    return new, new
+  return lax.scan(step, 0., xs)
+
+jax.vmap(row, axis_name='rows')(jnp.array([[3., 1., 4., 2.], [2., 7., 1., 5.]]))
+`;
+
+const maximum = program('    new = jnp.maximum(carry, x)');
+
+const part = (page: Page, kind: string, lane: number, step: number): Locator =>
+	page.locator(`[data-trail-cell="${kind}"][data-lane="${lane}"][data-step="${step}"]`);
+
+const dock = (page: Page): Locator => page.getByRole('region', { name: 'Closer look' });
+
+async function run(page: Page, text: string): Promise<void> {
+	await open(page);
+	await write(page, text);
+	await expect(page.locator('[data-status="ready"]')).toBeAttached();
+	await expect(cell(page, 'x', 1, 3)).toHaveText('5');
+	await page.locator('.picture').click({ position: { x: 4, y: 4 } });
+	await page.keyboard.press('End');
+	await settled(page);
+}
+
+test('a value is followed back to what it came from, by click and by key', async ({ page }) => {
+	await run(page, maximum);
+	await cell(page, 'final', 1).click();
+	await page.keyboard.press('c');
+	await expect(dock(page).locator('[data-summary]')).toHaveText('It came from x at step 1 of row 1 alone.');
+	await expect(part(page, 'x', 1, 1)).toHaveAttribute('data-part', 'made');
+	await expect(part(page, 'x', 1, 2)).toHaveAttribute('data-part', 'lost');
+	await expect(part(page, 'carry', 1, 0)).toHaveAttribute('data-part', 'lost');
+	await expect(page.locator('[data-trail-cell][data-lane="0"]')).toHaveCount(0);
+	await expect(dock(page).locator('[data-hop]')).toHaveText([
+		/row 1, step 3\s*new = max\(carry 7, x 5\) → 7\s*carry won/,
+		/row 1, step 2\s*new = max\(carry 7, x 1\) → 7\s*carry won/,
+		/row 1, step 1\s*new = max\(carry 2, x 7\) → 7\s*x won/
+	]);
+	await dock(page).locator('[data-hop]').last().click();
+	await expect(cell(page, 'carry', 1, 1)).toHaveAttribute('data-state', 'now');
+	await page.keyboard.press('Escape');
+	await expect(page.locator('[data-trail]')).toHaveCount(0);
+	await expect(dock(page)).toContainText('Click a value in the picture');
+});
+
+test('and forward to what it went into', async ({ page }) => {
+	await run(page, maximum);
+	await cell(page, 'x', 0, 0).click();
+	await page.keyboard.press('Shift+C');
+	await expect(dock(page).locator('[data-summary]')).toHaveText(
+		'It went into carry after steps 0–1 and y of steps 0–1 of row 0 alone.'
+	);
+	await expect(part(page, 'carry', 0, 1)).toHaveAttribute('data-part', 'made');
+	await expect(part(page, 'carry', 0, 2)).toHaveAttribute('data-part', 'lost');
+	await dock(page).getByRole('button', { name: 'came from' }).click();
+	await expect(dock(page).locator('[data-summary]')).toHaveText(
+		'It was given from outside: nothing in the loop made it.'
+	);
+	await cell(page, 'carry', 0, 2).click();
+	await expect(dock(page).locator('[data-summary]')).toHaveText('It came from x at step 2 of row 0 alone.');
+});
+
+test('without a selected value it is the focus row’s carry as it stands', async ({ page }) => {
+	await run(page, maximum);
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('c');
+	await expect(dock(page).getByRole('heading')).toHaveText('carry after step 3, row 1');
+});
+
+test('rows that stay apart are proved to, with a sentence', async ({ page }) => {
+	await run(page, maximum);
+	await dock(page).getByRole('button', { name: 'Cause' }).click();
+	await expect(dock(page).locator('[data-crossing]')).toHaveText(
+		'No value crosses rows: 1 equation checked, for every step and any numbers.'
+	);
+});
+
+test('where rows meet, the expression is named, and a click singles it out', async ({ page }) => {
+	await run(page, program("    new = carry + lax.psum(x, 'rows')"));
+	await cell(page, 'final', 0).click();
+	await page.keyboard.press('c');
+	await expect(dock(page).locator('[data-summary]')).toHaveText(
+		'It came from x at steps 0–3 and the first carry of 2 rows.'
+	);
+	await expect(dock(page).locator('[data-crossing]')).toHaveText("Values cross rows at lax.psum(x, 'rows').");
+	await dock(page).getByRole('button', { name: "lax.psum(x, 'rows')" }).click();
+	await expect(page.locator('tr[data-eqn][aria-current="step"]')).toContainText('psum');
+});
