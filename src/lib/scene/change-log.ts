@@ -1,9 +1,9 @@
 import { changesAt } from '$lib/recording/changes';
 import type { CellRef } from '$lib/recording/hover';
 import { lane, type Moment } from '$lib/recording/moment';
-import { elementsAt } from '$lib/recording/read';
 import type { Lane, Loop } from '$lib/recording/recording';
-import { count, formatOf, laneName } from '$lib/recording/words';
+import { count, laneName } from '$lib/recording/words';
+import { shortText } from './short-text';
 
 /** A value that the step changed. */
 export interface ChangeLine {
@@ -24,32 +24,22 @@ export interface ChangeLog {
 }
 
 const mostLines = 200;
-const mostElements = 6;
 
 /** What the moment's step did to the carries, a line a value, rows in their order. */
 export function changeLog(loop: Loop, { step }: Moment): ChangeLog {
 	if (step < 0) return { title: 'Before the first step nothing has changed.', lines: [], more: 0 };
 	const { shown, count: all } = changesAt(loop, step, mostLines);
 	const lines = shown.map(({ leaf, lane: row }): ChangeLine => {
-		const { name } = loop.carry[leaf];
+		const { name, column } = loop.carry[leaf];
 		return {
 			who: row === null ? 'all rows' : laneName(loop, row),
 			lane: row,
 			name,
-			before: textAt(loop, leaf, step, row),
-			after: textAt(loop, leaf, step + 1, row),
+			before: shortText(column, loop, true, step, row ?? lane(0)),
+			after: shortText(column, loop, true, step + 1, row ?? lane(0)),
 			cell: { kind: 'carry', lane: row, step, leaf }
 		};
 	});
 	const what = all === 0 ? 'no carry' : count(all, 'value');
 	return { title: `Step ${step} changed ${what}.`, lines, more: all - lines.length };
-}
-
-function textAt(loop: Loop, leaf: number, entry: number, row: Lane | null): string {
-	const { column } = loop.carry[leaf];
-	const { text } = formatOf(column, loop, true);
-	const elements = elementsAt(column, entry, row ?? lane(0), loop.axes);
-	if (column.shape.length === 0) return text(elements[0]);
-	const shown = elements.slice(0, mostElements).map(text).join(' ');
-	return `[${shown}${elements.length > mostElements ? ' …' : ''}]`;
 }

@@ -1,3 +1,4 @@
+import type { LoopPlace } from '$lib/recording/moment';
 import type { Column, Failure, Loop } from '$lib/recording/recording';
 import type { QuestionOf, Reply } from './protocol';
 
@@ -23,8 +24,10 @@ export class AskedColumns {
 	/** Counts answers: whoever looked is told of them. */
 	#count = $state(0);
 
+	readonly #names = new WeakMap<Loop, readonly string[]>();
+
 	constructor(
-		private readonly ask: (question: QuestionOf<'column'>) => Promise<Reply<'column'>>,
+		private readonly ask: <K extends 'column' | 'names'>(question: QuestionOf<K>) => Promise<Reply<K>>,
 		/** Whether questions are about the recording that is shown. */
 		private readonly ready: () => boolean
 	) {}
@@ -40,9 +43,26 @@ export class AskedColumns {
 		return pending;
 	}
 
+	/** The names that an expression may use; none while they are not known. */
+	namesIn(loop: Loop): readonly string[] {
+		void this.#count;
+		const known = this.#names.get(loop);
+		if (known === undefined && this.ready()) {
+			this.#names.set(loop, []);
+			void this.#askNames(loop);
+		}
+		return known ?? [];
+	}
+
+	async #askNames(loop: Loop): Promise<void> {
+		const reply = await this.ask({ kind: 'names', place: placeOf(loop) });
+		if (reply.kind !== 'answered') return;
+		this.#names.set(loop, reply.answer);
+		this.#count++;
+	}
+
 	async #ask(loop: Loop, expression: string): Promise<void> {
-		const place = { within: loop.within, loop: loop.index };
-		const reply = await this.ask({ kind: 'column', place, expression });
+		const reply = await this.ask({ kind: 'column', place: placeOf(loop), expression });
 		if (reply.kind === 'superseded') this.#keep(loop, expression, null);
 		else {
 			this.#keep(
@@ -60,3 +80,5 @@ export class AskedColumns {
 		this.#answers.set(loop, asked ? [...others, { expression, asked }] : others);
 	}
 }
+
+const placeOf = ({ within, index }: Loop): LoopPlace => ({ within, loop: index });

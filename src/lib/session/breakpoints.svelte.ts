@@ -102,14 +102,14 @@ export class Breakpoints {
 
 	/** To the next stop. */
 	next(direction: Direction): void {
-		const { loop, player } = this.seeker;
+		const { journey, loop, player } = this.seeker;
 		if (!loop) return;
 		const stop = nextStop(loop, this.#on, player.goal, direction);
 		if (!stop) {
 			this.seeker.tell(this.#on.length === 0 ? 'no breakpoint is on' : `no ${direction} breakpoint`);
 			return;
 		}
-		player.goTo(stop);
+		journey.jump(stop);
 		this.#focus(stop);
 	}
 

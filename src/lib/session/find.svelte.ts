@@ -9,7 +9,7 @@ import {
 	type Hits
 } from '$lib/recording/hits';
 import { hitWords } from '$lib/recording/hit-words';
-import type { Lane } from '$lib/recording/moment';
+import type { Lane, Moment } from '$lib/recording/moment';
 import type { Failure, Loop } from '$lib/recording/recording';
 import { laneName } from '$lib/recording/words';
 import type { ValueRef } from '$lib/recording/value-ref';
@@ -31,6 +31,7 @@ export interface Seeker extends Overlay {
 	readonly focusLane: Lane;
 	readonly selected: ValueRef | null;
 	focus(lane: Lane): void;
+	readonly journey: { toStep(step: number): void; jump(to: Moment): void };
 	/** Says a word where moves are spoken of. */
 	tell(text: string): void;
 }
@@ -112,7 +113,7 @@ export class Find {
 
 	/** Stands at a hit, with the first of its lanes in focus. */
 	goTo(loop: Loop, hit: Hit): void {
-		this.seeker.player.seek(hit.step);
+		this.seeker.journey.toStep(hit.step);
 		if (loop.lanes > 1) this.seeker.focus(hit.first);
 		this.seeker.tell(hitWords(loop, hit));
 	}

@@ -54,6 +54,11 @@ export function columnOf(run: Run, live: LiveLoop, text: string): Column {
 	}
 }
 
+/** Every name that an expression about a loop may use. */
+export const namesAt = (run: Run, live: LiveLoop): readonly string[] => [
+	...new Set([...namesFor(namesOfBody(live)), ...run.globals.names()])
+];
+
 /** `step` and `lane` are the loop's unless the body itself has names like that. */
 const namesFor = ({ own, outer }: NamesOfBody): string[] => [...new Set([...own, ...loopNames, ...outer])];
 
