@@ -1,15 +1,6 @@
 import type { Span } from '$lib/core/source';
-import type {
-	AnyNode,
-	ClassDef,
-	Comprehension,
-	Expression,
-	FunctionDef,
-	Lambda,
-	Parameters,
-	Program,
-	Statement
-} from './ast';
+import type { AnyNode, Comprehension, Expression, Lambda, Parameters, Program } from './ast';
+import type { ClassDef, FunctionDef, Statement } from './ast/statements';
 import { syntaxError } from './parse/source-text';
 
 import { Scope, type ScopeKind } from './scope';

@@ -1,22 +1,17 @@
 import { Dict, NamedTuple, Slice, Tuple } from '$lib/core/containers';
 import { Fn } from '$lib/core/fn';
-import type { ProgramError } from '$lib/core/errors';
-import { didYouMean } from '$lib/core/help/names';
 import { arrays } from './arrays';
-import { attributeNames } from './attribute-names';
+import { bind, bindToClass } from './bind';
 import { call, special } from './call';
-import { HostObject, isOwned, NamedTupleClass, PyClass, ScalarInstance, type Owned } from './classes';
-import { CachedProperty, ClassMethod, Property, StaticMethod } from './descriptors';
-import { pyError, typeError } from './errors';
+import { HostObject, isOwned, NamedTupleClass, PyClass, type Owned } from './classes';
+import { ClassMethod, Property, StaticMethod } from './descriptors';
 import { ExceptionInstance, isError } from './exceptions';
 import { FieldsDict } from './fields-dict';
 import { attributesOf, BoundMethod, UserFunction } from './function';
+import { missingAttribute } from './missing-attribute';
 import { Module } from './module';
-import { nearest } from './nearest';
-import { suggestInModule, suggestOnArray } from './suggest';
-import { NativeFunction } from './native';
 import { Super } from './super';
-import { objectClass, typeClass, typeName, typeOf } from './types';
+import { typeClass, typeOf } from './types';
 
 /** `object.name`. Throws Python's AttributeError. */
 export function getAttribute(object: unknown, name: string): unknown {
@@ -114,49 +109,6 @@ function exceptionAttribute(object: ExceptionInstance, name: string): unknown {
 	}
 }
 
-/** What an attribute of a class is when it is read from an instance. */
-export function bind(found: unknown, object: unknown, cls: PyClass): unknown {
-	if (found instanceof Fn) {
-		if (found instanceof UserFunction) return new BoundMethod(found, object);
-		return bindsAsMethod(found) ? new BoundMethod(found, receiver(found, object)) : found;
-	}
-	if (found instanceof Property) {
-		if (found.getter === null || found.getter === undefined)
-			throw pyError('AttributeError', `property '${found.name}' of '${cls.name}' object has no getter`);
-		return call(found.getter, [object]);
-	}
-	if (found instanceof StaticMethod) return found.fn;
-	if (found instanceof ClassMethod) return bindToClass(found, cls);
-	if (found instanceof CachedProperty) return cached(found, object);
-	if (isOwned(found) && found.cls.lookup('__get__') !== undefined)
-		return special(found, '__get__', object, cls);
-	return found;
-}
-
-const bindToClass = (found: ClassMethod, cls: PyClass): unknown =>
-	found.fn instanceof Fn ? new BoundMethod(found.fn, cls) : found.fn;
-
-/** Methods of int, float and str get the plain value of an object of a class derived from those. */
-const receiver = (fn: Fn, object: unknown): unknown =>
-	object instanceof ScalarInstance && fn instanceof NativeFunction && fn.wantsPayload
-		? object.payload
-		: object;
-
-/** Functions that JAX's transformations give become methods, as functions do; builtin functions and partials do not. */
-const bindsAsMethod = (fn: Fn): boolean =>
-	fn instanceof NativeFunction
-		? fn.binds
-		: !(fn instanceof PyClass || fn instanceof BoundMethod || unbound.has(fn));
-
-/** Callables that stay as they are when they are an attribute of a class. */
-export const unbound = new WeakSet<Fn>();
-
-function cached(property: CachedProperty, object: unknown): unknown {
-	const value = call(property.fn, [object]);
-	if (isOwned(object)) object.fields.set(property.name, value);
-	return value;
-}
-
 function moduleAttribute(module: Module, name: string): unknown {
 	const found = module.attributes.get(name);
 	if (found !== undefined) return found;
@@ -242,126 +194,6 @@ function namedTupleAttribute(value: NamedTuple, name: string): unknown {
 	if (at >= 0) return value.items[at];
 	if (name === '_fields') return new Tuple(value.type.fields);
 	return valueAttribute(value, name);
-}
-
-/** Python's AttributeError for a name that `object` does not have. */
-export function missingAttribute(object: unknown, name: string): ProgramError {
-	if (object instanceof Module) return missingInModule(object, name);
-	if (arrays.isArray(object) && arrays.missing)
-		return pyError(
-			'AttributeError',
-			arrays.missing(object, name),
-			suggestOnArray(name, arrays.names?.(object) ?? [])
-		);
-	return pyError(
-		'AttributeError',
-		missingText(object, name),
-		didYouMean(nearest(name, attributeNames(object)))
-	);
-}
-
-function missingInModule(module: Module, name: string): ProgramError {
-	return (
-		module.refuses?.(name) ??
-		pyError('AttributeError', missingText(module, name), suggestInModule(module, name))
-	);
-}
-
-function missingText(object: unknown, name: string): string {
-	if (object instanceof Module) return `module '${object.name}' has no attribute '${name}'`;
-	if (object instanceof PyClass) return `type object '${object.name}' has no attribute '${name}'`;
-	const type = object instanceof Super ? 'super' : typeName(object);
-	return `'${type}' object has no attribute '${name}'`;
-}
-
-/** `object.name = value` */
-export function setAttribute(object: unknown, name: string, value: unknown): void {
-	if (isOwned(object)) {
-		if (object.cls.lookup('__setattr__') === undefined) setPlainAttribute(object, name, value);
-		else special(object, '__setattr__', name, value);
-	} else if (object instanceof PyClass) setClassAttribute(object, name, value);
-	else if (object instanceof UserFunction && name === '__name__') object.name = String(value);
-	else if (object instanceof UserFunction && name === '__qualname__') object.qualname = String(value);
-	else if (object instanceof UserFunction && name === '__doc__') object.doc = value;
-	else if (object instanceof Fn && !(object instanceof NativeFunction) && !(object instanceof BoundMethod))
-		attributesOf(object).set(name, value);
-	else if (arrays.isArray(object) && arrays.setAttribute) arrays.setAttribute(object, name, value);
-	else throw cannotSet(object, name);
-}
-
-function setClassAttribute(cls: PyClass, name: string, value: unknown): void {
-	if (!cls.user) throw typeError(`cannot set '${name}' attribute of immutable type '${cls.name}'`);
-	cls.set(name, value);
-}
-
-/** Without the program's own `__setattr__`. */
-export function setPlainAttribute(object: Owned, name: string, value: unknown): void {
-	const inClass = object.cls.lookup(name);
-	if (inClass instanceof Property) {
-		if (inClass.setter === null)
-			throw pyError(
-				'AttributeError',
-				`property '${inClass.name}' of '${object.cls.name}' object has no setter`
-			);
-		call(inClass.setter, [object, value]);
-	} else if (isOwned(inClass) && inClass.cls.lookup('__set__') !== undefined)
-		special(inClass, '__set__', object, value);
-	else if (name === '__class__' && value instanceof PyClass) object.cls = value;
-	else if (object instanceof ExceptionInstance && setExceptionAttribute(object, name, value)) return;
-	else {
-		const allowed = slotsOf(object.cls);
-		if (allowed && !allowed.has(name)) throw cannotSet(object, name);
-		object.fields.set(name, value);
-	}
-}
-
-function setExceptionAttribute(object: ExceptionInstance, name: string, value: unknown): boolean {
-	if (name === 'args' && value instanceof Tuple) object.args = value;
-	else if (name === '__cause__') object.cause = value instanceof ExceptionInstance ? value : null;
-	else if (name === '__context__') object.context = value instanceof ExceptionInstance ? value : null;
-	else return name === '__traceback__' || name === '__suppress_context__';
-	return true;
-}
-
-/** Names that instances may have, where every class of the program among the bases has `__slots__`. */
-function slotsOf(cls: PyClass): Set<string> | null {
-	const names = new Set<string>();
-	if (cls !== objectClass && !cls.user) return null;
-	for (const each of cls.mro) {
-		if (!each.user) continue;
-		const slots = each.dict.get('__slots__');
-		if (slots === undefined) return null;
-		const list =
-			typeof slots === 'string' ? [slots] : slots instanceof Tuple ? slots.items : (slots as unknown[]);
-		for (const name of list) names.add(String(name));
-	}
-	return names;
-}
-
-function cannotSet(object: unknown, name: string): ProgramError {
-	const found = findAttribute(object, name);
-	if (found === undefined || isOwned(object)) return missingAttribute(object, name);
-	if (object instanceof NamedTuple) return pyError('AttributeError', "can't set attribute");
-	return pyError('AttributeError', `'${typeName(object)}' object attribute '${name}' is read-only`);
-}
-
-/** `del object.name` */
-export function deleteAttribute(object: unknown, name: string): void {
-	if (isOwned(object)) {
-		if (object.cls.lookup('__delattr__') !== undefined) return void special(object, '__delattr__', name);
-		const inClass = object.cls.lookup(name);
-		if (inClass instanceof Property) {
-			if (inClass.deleter === null)
-				throw pyError(
-					'AttributeError',
-					`property '${inClass.name}' of '${object.cls.name}' object has no deleter`
-				);
-			return void call(inClass.deleter, [object]);
-		}
-		if (object.fields.delete(name)) return;
-	} else if (object instanceof PyClass && object.user && object.delete(name)) return;
-	else if (object instanceof Fn && attributesOf(object).delete(name)) return;
-	throw missingAttribute(object, name);
 }
 
 /** `hasattr` */

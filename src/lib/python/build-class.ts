@@ -2,7 +2,7 @@ import type { Span } from '$lib/core/source';
 import { call, hasSpecial, special } from './call';
 import { NamedTupleClass, PyClass } from './classes';
 import { CachedProperty, ClassMethod, Property, StaticMethod } from './descriptors';
-import { bind } from './attributes';
+import { bind } from './bind';
 import { notSupported, typeError } from './errors';
 import { typeName } from './types';
 import { objectClass, typeClass } from './types';

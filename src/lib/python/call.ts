@@ -2,7 +2,7 @@ import { Fn, type Kwargs } from '$lib/core/fn';
 import { HostObject, ownClass, PyClass } from './classes';
 import { typeError } from './errors';
 import { BoundMethod } from './function';
-import { bind } from './attributes';
+import { bind } from './bind';
 import { typeName, typeOf } from './types';
 
 const noKwargs: Kwargs = new Map();

@@ -1,6 +1,6 @@
 import type { Kwargs } from '$lib/core/fn';
 import { call } from './call';
-import { bind } from './attributes';
+import { bind } from './bind';
 import { constructHook, Instance, type PyClass } from './classes';
 import { typeError } from './errors';
 import { isInstance, objectClass, typeName, typeOf } from './types';

@@ -1,6 +1,7 @@
 import { Dict, Tuple } from '$lib/core/containers';
 import { Fn, type Kwargs } from '$lib/core/fn';
-import { getAttribute, setPlainAttribute } from './attributes';
+import { getAttribute } from './attributes';
+import { setPlainAttribute } from './set-attribute';
 import { call } from './call';
 import { Instance, type PyClass } from './classes';
 import { compare } from './compare';

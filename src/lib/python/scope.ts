@@ -1,4 +1,5 @@
-import type { ClassDef, Comprehension, FunctionDef, Lambda } from './ast';
+import type { ClassDef, FunctionDef } from './ast/statements';
+import type { Comprehension, Lambda } from './ast';
 
 export type ScopeKind = 'module' | 'function' | 'lambda' | 'comprehension' | 'class';
 

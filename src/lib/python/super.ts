@@ -1,4 +1,4 @@
-import { bind } from './attributes';
+import { bind } from './bind';
 import { ClassMethod, StaticMethod } from './descriptors';
 import { typeError } from './errors';
 import { PyClass } from './classes';

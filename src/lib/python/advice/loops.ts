@@ -1,4 +1,4 @@
-import type { Block, For, While } from '../ast';
+import type { Block, For, While } from '../ast/statements';
 import { assignedIn, mentions, type Rewriter } from './rewrite';
 
 /** Python's loops over traced values as JAX's, in the program's own names. */

@@ -1,4 +1,5 @@
-import type { Block, Expression, If, Statement } from '../ast';
+import type { Block, If, Statement } from '../ast/statements';
+import type { Expression } from '../ast';
 import type { ProgramText } from './text';
 
 /** Rewrites of Python that decides into JAX that computes both ways, in the program's own names. */

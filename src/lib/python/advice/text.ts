@@ -1,5 +1,6 @@
 import type { Span } from '$lib/core/source';
-import type { AnyNode, Import, ImportFrom, Program } from '../ast';
+import type { AnyNode, Program } from '../ast';
+import type { Import, ImportFrom } from '../ast/statements';
 
 /** A program's text and tree, to quote from and to look places up in. */
 export class ProgramText {

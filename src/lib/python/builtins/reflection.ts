@@ -1,5 +1,6 @@
 import { Dict, hashKey, identity, Tuple } from '$lib/core/containers';
-import { deleteAttribute, findAttribute, hasAttribute, getAttribute, setAttribute } from '../attributes';
+import { deleteAttribute, setAttribute } from '../set-attribute';
+import { findAttribute, hasAttribute, getAttribute } from '../attributes';
 import { attributeNames } from '../attribute-names';
 import { buildClass } from '../build-class';
 import { isCallable } from '../call';

@@ -2,7 +2,7 @@ import { setSource, type Span } from '$lib/core/source';
 import { nameValue } from '$lib/core/naming';
 import type { Activation } from '../activation';
 import type { SequenceTarget, Target } from '../ast';
-import { deleteAttribute, setAttribute } from '../attributes';
+import { deleteAttribute, setAttribute } from '../set-attribute';
 import { Tuple } from '$lib/core/containers';
 import { at, typeError, valueError } from '../errors';
 import { listOf, tryIterate, isIterable } from '../iterate';

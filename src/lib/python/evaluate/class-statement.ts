@@ -1,6 +1,6 @@
 import { setSource } from '$lib/core/source';
 import { Activation } from '../activation';
-import type { ClassDef } from '../ast';
+import type { ClassDef } from '../ast/statements';
 import { buildClass } from '../build-class';
 import { itemList } from './displays';
 import { expression } from './expressions';

@@ -1,7 +1,8 @@
 import { Dict } from '$lib/core/containers';
 import { setSource, type Span } from '$lib/core/source';
 import type { Activation } from '../activation';
-import type { Block, Expression, FunctionDef, Lambda, Parameters } from '../ast';
+import type { Block, FunctionDef } from '../ast/statements';
+import type { Expression, Lambda, Parameters } from '../ast';
 import { call } from '../call';
 import { UserFunction, type FunctionBody, type FunctionCode } from '../function';
 import { makeGenerator } from '../generator';

@@ -1,5 +1,6 @@
 import type { Activation } from '../activation';
-import type { Block, Expression, For, If, Match, Statement, While } from '../ast';
+import type { Block, For, If, Match, Statement, While } from '../ast/statements';
+import type { Expression } from '../ast';
 import type { GeneratorBody } from '../generator';
 import { tick } from '../host';
 import { store } from './assign';

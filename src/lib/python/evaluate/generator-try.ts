@@ -1,7 +1,7 @@
 import { currentSource, setSource } from '$lib/core/source';
 import type { ProgramError } from '$lib/core/errors';
 import type { Activation } from '../activation';
-import type { Try } from '../ast';
+import type { Try } from '../ast/statements';
 import { instanceOf, type ExceptionInstance } from '../exceptions';
 import type { GeneratorBody } from '../generator';
 import { generatorBlock } from './generator-statements';

@@ -1,6 +1,6 @@
 import { currentSource, setSource } from '$lib/core/source';
 import type { Activation } from '../activation';
-import type { With } from '../ast';
+import type { With } from '../ast/statements';
 import { instanceOf } from '../exceptions';
 import type { GeneratorBody } from '../generator';
 import { store } from './assign';

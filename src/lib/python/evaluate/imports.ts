@@ -1,6 +1,6 @@
 import { setSource, type Span } from '$lib/core/source';
 import type { Activation } from '../activation';
-import type { Alias, Import, ImportFrom } from '../ast';
+import type { Alias, Import, ImportFrom } from '../ast/statements';
 import { pyError } from '../errors';
 import { findModule, importModule, type Module } from '../module';
 import { suggestInModule } from '../suggest';

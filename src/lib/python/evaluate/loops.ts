@@ -1,6 +1,6 @@
 import { setSource, type Span } from '$lib/core/source';
 import type { Activation } from '../activation';
-import type { For, While } from '../ast';
+import type { For, While } from '../ast/statements';
 import { tick } from '../host';
 import { iterate } from '../iterate';
 import { store } from './assign';

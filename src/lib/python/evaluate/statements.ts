@@ -1,8 +1,9 @@
 import { setSource } from '$lib/core/source';
 import { Dict } from '$lib/core/containers';
 import type { Activation } from '../activation';
-import type { AnnotatedAssign, Assert, AugmentedAssign, Block, Raise, Statement } from '../ast';
-import { getAttribute, setAttribute } from '../attributes';
+import type { AnnotatedAssign, Assert, AugmentedAssign, Block, Raise, Statement } from '../ast/statements';
+import { getAttribute } from '../attributes';
+import { setAttribute } from '../set-attribute';
 import { at, pyError } from '../errors';
 import { ExceptionInstance, instanceOf } from '../exceptions';
 import { tick } from '../host';

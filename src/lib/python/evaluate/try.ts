@@ -2,7 +2,7 @@ import { ProgramError } from '$lib/core/errors';
 import { Tuple } from '$lib/core/containers';
 import { currentSource, setSource } from '$lib/core/source';
 import type { Activation } from '../activation';
-import type { Handler, Try } from '../ast';
+import type { Handler, Try } from '../ast/statements';
 import { type PyClass } from '../classes';
 import { typeError } from '../errors';
 import { instanceOf, isExceptionClass, type ExceptionInstance } from '../exceptions';

@@ -1,6 +1,6 @@
 import { currentSource, setSource, type Span } from '$lib/core/source';
 import type { Activation } from '../activation';
-import type { With } from '../ast';
+import type { With } from '../ast/statements';
 import { findAttribute } from '../attributes';
 import { call } from '../call';
 import { at, typeError } from '../errors';

@@ -1,5 +1,7 @@
 import { ProgramError } from '$lib/core/errors';
-import { deleteAttribute, plainAttribute, setPlainAttribute, missingAttribute } from '../attributes';
+import { deleteAttribute, setPlainAttribute } from '../set-attribute';
+import { plainAttribute } from '../attributes';
+import { missingAttribute } from '../missing-attribute';
 import { Instance, type Owned, PyClass } from '../classes';
 import { ClassMethod, StaticMethod } from '../descriptors';
 import { typeError } from '../errors';

@@ -1,7 +1,8 @@
 import { Dict, hashKey, Tuple, type HashKey } from '$lib/core/containers';
 import { Fn, type Kwargs } from '$lib/core/fn';
 import { compare } from '../compare';
-import { findAttribute, unbound } from '../attributes';
+import { findAttribute } from '../attributes';
+import { unbound } from '../bind';
 import { call, special } from '../call';
 import { Instance, PyClass } from '../classes';
 import { CachedProperty, cachedPropertyClass } from '../descriptors';

@@ -2,15 +2,8 @@ import { Ellipsis } from '$lib/core/containers';
 import { Bytes } from '../bytes';
 import type { Clause, Expression, FormattedString, Replacement } from '../ast';
 import { Cursor } from './cursor';
-import {
-	disjunction,
-	expression,
-	expressionOnly,
-	starNamed,
-	yieldExpression,
-	yieldOrExpressions,
-	bitwiseOr
-} from './expressions';
+import { expression, expressionOnly, starNamed, yieldExpression, yieldOrExpressions } from './expressions';
+import { bitwiseOr, disjunction } from './operators';
 import type { FormattedPart } from './string-tokens';
 import { targets } from './targets';
 import type { Token } from './tokens';

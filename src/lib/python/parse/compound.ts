@@ -1,14 +1,5 @@
-import type {
-	Block,
-	Case,
-	ClassDef,
-	Expression,
-	FunctionDef,
-	Handler,
-	NameTarget,
-	Statement,
-	WithItem
-} from '../ast';
+import type { Block, Case, ClassDef, FunctionDef, Handler, Statement, WithItem } from '../ast/statements';
+import type { Expression, NameTarget } from '../ast';
 import { callArguments } from './arguments';
 import type { Cursor } from './cursor';
 import { expression, expressions, namedExpression, starNamed } from './expressions';

@@ -1,4 +1,5 @@
-import type { Program, Statement } from '../ast';
+import type { Program } from '../ast';
+import type { Statement } from '../ast/statements';
 import { Cursor } from './cursor';
 import { SourceText } from './source-text';
 import { statement } from './statements';

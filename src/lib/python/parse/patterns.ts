@@ -1,4 +1,5 @@
-import type { Expression, NameTarget, Pattern } from '../ast';
+import type { Expression, NameTarget } from '../ast';
+import type { Pattern } from '../ast/patterns';
 import { atom } from './atoms';
 import type { Cursor } from './cursor';
 import { nameTarget } from './targets';

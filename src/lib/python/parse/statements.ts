@@ -1,4 +1,5 @@
-import type { Alias, BinaryOp, Block, Expression, Statement, Target } from '../ast';
+import type { Alias, Block, Statement } from '../ast/statements';
+import type { BinaryOp, Expression, Target } from '../ast';
 import { compoundStatement } from './compound';
 import type { Cursor } from './cursor';
 import { expression, expressions, mistakenAssignment, parses, yieldOrExpressions } from './expressions';

@@ -1,6 +1,6 @@
 import type { Expression, NameTarget, Target } from '../ast';
 import type { Cursor } from './cursor';
-import { bitwiseOr } from './expressions';
+import { bitwiseOr } from './operators';
 
 const isNegative = (value: unknown): boolean => Object.is(value, -0) || (value as number | bigint) < 0;
 
