@@ -39,6 +39,16 @@ export class Breakpoints {
 		return loop && this.#on.length > 0 ? anyBreak(loop, this.#on) : null;
 	});
 
+	/** Lines that have breakpoints, and whether all of a line's are off. */
+	readonly lines: readonly { readonly line: number; readonly off: boolean }[] = $derived.by(() => {
+		const numbers = this.breakpoints.flatMap(({ line }) => line ?? []);
+		const distinct = numbers.filter((line, n) => numbers.indexOf(line) === n);
+		return distinct.map((line) => ({
+			line,
+			off: this.breakpoints.every((one) => one.line !== line || one.off === true)
+		}));
+	});
+
 	get breakpoints(): readonly Breakpoint[] {
 		return this.seeker.marks.breaks ?? [];
 	}

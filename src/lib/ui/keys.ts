@@ -1,3 +1,5 @@
+import { tick } from 'svelte';
+import { expressionOf } from '$lib/session/changing-leaf';
 import type { Session } from '$lib/session/session.svelte';
 
 /** A key that works everywhere but where one types. */
@@ -188,6 +190,56 @@ export const keyDeeds: readonly KeyDeed[] = [
 		does: ({ cause }) => cause.open('reach')
 	},
 	{
+		keys: ['n'],
+		shift: false,
+		caps: 'n',
+		says: 'the next change of the selected value, else of the first carry, in its row',
+		does: ({ find }) => find.change('lane', 'later')
+	},
+	{
+		keys: ['N'],
+		shift: true,
+		caps: 'Shift N',
+		says: 'the change before',
+		does: ({ find }) => find.change('lane', 'earlier')
+	},
+	{ keys: ['f'], shift: false, caps: 'f', says: 'where the condition of Find holds next', does: findNext },
+	{
+		keys: ['F'],
+		shift: true,
+		caps: 'Shift F',
+		says: 'where it held before',
+		does: ({ find }) => find.hit('earlier')
+	},
+	{
+		keys: ['b'],
+		shift: false,
+		caps: 'b',
+		says: 'a breakpoint on the line being carried out, or none',
+		does: toggleBreak
+	},
+	{
+		keys: [']'],
+		shift: 'any',
+		caps: ']',
+		says: 'the next breakpoint',
+		does: ({ breakpoints }) => breakpoints.next('later')
+	},
+	{
+		keys: ['['],
+		shift: 'any',
+		caps: '[',
+		says: 'the breakpoint before',
+		does: ({ breakpoints }) => breakpoints.next('earlier')
+	},
+	{
+		keys: ['w'],
+		shift: false,
+		caps: 'w',
+		says: 'watch the selected value, or an expression',
+		does: (session) => watch(session)
+	},
+	{
 		keys: ['e'],
 		shift: false,
 		caps: 'e',
@@ -207,6 +259,31 @@ export const keyDeeds: readonly KeyDeed[] = [
 function openMarks(): void {
 	document.getElementById('mark-menu')?.showPopover();
 	document.getElementById('mark-note')?.focus();
+}
+
+/** To the next hit; where nothing is looked for, to the field for it. */
+function findNext(session: Session): void {
+	if (session.find.condition === '') openField(session, 'find');
+	else session.find.hit('later');
+}
+
+function toggleBreak(session: Session): void {
+	const { activeSpan, breakpoints } = session;
+	if (activeSpan) breakpoints.toggleLine(activeSpan.line);
+	else session.tell('no line is being carried out here');
+}
+
+function watch(session: Session): void {
+	const { loop, selected, watches } = session;
+	const expression = loop && selected && expressionOf(loop, selected);
+	if (expression) watches.add(expression);
+	openField(session, 'watch');
+}
+
+/** Opens a panel with its field ready to be typed in. */
+function openField(session: Session, panel: 'find' | 'watch'): void {
+	session.setPanel(panel);
+	void tick().then(() => document.getElementById(`${panel}-field`)?.focus());
 }
 
 function leave({ journey, landmarks, cause }: Session): void {

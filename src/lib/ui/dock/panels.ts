@@ -5,7 +5,9 @@ import Branches from './Branches.svelte';
 import Cause from './Cause.svelte';
 import Changes from './Changes.svelte';
 import Faults from './Faults.svelte';
+import Find from './Find.svelte';
 import Inspect from './Inspect.svelte';
+import Watch from './Watch.svelte';
 
 interface PanelSkin {
 	readonly name: string;
@@ -14,6 +16,8 @@ interface PanelSkin {
 
 export const panelSkins: { readonly [P in Panel]: PanelSkin } = {
 	inspect: { name: 'Inspect', component: Inspect },
+	watch: { name: 'Watch', component: Watch },
+	find: { name: 'Find', component: Find },
 	changes: { name: 'Changes', component: Changes },
 	cause: { name: 'Cause', component: Cause },
 	faults: { name: 'Faults', component: Faults },

@@ -3,9 +3,10 @@ import { python } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { Annotation, EditorState, type Extension } from '@codemirror/state';
-import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
+import { drawSelection, EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
 import type { Span } from '$lib/core/source';
 import type { Failure } from '$lib/recording/recording';
+import { breakGutter, setBreaks, type BreakLine } from './break-gutter';
 import { decorations, setErrorLine, setMarks, type CodeMarks } from './decorations';
 import './editor.css';
 import { pythonColours } from './python';
@@ -17,6 +18,8 @@ export interface EditorListener {
 	pointed(at: number | null): void;
 	/** The cursor is on this line, from 1. */
 	placed(line: number): void;
+	/** The number of this line was clicked. */
+	numbered(line: number): void;
 }
 
 /** Marks changes that come from outside: they are not typed. */
@@ -28,7 +31,8 @@ export class CodeEditor {
 	#active: Span | null = null;
 
 	constructor(parent: HTMLElement, text: string, listener: EditorListener) {
-		const extensions = [setup, decorations, listening(listener)];
+		const numbers = breakGutter((line) => listener.numbered(line));
+		const extensions = [numbers, setup, decorations, listening(listener)];
 		this.#view = new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) });
 		readTypingFirst(this.#view.dom);
 	}
@@ -53,6 +57,11 @@ export class CodeEditor {
 		this.#active = active;
 		const scroll = follow ? [EditorView.scrollIntoView(active.from, { yMargin: 40 })] : [];
 		this.#view.dispatch({ effects: [setMarks.of(marks), ...scroll] });
+	}
+
+	/** Shows the breakpoints at their lines. */
+	setBreaks(breaks: readonly BreakLine[]): void {
+		this.#view.dispatch({ effects: setBreaks.of(breaks) });
 	}
 
 	/** Shows the error at its place; null takes it away. */
@@ -86,7 +95,6 @@ export class CodeEditor {
 }
 
 const setup: Extension = [
-	lineNumbers(),
 	lintGutter({ hoverTime: 200 }),
 	highlightSpecialChars(),
 	history(),
