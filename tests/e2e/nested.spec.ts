@@ -62,7 +62,7 @@ test('steps lead into equations, calls and an inner loop, and out of each', asyn
 	await expect.poll(() => crumbs(page)).toEqual(['vmap row × 3 rows', 'scan step 2 of 4', 'cell', '+']);
 	await expect(page.locator('[data-span-active]')).toHaveText('a + x');
 	await press(page, ',', 'o', '.');
-	await expect.poll(() => crumbs(page)).toEqual(['vmap row × 3 rows', 'scan step 2 of 4', 'scan']);
+	await expect.poll(() => crumbs(page)).toEqual(['vmap row × 3 rows', 'scan step 2 of 4', 'fori_loop']);
 
 	await press(page, 'Enter');
 	await expect(place(page)).toHaveText('fori_loop step 1 of 5');
@@ -75,7 +75,7 @@ test('steps lead into equations, calls and an inner loop, and out of each', asyn
 	await settled(page);
 	const last = (await carries(page, 1)).at(-1);
 	await press(page, 'Escape');
-	await expect.poll(() => crumbs(page)).toEqual(['vmap row × 3 rows', 'scan step 2 of 4', 'scan']);
+	await expect.poll(() => crumbs(page)).toEqual(['vmap row × 3 rows', 'scan step 2 of 4', 'fori_loop']);
 	await press(page, 'Escape');
 	await expect(place(page)).toHaveText('scan step 2 of 4');
 	await expect(cell(page, 'carry', 1, 1)).toHaveText(last ?? '');
