@@ -26,6 +26,28 @@ const breakpoint = v.strictObject({
 
 const bookmark = v.strictObject({ at: momentText, note: v.pipe(v.string(), v.maxLength(400)) });
 
+const written = v.pipe(v.string(), v.minLength(1), v.maxLength(40));
+
+/** Another number for an element of an x or an init (`at` is the step it is read in), or for one in the program. */
+const edit = v.variant('of', [
+	v.strictObject({
+		of: v.picklist(['x', 'init']),
+		at: momentText,
+		leaf: index,
+		lane: v.optional(index),
+		element: v.optional(index),
+		value: written
+	}),
+	v.strictObject({ of: v.literal('number'), from: index, was: written, value: written })
+]);
+
+/** What the run is compared with. */
+const against = v.variant('with', [
+	v.strictObject({ with: v.picklist(['edits', 'float16', 'tree']) }),
+	v.strictObject({ with: v.literal('row'), row: index }),
+	v.strictObject({ with: v.literal('program'), program: v.pipe(v.string(), v.maxLength(100_000)) })
+]);
+
 export const sorts = ['index', 'final', 'divergence', 'nan'] as const;
 
 export const marksFields = v.strictObject({
@@ -44,12 +66,21 @@ export const marksFields = v.strictObject({
 	/** How the lanes of the heat map are ordered, and which of them are there. */
 	sort: v.optional(v.picklist(sorts)),
 	filter: v.optional(expression),
-	group: v.optional(expression)
+	group: v.optional(expression),
+	/** The leaf that the heat map shows: `carry 0`. */
+	leaf: v.optional(v.pipe(v.string(), v.regex(/^(carry|y|x|watch) \d{1,4}$/))),
+	/** What if these numbers were others, in the order they were changed. */
+	edits: v.optional(v.pipe(v.array(edit), v.maxLength(most))),
+	against: v.optional(against),
+	/** Numbers that differ by no more count as the same in a comparison. */
+	tolerance: v.optional(v.pipe(v.number(), v.minValue(0)))
 });
 
 export type Marks = v.InferOutput<typeof marksFields>;
 export type Breakpoint = v.InferOutput<typeof breakpoint>;
 export type Bookmark = v.InferOutput<typeof bookmark>;
+export type Edit = v.InferOutput<typeof edit>;
+export type Against = v.InferOutput<typeof against>;
 export type Sort = (typeof sorts)[number];
 
 export const noMarks: Marks = {};

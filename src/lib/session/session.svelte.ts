@@ -13,6 +13,7 @@ import { BranchWatch } from './branching.svelte';
 import { Breakpoints } from './breakpoints.svelte';
 import { DraftKeeper } from './draft-keeper.svelte';
 import { Cause } from './cause.svelte';
+import { Comparison } from './comparison.svelte';
 import type { Draft } from './drafts';
 import { Engine, type Port } from './engine';
 import { Find } from './find.svelte';
@@ -30,6 +31,7 @@ import { Debounce } from './throttle';
 import { editPause, jumpPause, patience, type Speed } from './timing';
 import { noMarks, type Marks } from './marks';
 import { Watches } from './watches.svelte';
+import { WhatIf } from './what-if.svelte';
 import { plainView, type Panel, type Tab, type Theme, type View } from './view';
 
 /** What a session needs of the browser. */
@@ -79,6 +81,14 @@ export class Session {
 		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
 	);
 	readonly cause: Cause = new Cause(
+		this,
+		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
+	);
+	readonly whatIf: WhatIf = new WhatIf(
+		this,
+		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
+	);
+	readonly comparison: Comparison = new Comparison(
 		this,
 		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
 	);

@@ -8,7 +8,16 @@ export const tabs = ['program', 'jaxpr', 'output'] as const;
 export type Tab = (typeof tabs)[number];
 
 /** The panels of the dock under the program. */
-export const panels = ['inspect', 'watch', 'find', 'changes', 'cause', 'faults', 'branches'] as const;
+export const panels = [
+	'inspect',
+	'watch',
+	'find',
+	'changes',
+	'cause',
+	'faults',
+	'branches',
+	'compare'
+] as const;
 export type Panel = (typeof panels)[number];
 
 /** How the recording is looked at: what a link holds beside the program and the moment. */

@@ -190,6 +190,20 @@ export const keyDeeds: readonly KeyDeed[] = [
 		does: ({ cause }) => cause.open('reach')
 	},
 	{
+		keys: ['='],
+		shift: false,
+		caps: '=',
+		says: 'what if the selected x or init were another number',
+		does: (session) => openField(session, 'compare')
+	},
+	{
+		keys: ['d'],
+		shift: false,
+		caps: 'd',
+		says: 'where the runs that are compared first part',
+		does: ({ comparison }) => comparison.jump()
+	},
+	{
 		keys: ['n'],
 		shift: false,
 		caps: 'n',
@@ -281,7 +295,7 @@ function watch(session: Session): void {
 }
 
 /** Opens a panel with its field ready to be typed in. */
-function openField(session: Session, panel: 'find' | 'watch'): void {
+function openField(session: Session, panel: 'find' | 'watch' | 'compare'): void {
 	session.setPanel(panel);
 	void tick().then(() => document.getElementById(`${panel}-field`)?.focus());
 }

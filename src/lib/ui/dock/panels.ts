@@ -4,6 +4,7 @@ import type { Panel } from '$lib/session/view';
 import Branches from './Branches.svelte';
 import Cause from './Cause.svelte';
 import Changes from './Changes.svelte';
+import Compare from './Compare.svelte';
 import Faults from './Faults.svelte';
 import Find from './Find.svelte';
 import Inspect from './Inspect.svelte';
@@ -21,5 +22,6 @@ export const panelSkins: { readonly [P in Panel]: PanelSkin } = {
 	changes: { name: 'Changes', component: Changes },
 	cause: { name: 'Cause', component: Cause },
 	faults: { name: 'Faults', component: Faults },
-	branches: { name: 'Branches', component: Branches }
+	branches: { name: 'Branches', component: Branches },
+	compare: { name: 'Compare', component: Compare }
 };
