@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { vmap } from '$lib/api/vmap/vmap';
 import type { NDArray } from '$lib/array/ndarray';
+import type { Extremes } from '$lib/array/wasm/extremes';
 import { giveBack, lend } from '$lib/array/wasm/lend';
 import { tuple } from '$lib/core/containers';
 import type { ScanParams } from '$lib/core/control';
@@ -67,6 +68,23 @@ const entry = (kept: KeptLoop, v: Var, step: number): number[] => {
 	return track ? [...entryOfTrack(track, step).data] : [];
 };
 
+/** By looking at all entries: null where there is NaN, an infinity or -0. */
+function extremesOf({ tracks, recorded, carry }: KeptLoop, v: Var): Extremes | null {
+	const track = tracks.get(v);
+	if (!track) throw new Error('no track');
+	const entries =
+		recorded + (carry.some(({ data, offset }) => data === track.data && offset === track.offset) ? 1 : 0);
+	const values = Array.from({ length: entries }, (_, k) => [...entryOfTrack(track, k).data]).flat();
+	if (values.some((x) => !Number.isFinite(x) || Object.is(x, -0))) return null;
+	const [above, below] = [values.filter((x) => x > 0), values.filter((x) => x < 0)];
+	return {
+		above: [Math.min(Infinity, ...above), Math.max(0, ...above)],
+		below: [Math.max(-Infinity, ...below), Math.min(0, ...below)],
+		zero: values.includes(0),
+		whole: values.every(Number.isInteger)
+	};
+}
+
 describe('keepScan', () => {
 	it('keeps what every step makes, over many blocks, forwards and backwards', () => {
 		fc.assert(
@@ -88,6 +106,9 @@ describe('keepScan', () => {
 					});
 					step++;
 				}
+				for (const [v, { type, extremes }] of kept.tracks)
+					if (extremes !== undefined && type.dtype === 'float32' && type.shape.length > 0)
+						expect(extremes).toEqual(extremesOf(kept, v));
 				kept.carry.forEach((track, i) =>
 					expect([...kept.results[i].data]).toEqual([...entryOfTrack(track, steps).data])
 				);

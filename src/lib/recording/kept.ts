@@ -1,5 +1,6 @@
 import type { Data } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
+import type { Extremes } from '$lib/array/wasm/extremes';
 import type { Aval } from '$lib/core/aval';
 import type { Var } from '$lib/core/jaxpr';
 import { slotsOf } from '$lib/rules/slot';
@@ -14,6 +15,8 @@ export interface Track {
 	readonly offset: number;
 	/** Slots from one step's value to the next; 0 for what never changes. */
 	readonly stride: number;
+	/** Of all entries, where they are known. */
+	readonly extremes?: Extremes | null;
 }
 
 /** The value at an entry, all lanes together; it shares the track's storage. */

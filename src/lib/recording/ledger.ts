@@ -3,6 +3,7 @@ import { strided } from '$lib/array/kernels/strided';
 import { giveBack, lend, type Loan } from '$lib/array/wasm/lend';
 import type { Aval } from '$lib/core/aval';
 import { Slot, slotsOf } from '$lib/rules/slot';
+import { cellType, Gathering } from './gathering';
 import type { Track } from './kept';
 import { Plane, type Feed } from './plane';
 
@@ -51,6 +52,7 @@ export class Ledger {
 	private readonly positioned: Positioned[] = [];
 	private readonly fed: Fed[] = [];
 	private readonly emitted: Emitted[] = [];
+	private readonly gathering = new Gathering();
 	private planes: readonly Plane[] = [];
 	private loan: Loan | null = null;
 	/** Steps of a block, the step that the block began with, and how many of its steps have begun. */
@@ -69,7 +71,9 @@ export class Ledger {
 	column(type: Aval, alone = false): Column {
 		const plane = alone ? new Plane(type.dtype) : this.planeOf(type);
 		if (alone) this.alone.push(plane);
-		return { type, plane, offset: plane.column(slotsOf(type)) };
+		const column = { type, plane, offset: plane.column(slotsOf(type)) };
+		if (this.gathering.takes(column)) this.gathering.add(column, this.register(cellType));
+		return column;
 	}
 
 	/** From now on `slot` shows what the column has before the step. */
@@ -136,13 +140,16 @@ export class Ledger {
 			plane.renew(this.recorded + 1);
 			at += sizes[i];
 		});
+		this.gathering.begin();
 		this.begun = this.first = 0;
 	}
 
 	/** What a column has before the first step. */
-	start({ plane, offset }: Column, data: Data): void {
+	start(column: Column, data: Data): void {
+		const { plane, offset } = column;
 		plane.block.set(data, plane.base + offset);
 		plane.history.set(data, offset);
+		this.gathering.start(column);
 	}
 
 	/** Points all slots to the values of the next step. */
@@ -166,14 +173,17 @@ export class Ledger {
 	/** Gives the block back after `done` steps. */
 	end(done: number): void {
 		this.keep(done - this.first);
+		this.gathering.end();
 		if (this.loan) giveBack(this.loan);
 		this.loan = null;
 	}
 
 	/** The history of a column: entry 0 is what it has before the first step, or after it. */
-	track({ type, plane, offset }: Column, entry: 'before' | 'after'): Track {
-		const first = entry === 'before' ? 0 : plane.width;
-		return { type, data: plane.history, offset: first + offset, stride: plane.width };
+	track(column: Column, entry: 'before' | 'after'): Track {
+		const { type, plane } = column;
+		const offset = column.offset + (entry === 'before' ? 0 : plane.width);
+		const extremes = this.gathering.of(column, entry);
+		return { type, data: plane.history, offset, stride: plane.width, extremes };
 	}
 
 	/** The arrays that histories are in, without those of columns that are alone. */
@@ -228,7 +238,10 @@ export class Ledger {
 	/** Copies the first `steps` steps of the block to where they are kept. */
 	private keep(steps: number): void {
 		const kept = Math.min(steps, this.recorded - this.first);
-		if (kept > 0) for (const plane of this.planes) plane.keep(kept, this.first + 1);
+		if (kept > 0) {
+			for (const plane of this.planes) plane.keep(kept, this.first + 1);
+			this.gathering.keep(kept);
+		}
 		if (steps > 0) for (const emitted of this.emitted) this.copyOut(emitted, steps);
 	}
 

@@ -134,7 +134,8 @@ function column(track: Track, dims: Placed['dims']): Column {
 		offset: track.offset,
 		stepStride: track.stride,
 		laneStrides: dims.map((dim) => (dim === null ? 0 : all[dim])),
-		strides: own.map((axis) => all[axis])
+		strides: own.map((axis) => all[axis]),
+		...(track.extremes && { extremes: track.extremes })
 	};
 }
 

@@ -1,7 +1,6 @@
-import { isFloat, kindOf, type DType } from '$lib/array/dtype';
-import { everyStretch } from './read';
+import { kindOf, type DType } from '$lib/array/dtype';
 import type { Column, Loop } from './recording';
-import { summaryOf, type Summary } from './summary';
+import { losslessDecimals, summaryOf, type Summary } from './summary';
 
 /**
  * How the numbers of one leaf are written, chosen once over the whole run so that digits do not dance from step to
@@ -13,7 +12,7 @@ export interface NumberFormat {
 	readonly text: (value: number) => string;
 	/** Shortest text that reads back as the same number. */
 	readonly exact: (value: number) => string;
-	/** Characters of the longest text over the run. */
+	/** Characters that the longest text over the run may take. */
 	readonly chars: number;
 }
 
@@ -24,8 +23,8 @@ const widestRatio = 1e5;
 export function numberFormat(column: Column, loop: Loop, carry: boolean): NumberFormat {
 	const { dtype } = column;
 	const summary = summaryOf(column, loop, carry);
-	const text = textOf(dtype, summary);
-	const widest = [...summary.special, ...nonzero(summary), ...shortestPlain(column, loop, carry, summary)];
+	const text = textOf(dtype, summary, () => losslessDecimals(column, loop, carry));
+	const widest = [...summary.special, ...nonzero(summary), ...leastWritten(summary)];
 	const chars = Math.max(1, ...widest.map((value) => text(value).length));
 	return { dtype, text, exact: (value) => exactText(value, dtype), chars };
 }
@@ -37,30 +36,22 @@ const nonzero = ({ above, below }: Summary): number[] =>
 /** Sizes from here on are written out where smaller ones have an exponent. */
 const leastPlain = 1e-3;
 
-/** Of each sign the value nearest to 0 that has no exponent, where nearer ones have: `0.001` is longer than `1e-4`. */
-function shortestPlain(column: Column, loop: Loop, carry: boolean, { above, below }: Summary): number[] {
-	if (!isFloat(column.dtype) || Math.min(above[0], -below[0]) >= leastPlain) return [];
-	let [near, nearBelow] = [Infinity, -Infinity];
-	everyStretch(column, loop, carry, (data, from, n) => {
-		for (let i = from; i < from + n; i++) {
-			const value = data[i];
-			if (value >= leastPlain && value < near) near = value;
-			if (value <= -leastPlain && value > nearBelow) nearBelow = value;
-		}
-	});
-	return [near, nearBelow].filter(Number.isFinite);
-}
+/** Of each sign the least that has no exponent, if there are less: it may be there, and `0.001` is longer than `1e-4`. */
+const leastWritten = ({ above, below }: Summary): number[] => [
+	...(above[0] < leastPlain ? [leastPlain] : []),
+	...(below[0] > -leastPlain ? [-leastPlain] : [])
+];
 
-function textOf(dtype: DType, summary: Summary): (value: number) => string {
+function textOf(dtype: DType, summary: Summary, lossless: () => number): (value: number) => string {
 	const kind = kindOf(dtype);
 	if (kind === 'b') return (value) => (value ? 'True' : 'False');
 	if (kind === 'i' || kind === 'u') return String;
 	if (kind === 'k') return (value) => value.toString(16).padStart(8, '0');
-	return floatText(summary);
+	return floatText(summary, lossless());
 }
 
 /** Three or four digits of the largest value, as many decimals for all; fewer where fewer show every value exactly. */
-function floatText({ above, below, decimals: lossless }: Summary): (value: number) => string {
+function floatText({ above, below }: Summary, lossless: number): (value: number) => string {
 	const largest = Math.max(above[1], -below[1]);
 	const smallest = Math.min(above[0], -below[0]);
 	if (lossless === 0 && largest < 1e7) return (value) => special(value) ?? value.toFixed(0);

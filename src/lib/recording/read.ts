@@ -84,17 +84,20 @@ export function entriesOf(column: Column, loop: Loop, carry: boolean): number {
 	return carry ? loop.recorded + 1 : loop.recorded;
 }
 
-/** Calls `visit` with slots `from`, `from + 1`, ... of `data`, `n` of them, until every element over the run was among them. */
-export function everyStretch(
+/**
+ * Calls `visit` with slots `from`, `from + 1`, ... of `data`, `n` of them, until every element over the run was among them, or
+ * until it returns true.
+ */
+export function someStretch(
 	column: Column,
 	loop: Loop,
 	carry: boolean,
-	visit: (data: Data, from: number, n: number) => void
+	visit: (data: Data, from: number, n: number) => boolean
 ): void {
 	const stretches = stretchesOf(column, loop);
 	const entries = entriesOf(column, loop, carry);
 	for (let entry = 0; entry < entries; entry++)
-		for (const { from, n } of stretches) visit(column.data, from + entry * column.stepStride, n);
+		for (const { from, n } of stretches) if (visit(column.data, from + entry * column.stepStride, n)) return;
 }
 
 /** Where the elements of the first entry lie in all lanes, those that lie together joined. */

@@ -1,5 +1,6 @@
 import type { DType, Data } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
+import type { Extremes } from '$lib/array/wasm/extremes';
 import type { Span } from '$lib/core/source';
 import type { EqnIndex, Lane, LoopIndex, Step, Visit } from './moment';
 
@@ -37,6 +38,21 @@ export interface Failure {
 	readonly span: Span | null;
 	readonly why?: string;
 	readonly instead?: string;
+	/** Of a carry that comes out of its body with other types. */
+	readonly mismatch?: CarryMismatch;
+}
+
+/** A carry as it goes into a body and as it comes out, leaf by leaf. */
+export interface CarryMismatch {
+	readonly leaves: readonly {
+		readonly name: string;
+		/** `int32[3]`. */
+		readonly from: string;
+		readonly to: string;
+		readonly same: boolean;
+	}[];
+	/** The expression at which the first odd leaf takes its other type; null where it was never made of what went in. */
+	readonly at: Span | null;
 }
 
 export interface Loop {
@@ -135,6 +151,8 @@ export interface Column {
 	readonly laneStrides: readonly number[];
 	/** One an axis of `shape`. */
 	readonly strides: readonly number[];
+	/** Of all values over the run, where they were gathered as it went (summary.ts works them out elsewhere). */
+	readonly extremes?: Extremes;
 }
 
 export interface Equation {

@@ -1,5 +1,5 @@
-import { isFloat, type Data } from '$lib/array/dtype';
-import { everyStretch } from './read';
+import type { Data } from '$lib/array/dtype';
+import { someStretch } from './read';
 import type { Column, Loop } from './recording';
 
 /** What all values of a column over a run come to: enough to choose how they are written, coloured and drawn. */
@@ -9,19 +9,28 @@ export interface Summary {
 	readonly below: readonly [near: number, far: number];
 	/** Those there are of 0, -0, NaN, infinity and -infinity. */
 	readonly special: readonly number[];
-	/** Decimals that show every value without loss, up to `mostDecimals`; of integers 0. */
-	readonly decimals: number;
 }
 
 export const mostDecimals = 6;
 
 const powers = Array.from({ length: mostDecimals + 1 }, (_, n) => 10 ** n);
 
-/** The decimals that show a float32 number without loss, if they are `decimals` or more. */
-function decimalsOf(value: number, decimals: number): number {
-	let n = decimals;
-	while (n < mostDecimals && Math.fround(Math.round(value * powers[n]) / powers[n]) !== value) n++;
-	return n;
+const isLossless = (value: number, decimals: number): boolean =>
+	Math.fround(Math.round(value * powers[decimals]) / powers[decimals]) === value;
+
+/** Decimals that show every finite float32 number of the column without loss, up to `mostDecimals`. */
+export function losslessDecimals(column: Column, loop: Loop, carry: boolean): number {
+	if (column.extremes?.whole) return 0;
+	let decimals = 0;
+	someStretch(column, loop, carry, (data, from, n) => {
+		for (let i = from; i < from + n; i++)
+			while (!isLossless(data[i], decimals) && Number.isFinite(data[i])) {
+				decimals++;
+				if (decimals === mostDecimals) return true;
+			}
+		return false;
+	});
+	return decimals;
 }
 
 /** Goes over stretches of storage and sums them up. */
@@ -36,11 +45,9 @@ class Tally {
 	private infinity = false;
 	private negativeInfinity = false;
 
-	constructor(private decimals: number) {}
-
-	/** All `n` slots from `from` on. */
-	add(data: Data, from: number, n: number): void {
-		let { near, far, nearBelow, farBelow, decimals } = this;
+	/** All `n` slots from `from` on; false: there may be more. */
+	add(data: Data, from: number, n: number): false {
+		let { near, far, nearBelow, farBelow } = this;
 		for (let i = from; i < from + n; i++) {
 			const value = data[i];
 			if (value > 0) {
@@ -58,9 +65,9 @@ class Tally {
 			} else if (Object.is(value, -0)) this.negativeZero = true;
 			else if (value === 0) this.zero = true;
 			else this.nan = true;
-			if (decimals < mostDecimals && value - value === 0) decimals = decimalsOf(value, decimals);
 		}
-		Object.assign(this, { near, far, nearBelow, farBelow, decimals });
+		Object.assign(this, { near, far, nearBelow, farBelow });
+		return false;
 	}
 
 	get summary(): Summary {
@@ -74,8 +81,7 @@ class Tally {
 		return {
 			above: [this.near, this.far],
 			below: [this.nearBelow, this.farBelow],
-			special: special.flatMap(([is, value]) => (is ? [value] : [])),
-			decimals: this.decimals
+			special: special.flatMap(([is, value]) => (is ? [value] : []))
 		};
 	}
 }
@@ -85,12 +91,18 @@ const summaries = new WeakMap<Column, Summary>();
 /** Worked out once a column. `carry` says that the column has the entry before step 0. */
 export function summaryOf(column: Column, loop: Loop, carry: boolean): Summary {
 	let summary = summaries.get(column);
-	if (!summary) {
-		const tally = new Tally(isFloat(column.dtype) ? 0 : mostDecimals);
-		everyStretch(column, loop, carry, (data, from, n) => tally.add(data, from, n));
-		summaries.set(column, (summary = tally.summary));
-	}
+	if (!summary) summaries.set(column, (summary = makeSummary(column, loop, carry)));
 	return summary;
+}
+
+function makeSummary(column: Column, loop: Loop, carry: boolean): Summary {
+	if (column.extremes) {
+		const { above, below, zero } = column.extremes;
+		return { above, below, special: zero ? [0] : [] };
+	}
+	const tally = new Tally();
+	someStretch(column, loop, carry, (data, from, n) => tally.add(data, from, n));
+	return tally.summary;
 }
 
 /** Finite values of a column over a whole run; `min > max` where there is none. */

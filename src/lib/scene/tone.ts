@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3';
-import type { Domain } from '$lib/recording/read';
+import type { Domain } from '$lib/recording/summary';
 import type { Tone } from './scene';
 
 /**

@@ -68,6 +68,7 @@ export const f32x4 = {
 	const: (x: number): Code => constant(float32Bytes(x)),
 	eq: two(vector(0x41)),
 	lt: two(vector(0x43)),
+	gt: two(vector(0x44)),
 	le: two(vector(0x45)),
 	floor: one(vector(0x68)),
 	abs: one(vector(0xe0)),
@@ -78,6 +79,9 @@ export const f32x4 = {
 	div: two(vector(0xe7)),
 	min: two(vector(0xe8)),
 	max: two(vector(0xe9)),
+	/** `y` where it is less (or greater) than `x`, else `x`: quicker, and of no use for NaN. */
+	lesser: two(vector(0xea)),
+	greater: two(vector(0xeb)),
 	/** Two float64 numbers rounded, and two zeros. */
 	demote: one(vector(0x5e)),
 	ofI32: one(vector(0xfa)),
@@ -99,6 +103,8 @@ export const f64x2 = {
 
 export const i32x4 = {
 	const: (n: number): Code => constant([...new Uint8Array(Int32Array.of(n).buffer)]),
+	eq: two(vector(0x37)),
+	gtS: two(vector(0x3b)),
 	add: two(vector(0xae)),
 	shl: (x: Code, bits: number): Code => [x, i32.const(bits), vector(0xab)],
 	shrU: (x: Code, bits: number): Code => [x, i32.const(bits), vector(0xad)],
