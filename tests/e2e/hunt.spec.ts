@@ -57,6 +57,8 @@ jax.vmap(row)(jnp.ones((3, 4)))`
 	await expect(failure).toContainText('TypeError');
 	await expect(failure).toContainText('line 8');
 	await expect(failure).toContainText('count * x');
+	await expect(failure.locator('[data-same="false"]')).toHaveText(/count.*int32\[\].*float32\[\]/);
+	await expect(page.locator('.cm-content .hovered')).toHaveText('count * x');
 });
 
 test('a wrong init: three clicks', async ({ page }) => {

@@ -31,6 +31,8 @@ export interface Departure {
 	readonly out: { readonly span: Span | null; readonly name: string | null };
 	/** The body's function. */
 	readonly body: string;
+	/** The whole carry, as it goes in and as it comes out. */
+	readonly leaves: readonly { readonly name: string; readonly from: Aval; readonly to: Aval }[];
 }
 
 /** A call of what `vmap` made, with what is mapped of each argument. */

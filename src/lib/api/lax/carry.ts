@@ -72,10 +72,12 @@ export function checkCarryTypes(context: CarryContext, def: TreeDef, { jaxpr, co
 	const subject = ({ path }: Difference): string =>
 		def.kind === 'leaf' ? `the input carry ${path}` : `the input carry component ${path}`;
 	const text = [head, listed(found, subject), tail].join('\n\n');
+	const leaves = leafNames(carry, paths);
 	const names = {
-		carry: leafNames(carry, paths)[odd],
+		carry: leaves[odd],
 		path: paths[odd].slice(context.name.length),
-		body: context.body
+		body: context.body,
+		leaves: leaves.map((name, i) => ({ name, from: input[i], to: output[i] }))
 	};
 	throw new ProgramError('TypeError', text, {}, departureOf(jaxpr, carry[odd], jaxpr.outs[odd], names));
 }

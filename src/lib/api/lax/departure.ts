@@ -71,7 +71,7 @@ export function departureOf(
 	jaxpr: Jaxpr,
 	carry: Var,
 	out: Atom,
-	names: Pick<Departure, 'carry' | 'path' | 'body'>
+	names: Pick<Departure, 'carry' | 'path' | 'body' | 'leaves'>
 ): Departure {
 	const found = turn(jaxpr, carry, out, null);
 	const maker = jaxpr.eqns.find(({ outputs }) => outputs.some((v) => v === out));
