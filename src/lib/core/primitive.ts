@@ -178,3 +178,10 @@ export interface Params extends Families {
 }
 
 export type Primitive = keyof Params;
+
+/** A table of the given names. */
+export const mapNames = <K extends string, V>(
+	names: readonly K[],
+	make: (name: K) => V
+): { readonly [N in K]: V } =>
+	Object.fromEntries(names.map((name) => [name, make(name)])) as { readonly [N in K]: V };

@@ -3,6 +3,7 @@ import type { Dim } from '$lib/core/ops';
 import {
 	binaryNames,
 	cumulativeNames,
+	mapNames,
 	reductionNames,
 	scatterNames,
 	unaryNames,
@@ -38,9 +39,6 @@ import { matrixBatches } from './linalg';
 import { batchRemat } from './remat';
 import { batchScan } from './scan';
 import { batchWhile } from './while';
-
-const mapNames = <K extends string, V>(names: readonly K[], make: (name: K) => V): { [N in K]: V } =>
-	Object.fromEntries(names.map((name) => [name, make(name)])) as { [N in K]: V };
 
 const unbatched = (name: Primitive) => (): Batched => {
 	throw new Error(`internal: ${name} has no operands to batch`);

@@ -1,6 +1,7 @@
 import {
 	binaryNames,
 	cumulativeNames,
+	mapNames,
 	reductionNames,
 	scatterNames,
 	unaryNames,
@@ -17,9 +18,6 @@ import { matrixRules, multiplying } from './depend/matrices';
 import { movingRules } from './depend/moved';
 import { scanning } from './depend/scan';
 import { whiling } from './depend/while';
-
-const mapNames = <K extends string, V>(names: readonly K[], make: (name: K) => V): { [N in K]: V } =>
-	Object.fromEntries(names.map((name) => [name, make(name)])) as { [N in K]: V };
 
 /** Made of nothing. */
 const sourceless = (site: Site): ReturnType<typeof fromSources> => fromSources(site, () => () => {});

@@ -1,6 +1,13 @@
 import { aval, type Aval } from '$lib/core/aval';
 import type { Cumulative, Params, Primitive, Reduction, Scatter } from '$lib/core/primitive';
-import { binaryNames, cumulativeNames, reductionNames, scatterNames, unaryNames } from '$lib/core/primitive';
+import {
+	binaryNames,
+	cumulativeNames,
+	mapNames,
+	reductionNames,
+	scatterNames,
+	unaryNames
+} from '$lib/core/primitive';
 import { collectiveShapes } from './collectives';
 import { shapeOfCond } from './cond';
 import { shapeOfCustom, shapeOfCustomLin } from './custom';
@@ -23,9 +30,6 @@ import { shapeOfWhile } from './while';
 
 /** Types of the results from types of the operands; refuses operands the primitive does not take, in JAX's words. */
 export type ShapeRule<P extends Primitive> = (operands: readonly Aval[], params: Params[P]) => Aval[];
-
-const mapNames = <K extends string, V>(names: readonly K[], make: (name: K) => V): { [N in K]: V } =>
-	Object.fromEntries(names.map((name) => [name, make(name)])) as { [N in K]: V };
 
 const reduction =
 	(_: Reduction) =>

@@ -1,6 +1,6 @@
 import { ProgramError } from '$lib/core/errors';
 import { noWayBack } from '$lib/core/help/gradients';
-import { cumulativeNames, reductionNames, type Params, type Primitive } from '$lib/core/primitive';
+import { cumulativeNames, mapNames, reductionNames, type Params, type Primitive } from '$lib/core/primitive';
 import { transposeCond } from './cond/derivatives';
 import { transposeCustomLin } from './custom';
 import type { Operand, Tangent, Transpose, TransposeContext } from './differentiating';
@@ -25,9 +25,6 @@ import {
 } from './transpose/indexing';
 import * as structure from './transpose/structure';
 
-const named = <K extends string, V>(names: readonly K[], make: (name: K) => V): { [N in K]: V } =>
-	Object.fromEntries(names.map((name) => [name, make(name)])) as { [N in K]: V };
-
 const noReverse = (): never => {
 	throw new ProgramError(
 		'ValueError',
@@ -40,8 +37,8 @@ const noReverse = (): never => {
 export const transposeRules: { readonly [P in Primitive]: Transpose<Params[P]> } = {
 	...unaryTransposes,
 	...binaryTransposes,
-	...named(reductionNames, notLinear),
-	...named(cumulativeNames, notLinear),
+	...mapNames(reductionNames, notLinear),
+	...mapNames(cumulativeNames, notLinear),
 	...scatterTransposes,
 	reduce_sum: structure.transposeReduceSum,
 	cumsum: structure.transposeCumsum,

@@ -17,7 +17,7 @@ import * as reductions from '$lib/api/jnp/reductions';
 import { nonzero, searchsorted } from '$lib/api/jnp/searching';
 import { matrixTranspose, ravel, reshape, squeeze, swapaxes, transpose } from '$lib/api/jnp/shape';
 import { argpartition, argsort, sort } from '$lib/api/jnp/sorting';
-import { compress, take } from '$lib/api/jnp/taking';
+import { compress } from '$lib/api/jnp/taking';
 import { bitcast } from '$lib/api/elementwise';
 import { fullLike } from '$lib/api/jnp/creation';
 import { arrayFrom, copied } from '$lib/api/values';
@@ -25,67 +25,10 @@ import { PySet } from '../values';
 import { device } from './jax/config';
 import { AtHelper } from './at';
 import { dtypeObject } from './dtype';
-import { family, flag, refuseOut, tupleOf } from './family';
+import { family, flag, tupleOf } from './family';
 import { native, type NativeFunction } from '../native';
-
-type Reduce = (x: unknown, options: reductions.ReductionOptions) => Value;
-
-const reduction = (name: string, reduce: Reduce): NativeFunction =>
-	native(
-		`${name}(self, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None)`,
-		(
-			x: unknown,
-			axis: unknown,
-			dtype: unknown,
-			out: unknown,
-			keepdims: unknown,
-			initial: unknown,
-			where: unknown
-		) => {
-			refuseOut(name, out);
-			return reduce(x, { axis, dtype, keepdims: flag(keepdims), initial, where });
-		}
-	);
-
-/** Reductions that have no dtype. */
-const typeless = (name: string, reduce: Reduce): NativeFunction =>
-	native(
-		`${name}(self, axis=None, out=None, keepdims=False, initial=None, where=None)`,
-		(x: unknown, axis: unknown, out: unknown, keepdims: unknown, initial: unknown, where: unknown) => {
-			refuseOut(name, out);
-			return reduce(x, { axis, keepdims: flag(keepdims), initial, where });
-		}
-	);
-
-const spread = (
-	name: string,
-	reduce: (x: unknown, options: reductions.SpreadOptions) => Value
-): NativeFunction =>
-	native(
-		`${name}(self, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=None, correction=None)`,
-		(
-			x: unknown,
-			axis: unknown,
-			dtype: unknown,
-			out: unknown,
-			ddof: unknown,
-			keepdims: unknown,
-			where: unknown,
-			correction: unknown
-		) => {
-			refuseOut(name, out);
-			return reduce(x, { axis, dtype, ddof: Number(correction ?? ddof), keepdims: flag(keepdims), where });
-		}
-	);
-
-const positions = (name: 'argmax' | 'argmin'): NativeFunction =>
-	native(
-		`${name}(self, axis=None, out=None, keepdims=None)`,
-		(x: unknown, axis: unknown, out: unknown, keepdims: unknown) => {
-			refuseOut(name, out);
-			return reductions[name](x, axis, keepdims === true);
-		}
-	);
+import { takeWith } from './jnp/finding';
+import { place, spread, typed, typeless } from './reducing';
 
 /** The shape given as one sequence or as separate arguments. */
 const sizesOf = (args: readonly unknown[]): unknown => (args.length === 1 ? args[0] : args);
@@ -108,18 +51,18 @@ function view(x: Value, dtype: unknown): Value {
 
 /** The methods of `jax.Array`; the first parameter is the array. */
 export const arrayMethods: Readonly<Record<string, NativeFunction>> = family(
-	reduction('sum', reductions.sum),
-	reduction('prod', reductions.prod),
-	reduction('mean', reductions.mean),
-	typeless('max', reductions.max),
-	typeless('min', reductions.min),
-	typeless('all', reductions.all),
-	typeless('any', reductions.any),
-	typeless('ptp', reductions.ptp),
-	spread('std', reductions.std),
-	spread('var', reductions.variance),
-	positions('argmax'),
-	positions('argmin'),
+	typed('sum', reductions.sum, 'self'),
+	typed('prod', reductions.prod, 'self'),
+	typed('mean', reductions.mean, 'self'),
+	typeless('max', reductions.max, 'self'),
+	typeless('min', reductions.min, 'self'),
+	typeless('all', reductions.all, 'self'),
+	typeless('any', reductions.any, 'self'),
+	typeless('ptp', reductions.ptp, 'self'),
+	spread('std', reductions.std, 'self'),
+	spread('var', reductions.variance, 'self'),
+	place('argmax', reductions.argmax, 'self'),
+	place('argmin', reductions.argmin, 'self'),
 	native('cumsum(self, axis=None, dtype=None, out=None)', (x: unknown, axis: unknown, dtype: unknown) =>
 		cumsum(x, axis, dtype)
 	),
@@ -151,24 +94,7 @@ export const arrayMethods: Readonly<Record<string, NativeFunction>> = family(
 			argsort(x, axis, { stable: flag(stable), descending: flag(descending) })
 	),
 	native('repeat(self, repeats, axis=None, *, total_repeat_length=None)', repeat),
-	native(
-		'take(self, indices, axis=None, out=None, mode=None, unique_indices=False, indices_are_sorted=False, fill_value=None)',
-		(
-			x: unknown,
-			at: unknown,
-			axis: unknown,
-			_: unknown,
-			mode: unknown,
-			__: unknown,
-			___: unknown,
-			fill: unknown
-		) =>
-			take(x, at, {
-				axis,
-				mode: mode === null ? null : String(mode),
-				fill: fill === null ? null : Number(fill)
-			})
-	),
+	takeWith('self'),
 	native("searchsorted(self, v, side='left')", searchsorted),
 	native('nonzero(self, *, size=None, fill_value=None)', (x: unknown, size: unknown, fill: unknown) =>
 		tupleOf(nonzero(x, size, fill))

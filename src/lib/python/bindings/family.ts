@@ -15,6 +15,9 @@ export const aliases = (
 ): Record<string, NativeFunction> =>
 	Object.fromEntries(Object.entries(names).map(([alias, name]) => [alias, functions[name]]));
 
+/** What the first parameter is called: in a function of `jnp`, in a method of arrays. */
+export type ArrayName = 'a' | 'self';
+
 /** Functions of one operand. */
 export const unaries = (
 	bodies: Readonly<Record<string, (x: unknown) => Value>>

@@ -1,6 +1,6 @@
 import { bind1, type Value } from '$lib/core/interpreter';
 import { binary, convert, full, mul, neg, select, unary } from '$lib/core/ops';
-import { binaryNames, unaryNames, type Binary, type Params, type Unary } from '$lib/core/primitive';
+import { binaryNames, mapNames, unaryNames, type Binary, type Params, type Unary } from '$lib/core/primitive';
 import { isLinear, operandType, type Operand, type Tangent, type Transpose } from '../differentiating';
 import { notLinear, ofFirst, soleCt, unbroadcast, valueOf } from './families';
 
@@ -27,17 +27,14 @@ const quotient: Transpose<Params[Binary]> = (_, cts, [x, y]) => [
 	null
 ];
 
-const named = <K extends string, V>(names: readonly K[], make: (name: K) => V): { [N in K]: V } =>
-	Object.fromEntries(names.map((name) => [name, make(name)])) as { [N in K]: V };
-
 export const unaryTransposes: { readonly [P in Unary]: Transpose<Params[P]> } = {
-	...named(unaryNames, notLinear),
+	...mapNames(unaryNames, notLinear),
 	neg: ofFirst((ct) => neg(ct)),
 	copy: ofFirst((ct) => unary('copy', ct))
 };
 
 export const binaryTransposes: { readonly [P in Binary]: Transpose<Params[P]> } = {
-	...named(binaryNames, notLinear),
+	...mapNames(binaryNames, notLinear),
 	add: sum,
 	add_any: sum,
 	sub: difference,

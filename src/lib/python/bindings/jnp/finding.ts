@@ -15,9 +15,30 @@ import type { UniqueOptions } from '$lib/api/jnp/unique';
 import { where } from '$lib/api/jnp/where';
 import { toValue } from '$lib/api/values';
 import { axisIn, isSequence, itemsOf } from '$lib/api/arguments';
-import { native } from '../../native';
-import { family, flag, tupleOf } from '../family';
+import { native, type NativeFunction } from '../../native';
+import { family, flag, tupleOf, type ArrayName } from '../family';
 import { readable } from './making';
+
+/** `take` as a function of `jnp` and as a method of arrays. */
+export const takeWith = (array: ArrayName): NativeFunction =>
+	native(
+		`take(${array}, indices, axis=None, out=None, mode=None, unique_indices=False, indices_are_sorted=False, fill_value=None)`,
+		(
+			x: unknown,
+			at: unknown,
+			axis: unknown,
+			_: unknown,
+			mode: unknown,
+			__: unknown,
+			___: unknown,
+			fill: unknown
+		) =>
+			taking.take(x, at, {
+				axis,
+				mode: mode === null ? null : String(mode),
+				fill: fill === null ? null : Number(fill)
+			})
+	);
 
 const order = '*, kind=None, order=None, stable=True, descending=False';
 
@@ -178,24 +199,7 @@ const functions = family(
 	),
 	sets('setdiff1d', 'assume_unique=False, '),
 	sets('setxor1d', 'assume_unique=False, '),
-	native(
-		'take(a, indices, axis=None, out=None, mode=None, unique_indices=False, indices_are_sorted=False, fill_value=None)',
-		(
-			x: unknown,
-			at: unknown,
-			axis: unknown,
-			_: unknown,
-			mode: unknown,
-			__: unknown,
-			___: unknown,
-			fill: unknown
-		) =>
-			taking.take(x, at, {
-				axis,
-				mode: mode === null ? null : String(mode),
-				fill: fill === null ? null : Number(fill)
-			})
-	),
+	takeWith('a'),
 	native(
 		'take_along_axis(arr, indices, axis=-1, mode=None, fill_value=None)',
 		(x: unknown, at: unknown, axis: unknown, mode: unknown, fill: unknown) =>

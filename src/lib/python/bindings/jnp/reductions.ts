@@ -17,34 +17,9 @@ import { median, percentile, quantile, type QuantileOptions } from '$lib/api/jnp
 import { corrcoef, cov } from '$lib/api/jnp/covariance';
 import { native, type NativeFunction } from '../../native';
 import { aliases, family, flag, refuseOut } from '../family';
+import { place, spread, typed, typeless } from '../reducing';
 
 type Reduce = (x: unknown, options: plain.ReductionOptions) => Value;
-
-const sumLike = (name: string, reduce: Reduce): NativeFunction =>
-	native(
-		`${name}(a, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None, promote_integers=True)`,
-		(
-			x: unknown,
-			axis: unknown,
-			dtype: unknown,
-			out: unknown,
-			keepdims: unknown,
-			initial: unknown,
-			where: unknown
-		) => {
-			refuseOut(name, out);
-			return reduce(x, { axis, dtype, keepdims: flag(keepdims), initial, where });
-		}
-	);
-
-const maxLike = (name: string, reduce: Reduce): NativeFunction =>
-	native(
-		`${name}(a, axis=None, out=None, keepdims=False, initial=None, where=None)`,
-		(x: unknown, axis: unknown, out: unknown, keepdims: unknown, initial: unknown, where: unknown) => {
-			refuseOut(name, out);
-			return reduce(x, { axis, keepdims: flag(keepdims), initial, where });
-		}
-	);
 
 const logicLike = (name: string, reduce: Reduce): NativeFunction =>
 	native(
@@ -61,39 +36,6 @@ const meanLike = (name: string, reduce: Reduce): NativeFunction =>
 		(x: unknown, axis: unknown, dtype: unknown, out: unknown, keepdims: unknown, where: unknown) => {
 			refuseOut(name, out);
 			return reduce(x, { axis, dtype, keepdims: flag(keepdims), where });
-		}
-	);
-
-const spreadLike = (
-	name: string,
-	reduce: (x: unknown, options: plain.SpreadOptions) => Value
-): NativeFunction =>
-	native(
-		`${name}(a, axis=None, dtype=None, out=None, ddof=0, keepdims=False, *, where=None, correction=None)`,
-		(
-			x: unknown,
-			axis: unknown,
-			dtype: unknown,
-			out: unknown,
-			ddof: unknown,
-			keepdims: unknown,
-			where: unknown,
-			correction: unknown
-		) => {
-			refuseOut(name, out);
-			return reduce(x, { axis, dtype, ddof: Number(correction ?? ddof), keepdims: flag(keepdims), where });
-		}
-	);
-
-const argLike = (
-	name: string,
-	find: (x: unknown, axis: unknown, keepdims: boolean) => Value
-): NativeFunction =>
-	native(
-		`${name}(a, axis=None, out=None, keepdims=None)`,
-		(x: unknown, axis: unknown, out: unknown, keepdims: unknown) => {
-			refuseOut(name, out);
-			return find(x, axis, keepdims === true);
 		}
 	);
 
@@ -129,16 +71,16 @@ const medianLike = (name: string, find: (x: unknown, options: QuantileOptions) =
 	);
 
 const base = family(
-	sumLike('sum', plain.sum),
-	sumLike('prod', plain.prod),
-	maxLike('max', plain.max),
-	maxLike('min', plain.min),
+	typed('sum', plain.sum, 'a', ', promote_integers=True'),
+	typed('prod', plain.prod, 'a', ', promote_integers=True'),
+	typeless('max', plain.max),
+	typeless('min', plain.min),
 	logicLike('all', plain.all),
 	logicLike('any', plain.any),
 	meanLike('mean', plain.mean),
-	spreadLike('std', plain.std),
-	spreadLike('var', plain.variance),
-	maxLike('ptp', plain.ptp),
+	spread('std', plain.std),
+	spread('var', plain.variance),
+	typeless('ptp', plain.ptp),
 	native('count_nonzero(a, axis=None, keepdims=False)', (x: unknown, axis: unknown, keepdims: unknown) =>
 		plain.countNonzero(x, { axis, keepdims: flag(keepdims) })
 	),
@@ -149,17 +91,17 @@ const base = family(
 			return flag(returned) ? tuple(result.average, result.weights) : result.average;
 		}
 	),
-	argLike('argmax', plain.argmax),
-	argLike('argmin', plain.argmin),
-	sumLike('nansum', nan.nansum),
-	sumLike('nanprod', nan.nanprod),
-	maxLike('nanmax', nan.nanmax),
-	maxLike('nanmin', nan.nanmin),
+	place('argmax', plain.argmax),
+	place('argmin', plain.argmin),
+	typed('nansum', nan.nansum, 'a', ', promote_integers=True'),
+	typed('nanprod', nan.nanprod, 'a', ', promote_integers=True'),
+	typeless('nanmax', nan.nanmax),
+	typeless('nanmin', nan.nanmin),
 	meanLike('nanmean', nan.nanmean),
-	spreadLike('nanstd', nan.nanstd),
-	spreadLike('nanvar', nan.nanvar),
-	argLike('nanargmax', nan.nanargmax),
-	argLike('nanargmin', nan.nanargmin),
+	spread('nanstd', nan.nanstd),
+	spread('nanvar', nan.nanvar),
+	place('nanargmax', nan.nanargmax),
+	place('nanargmin', nan.nanargmin),
 	running('cumsum', cumsum),
 	running('cumprod', cumprod),
 	running('nancumsum', nancumsum),
