@@ -8,7 +8,7 @@ import { count, formatOf, laneName } from '$lib/recording/words';
 import { valueTitle } from './inspection';
 import { isPrefix, madeRole } from './label';
 import type { Token } from './scene';
-import { stretches } from './trail';
+import { stretches } from './stretches';
 
 /** What the Cause panel says of a trail. */
 export interface CauseText {
@@ -63,10 +63,12 @@ function titleOf(loop: Loop, { from, element }: Trail): string {
 
 const summaries: { readonly [D in Direction]: (loop: Loop, trail: Trail) => string } = {
 	origin: (loop, trail) => {
-		const roots = rootsOf(loop, trail, 'made');
 		if (isSelf(trail)) return 'It was given from outside: nothing in the loop made it.';
-		if (roots.length === 0) return 'It came from numbers written in the program alone.';
-		return `It came from ${listed(roots)}${rowsOf(loop, trail, isRoot)}.`;
+		const [own, outer] = [givenOf(loop, trail, 'made'), outerOf(loop, trail, 'made')];
+		if (own.length === 0 && outer.length === 0) return 'It came from numbers written in the program alone.';
+		if (own.length === 0) return `It came from ${listed(outer)}.`;
+		const rest = outer.length === 0 ? '' : `, with ${listed(outer)}`;
+		return `It came from ${listed(own)}${rowsOf(loop, trail, isRoot)}${rest}.`;
 	},
 	reach: (loop, trail) => {
 		const ends = endsOf(loop, trail);
@@ -83,14 +85,17 @@ const isEnd = ({ kind }: Thread): boolean => kind === 'carry' || kind === 'y' ||
 const isSelf = ({ from, hopCount }: Trail): boolean =>
 	hopCount === 0 && (from.kind === 'x' || from.kind === 'init' || from.kind === 'closed');
 
-function rootsOf(loop: Loop, trail: Trail, part: TakenPart): string[] {
+/** The xs and inits of a trail. */
+function givenOf(loop: Loop, trail: Trail, part: TakenPart): string[] {
 	const xs = leavesOf(trail, 'x', part).map(
 		({ leaf, steps }) => `${loop.xs[leaf].name} ${atSteps(steps, 'at')}`
 	);
-	const inits = leavesOf(trail, 'init', part).map(({ leaf }) => `the first ${loop.carry[leaf].name}`);
-	const closed = trail.closed.flatMap((one) => (one.part === part ? [loop.closed[one.leaf].name] : []));
-	return [...xs, ...inits, ...closed];
+	const inits = leavesOf(trail, 'init', part).map(({ leaf }) => `init ${loop.carry[leaf].name}`);
+	return [...xs, ...inits];
 }
+
+const outerOf = (loop: Loop, { closed }: Trail, taken: TakenPart): string[] =>
+	closed.flatMap(({ leaf, part }) => (part === taken ? [loop.closed[leaf].name] : []));
 
 function endsOf(loop: Loop, trail: Trail): string[] {
 	const { from } = trail;
@@ -156,7 +161,8 @@ function rowsOf(loop: Loop, { threads }: Trail, counts: (thread: Thread) => bool
 function notesOf(loop: Loop, trail: Trail): string[] {
 	const { limit, whole, predicate, direction } = trail;
 	const notes: string[] = [];
-	const steering = direction === 'origin' ? rootsOf(loop, trail, 'steered') : [];
+	const steering =
+		direction === 'origin' ? [...givenOf(loop, trail, 'steered'), ...outerOf(loop, trail, 'steered')] : [];
 	if (steering.length > 0) notes.push(`Which numbers those were was steered by ${listed(steering)}.`);
 	const losers = trail.threads.reduce(
 		(sum, { parts }) => sum + parts.filter((part) => part === 'lost').length,
