@@ -14,29 +14,33 @@ export interface Extremes {
 	readonly whole: boolean;
 }
 
-/** Slots of the scratch memory in which extremes are gathered: seven vectors. */
-export const cellSlots = 28;
+/**
+ * What is gathered, a vector each, as whole numbers: the bits of a float32 number without its sign grow with its size. Seen
+ * without a sign all negative numbers are greater than all positive ones; 0 less 1 is greatest of all.
+ */
+const gathered = ['near', 'far', 'nearBelow', 'farBelow', 'zero', 'negativeZero', 'broken'] as const;
+
+/** Slots of the scratch memory in which extremes are gathered. */
+export const cellSlots = 4 * gathered.length;
 
 /** (at, line, lines, length, cell): adds lines of numbers, `line` bytes apart and `length` long, to what the cell has. */
 function gatherCode(): Routine {
 	const b = new Builder(5);
 	const at = b.variable('i32', b.param(0));
 	const [line, place] = [b.variable('i32'), b.variable('i32')];
-	const cell = Array.from({ length: 7 }, (_, i) => b.variable('v128', v128.load(b.param(4), 16 * i)));
-	const [near, far, nearBelow, farBelow, zero, strange, broken] = cell;
-	const none = i32x4.const(0);
+	const cell = gathered.map((_, i) => b.variable('v128', v128.load(b.param(4), 16 * i)));
+	const [near, far, nearBelow, farBelow, zero, negativeZero, broken] = cell;
+	const [one, sign] = [b.let(i32x4.const(1)), b.let(i32x4.const(-0x80000000))];
 	const add = (from: Code): void => {
 		const x = b.let(v128.load(from));
-		const [above, below] = [b.let(f32x4.gt(x, none)), b.let(f32x4.lt(x, none))];
-		const notFinite = i32x4.gtS(f32x4.abs(x), i32x4.const(0x7f7fffff));
-		const negativeZero = i32x4.eq(x, i32x4.const(-0x80000000));
+		const turned = b.let(v128.xor(x, sign));
 		b.emit(
-			near.set(f32x4.lesser(near.get, v128.select(above, x, f32x4.const(Infinity)))),
-			far.set(f32x4.greater(far.get, v128.and(above, x))),
-			nearBelow.set(f32x4.greater(nearBelow.get, v128.select(below, x, f32x4.const(-Infinity)))),
-			farBelow.set(f32x4.lesser(farBelow.get, v128.and(below, x))),
-			zero.set(v128.or(zero.get, i32x4.eq(x, none))),
-			strange.set(v128.or(strange.get, v128.or(notFinite, negativeZero))),
+			near.set(i32x4.minU(near.get, i32x4.sub(x, one))),
+			far.set(i32x4.maxS(far.get, x)),
+			nearBelow.set(i32x4.minU(nearBelow.get, i32x4.sub(turned, one))),
+			farBelow.set(i32x4.maxU(farBelow.get, x)),
+			zero.set(i32x4.minU(zero.get, x)),
+			negativeZero.set(i32x4.minU(negativeZero.get, turned)),
 			broken.set(v128.or(broken.get, f32x4.lt(f32x4.floor(x), x)))
 		);
 	};
@@ -72,28 +76,39 @@ export function gatherer(): Gatherer | null {
 	const run = routine('extremes', gatherCode);
 	if (!run) return null;
 	const memory = wholeScratch();
-	const words = new Int32Array(memory.buffer);
-	const numbers = (cell: number, vector: number): number[] => [
-		...memory.subarray(cell + 4 * vector, cell + 4 * vector + 4)
-	];
-	const isAny = (cell: number, vector: number): boolean =>
-		words.subarray(cell + 4 * vector, cell + 4 * vector + 4).some((word) => word !== 0);
+	const bits = new Uint32Array(memory.buffer);
 	return {
 		memory,
 		clear(cell) {
-			memory.fill(0, cell, cell + cellSlots);
-			memory.fill(Infinity, cell, cell + 4);
-			memory.fill(-Infinity, cell + 8, cell + 12);
+			bits.fill(0, cell, cell + cellSlots);
+			for (const least of [0, 2, 4, 5]) bits.fill(0xffffffff, cell + 4 * least, cell + 4 * least + 4);
 		},
 		add: (at, line, lines, slots, cell) => run(4 * at, 4 * line, lines, 4 * slots, 4 * cell),
-		extremes: (cell) =>
-			isAny(cell, 5)
-				? null
-				: {
-						above: [Math.min(...numbers(cell, 0)), Math.max(...numbers(cell, 1))],
-						below: [Math.max(...numbers(cell, 2)), Math.min(...numbers(cell, 3))],
-						zero: isAny(cell, 4),
-						whole: !isAny(cell, 6)
-					}
+		extremes: (cell) => extremesIn(bits.slice(cell, cell + cellSlots))
 	};
+}
+
+const infinity = 0x7f800000;
+const sign = 0x80000000;
+
+/** What the bits in a cell say; null where not all were ordinary numbers. */
+function extremesIn(bits: Uint32Array): Extremes | null {
+	const least = (i: number): number => Math.min(...bits.subarray(4 * i, 4 * i + 4));
+	const greatest = (i: number): number => Math.max(...bits.subarray(4 * i, 4 * i + 4));
+	const [near, far, nearBelow, farBelow] = [least(0) + 1, greatest(1), least(2) + 1, greatest(3) - sign];
+	if (far >= infinity || farBelow >= infinity || least(5) === 0) return null;
+	return {
+		above: [near < infinity ? numberOf(near) : Infinity, numberOf(far)],
+		below: [nearBelow < infinity ? -numberOf(nearBelow) : -Infinity, farBelow > 0 ? -numberOf(farBelow) : 0],
+		zero: least(4) === 0,
+		whole: greatest(6) === 0
+	};
+}
+
+const word = new Uint32Array(1);
+const number = new Float32Array(word.buffer);
+
+function numberOf(bits: number): number {
+	word[0] = bits;
+	return number[0];
 }

@@ -53,6 +53,7 @@ export const v128 = {
 	storeLow: (at: Code, x: Code, offset = 0): Code => [at, x, vector(0x5b), place(offset), 0],
 	and: two(vector(0x4e)),
 	or: two(vector(0x50)),
+	xor: two(vector(0x51)),
 	/** `yes` where the bits of `mask` are set, `no` elsewhere. */
 	select: (mask: Code, yes: Code, no: Code): Code => [yes, no, mask, vector(0x52)]
 };
@@ -68,7 +69,6 @@ export const f32x4 = {
 	const: (x: number): Code => constant(float32Bytes(x)),
 	eq: two(vector(0x41)),
 	lt: two(vector(0x43)),
-	gt: two(vector(0x44)),
 	le: two(vector(0x45)),
 	floor: one(vector(0x68)),
 	abs: one(vector(0xe0)),
@@ -79,9 +79,6 @@ export const f32x4 = {
 	div: two(vector(0xe7)),
 	min: two(vector(0xe8)),
 	max: two(vector(0xe9)),
-	/** `y` where it is less (or greater) than `x`, else `x`: quicker, and of no use for NaN. */
-	lesser: two(vector(0xea)),
-	greater: two(vector(0xeb)),
 	/** Two float64 numbers rounded, and two zeros. */
 	demote: one(vector(0x5e)),
 	ofI32: one(vector(0xfa)),
@@ -103,9 +100,11 @@ export const f64x2 = {
 
 export const i32x4 = {
 	const: (n: number): Code => constant([...new Uint8Array(Int32Array.of(n).buffer)]),
-	eq: two(vector(0x37)),
-	gtS: two(vector(0x3b)),
 	add: two(vector(0xae)),
+	sub: two(vector(0xb1)),
+	minU: two(vector(0xb7)),
+	maxS: two(vector(0xb8)),
+	maxU: two(vector(0xb9)),
 	shl: (x: Code, bits: number): Code => [x, i32.const(bits), vector(0xab)],
 	shrU: (x: Code, bits: number): Code => [x, i32.const(bits), vector(0xad)],
 	/** Towards zero; NaN becomes 0. */
