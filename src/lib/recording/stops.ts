@@ -3,6 +3,12 @@ import type { Call, EqnIndex, Loop } from './recording';
 import type { Span } from '$lib/core/source';
 import { restAt } from './walk';
 
+/** A loop around the present one, and where one stands in it when one goes out to it. */
+export interface Around {
+	readonly loop: Loop;
+	readonly moment: Moment;
+}
+
 /** Where the cursor can stand inside a step: on an equation, or on a call as a whole. */
 export interface Stop {
 	/** Null where it is an equation. */

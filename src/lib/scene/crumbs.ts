@@ -1,14 +1,8 @@
 import type { Moment } from '$lib/recording/moment';
 import type { Crumb, Loop } from '$lib/recording/recording';
-import { momentOn, stopOf, stopsOf, type Stop } from '$lib/recording/stops';
+import { momentOn, stopOf, stopsOf, type Around, type Stop } from '$lib/recording/stops';
 import { restAt } from '$lib/recording/walk';
 import { count } from '$lib/recording/words';
-
-/** A loop around the present one and where one stands in it. */
-export interface Around {
-	readonly loop: Loop;
-	readonly moment: Moment;
-}
 
 /** A part of the way from the module to where the cursor stands. */
 export interface Bread {

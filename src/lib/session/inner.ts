@@ -1,13 +1,8 @@
 import type { LoopPlace, Moment } from '$lib/recording/moment';
 import type { Loop, Recording } from '$lib/recording/recording';
+import type { Around } from '$lib/recording/stops';
 import { clampTo, restAt } from '$lib/recording/walk';
 import type { QuestionOf, Reply } from './protocol';
-
-/** A loop around the present one, and where one stands in it when one goes out to it. */
-export interface Around {
-	readonly loop: Loop;
-	readonly moment: Moment;
-}
 
 /** A loop and the way to it. */
 export interface Found {

@@ -1,10 +1,18 @@
 import { samePlace, type Moment } from '$lib/recording/moment';
 import type { EqnIndex, Loop, LoopSketch, Recording } from '$lib/recording/recording';
 import type { Span } from '$lib/core/source';
-import { executionFrom, sameInStep, stepInto, stepOut, stopAfter, stopBefore } from '$lib/recording/stops';
+import {
+	executionFrom,
+	sameInStep,
+	stepInto,
+	stepOut,
+	stopAfter,
+	stopBefore,
+	type Around
+} from '$lib/recording/stops';
 import { clampTo, firstOf, lastOf, restAt, sameMoment, startOf } from '$lib/recording/walk';
 import { readGoal } from './goal-text';
-import { around, atTop, InnerLoops, placeOf, type Around, type Found } from './inner';
+import { around, atTop, InnerLoops, placeOf, type Found } from './inner';
 import type { Player } from './player.svelte';
 import type { QuestionOf, Reply } from './protocol';
 import { Debounce } from './throttle';
