@@ -1,31 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { paintHeatMap, type HeatPalette } from '$lib/draw/heat-map';
+import { heatPixels, paintAhead, paintHeatMap, type HeatPalette } from '$lib/draw/heat-map';
 import type { HeatMap } from '$lib/scene/scene';
 import { sceneAt } from '$lib/scene/stage';
 import { loops } from '../scene/fixture';
 import { at, room } from '../scene/picture';
 
 const palette: HeatPalette = {
-	ramp: ['low', 'zero', 'high'],
+	ramp: [
+		[1, 0, 0],
+		[2, 0, 0],
+		[3, 0, 0]
+	],
+	nan: [4, 0, 0],
+	infinite: [5, 0, 0],
 	ahead: 'ahead',
-	nan: 'nan',
-	infinite: 'infinite',
 	paper: 'paper'
 };
 
-type Fill = readonly [colour: string, x: number, y: number, w: number, h: number];
-
-/** Keeps the rectangles that are filled; every other call is let pass. */
-function recorder(): { context: CanvasRenderingContext2D; fills: Fill[]; strokes: () => number } {
-	const fills: Fill[] = [];
-	let strokes = 0;
-	const known: Record<string, unknown> = {
-		fillStyle: '',
-		fillRect: (...box: [number, number, number, number]) => fills.push([String(known.fillStyle), ...box]),
-		stroke: () => strokes++
-	};
-	const context = new Proxy(known, { get: (of, key: string) => of[key] ?? (() => undefined) });
-	return { context: context as unknown as CanvasRenderingContext2D, fills, strokes: () => strokes };
+/** Keeps the names of what is called. */
+function recorder(): { context: CanvasRenderingContext2D; calls: string[] } {
+	const calls: string[] = [];
+	const known: Record<string, unknown> = {};
+	const context = new Proxy(known, { get: (of, key: string) => of[key] ?? (() => calls.push(key)) });
+	return { context: context as unknown as CanvasRenderingContext2D, calls };
 }
 
 function mapOf(name: string, n: number): HeatMap {
@@ -34,23 +31,40 @@ function mapOf(name: string, n: number): HeatMap {
 	return map;
 }
 
+describe('heatPixels', () => {
+	it('gives every bin the colour of its value, and another to a NaN or an infinity', () => {
+		const map = mapOf('breaking', 39);
+		const pixels = heatPixels(map, palette);
+		expect(pixels).toHaveLength(24 * 40 * 4);
+		const reds = Array.from({ length: 24 * 40 }, (_, bin) => pixels[4 * bin]);
+		// lane 9 from step 20 on, lane 15 from step 31 on, of 40
+		expect(reds.filter((red) => red === 4)).toHaveLength(20);
+		expect(reds.filter((red) => red === 5)).toHaveLength(9);
+		map.tones.forEach((tone, bin) => {
+			if (map.flags[bin] === 0) expect(reds[bin]).toBe(tone < -0.5 ? 1 : tone < 0.5 ? 2 : 3);
+		});
+	});
+});
+
 describe('paintHeatMap', () => {
-	it('fills what has happened, and nothing of the future', () => {
-		const map = mapOf('many', 9);
-		const { context, fills } = recorder();
-		paintHeatMap(context, map, palette);
-		expect(fills.filter(([colour]) => colour === 'ahead')).toHaveLength(32);
-		const edge = (map.w / 64) * 10 + 1;
-		expect(fills.filter(([colour, x, , w]) => colour !== 'ahead' && x + w > edge)).toEqual([]);
-		expect(fills.filter(([colour]) => colour !== 'ahead')).toHaveLength(32 * 10);
+	it('hatches every bin that holds a NaN or an infinity', () => {
+		const { context, calls } = recorder();
+		const map = mapOf('breaking', 39);
+		paintHeatMap(context, {} as CanvasImageSource, map, palette);
+		expect(calls.filter((call) => call === 'stroke')).toHaveLength(29);
+		expect(calls.filter((call) => call === 'drawImage')).toHaveLength(1);
 	});
 
-	it('hatches every bin that holds a NaN or an infinity', () => {
-		const { context, fills, strokes } = recorder();
-		paintHeatMap(context, mapOf('breaking', 39), palette);
-		const count = (name: string): number => fills.filter(([colour]) => colour === name).length;
-		// lane 9 from step 20 on, lane 15 from step 31 on, of 40
-		expect([count('nan'), count('infinite')]).toEqual([20, 9]);
-		expect(strokes()).toBe(29);
+	it('parts the rows of what is ahead as it parts those that have come about', () => {
+		const map = mapOf('many', 3);
+		const cuts = (paint: (context: CanvasRenderingContext2D) => void): string[] => {
+			const { context, calls } = recorder();
+			paint(context);
+			return calls.filter((call) => call === 'clearRect');
+		};
+		const ahead = cuts((context) => paintAhead(context, map, palette));
+		const all = cuts((context) => paintHeatMap(context, {} as CanvasImageSource, map, palette));
+		expect(ahead).toEqual(all);
+		expect(ahead.length).toBeGreaterThan(32);
 	});
 });

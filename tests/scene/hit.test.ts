@@ -29,6 +29,6 @@ describe('hitAt', () => {
 		const { map } = scene;
 		if (!map) throw new Error('32 lanes have a map');
 		const hit = hitAt(scene, map.x + (map.w * 40.5) / 64, map.y + (map.h * 17.5) / 32);
-		expect(hit).toEqual({ cell: null, lane: 17, step: 40 });
+		expect(hit).toEqual({ cell: null, lane: 17, step: 40, inMap: true });
 	});
 });

@@ -1,56 +1,87 @@
 import type { HeatMap } from '$lib/scene/scene';
 
-/** Colours as the theme has them now, as `#rrggbb` or `rgb()`. */
+/** Red, green and blue, 0 to 255. */
+export type Colour = readonly [number, number, number];
+
+/** Colours as the theme has them now. */
 export interface HeatPalette {
 	/** From tone -1 by 0 to 1, evenly spaced; odd in number. */
-	readonly ramp: readonly string[];
+	readonly ramp: readonly Colour[];
+	readonly nan: Colour;
+	readonly infinite: Colour;
 	readonly ahead: string;
-	readonly nan: string;
-	readonly infinite: string;
 	readonly paper: string;
 }
 
-/**
- * Paints a heat map with its top left corner at the context's origin, in CSS px. What has not happened yet is blank
- * ground; a bin that holds a NaN or an infinity is hatched over its whole bin, however small.
- */
-export function paintHeatMap(context: CanvasRenderingContext2D, map: HeatMap, palette: HeatPalette): void {
-	const w = map.w / map.columns;
-	const h = map.h / map.rows;
-	const gap = h >= 5 ? 1 : 0;
-	context.clearRect(0, 0, map.w, map.h);
-	for (let row = 0; row < map.rows; row++) {
-		context.fillStyle = palette.ahead;
-		context.fillRect(map.known * w, row * h, map.w - map.known * w, h - gap);
-		for (let column = 0; column < map.known; column++) {
-			const place = row * map.columns + column;
-			context.fillStyle = colourOf(map.tones[place], map.flags[place], palette);
-			context.fillRect(column * w, row * h, w + (w >= 5 ? -0.5 : 0.5), h - gap);
-			if (map.flags[place] > 0) hatch(context, column * w, row * h, w, h - gap, palette);
-		}
+/** What of a heat map is painted: all of it, whatever the moment. */
+export type Heat = Pick<HeatMap, 'w' | 'h' | 'rows' | 'columns' | 'tones' | 'flags'>;
+
+/** A bin a pixel, row-major, four bytes each. What there is nothing of is transparent. */
+export function heatPixels({ tones, flags }: Heat, palette: HeatPalette): Uint8ClampedArray<ArrayBuffer> {
+	const pixels = new Uint8ClampedArray(tones.length * 4);
+	for (let bin = 0; bin < tones.length; bin++) {
+		const colour = colourOf(tones[bin], flags[bin], palette);
+		if (!colour) continue;
+		[pixels[4 * bin], pixels[4 * bin + 1], pixels[4 * bin + 2]] = colour;
+		pixels[4 * bin + 3] = 255;
 	}
+	return pixels;
 }
 
-function colourOf(tone: number, flag: number, palette: HeatPalette): string {
-	if (flag > 0) return flag === 1 ? palette.nan : palette.infinite;
-	const place = Math.round(((tone + 1) / 2) * (palette.ramp.length - 1));
-	return palette.ramp[Math.max(0, Math.min(palette.ramp.length - 1, place))];
+function colourOf(tone: number, flag: number, { nan, infinite, ramp }: HeatPalette): Colour | null {
+	if (flag > 0) return flag === 1 ? nan : infinite;
+	if (Number.isNaN(tone)) return null;
+	const place = Math.round(((tone + 1) / 2) * (ramp.length - 1));
+	return ramp[Math.max(0, Math.min(ramp.length - 1, place))];
 }
 
-function hatch(
+/**
+ * Paints all steps of a heat map with its top left corner at the context's origin, in CSS px; `pixels` are those of
+ * `heatPixels`. A bin that holds a NaN or an infinity is hatched over its whole bin.
+ */
+export function paintHeatMap(
 	context: CanvasRenderingContext2D,
-	x: number,
-	y: number,
-	w: number,
-	h: number,
+	pixels: CanvasImageSource,
+	map: Heat,
 	palette: HeatPalette
 ): void {
+	context.clearRect(0, 0, map.w, map.h);
+	context.imageSmoothingEnabled = false;
+	context.drawImage(pixels, 0, 0, map.w, map.h);
+	hatch(context, map, palette);
+	cutGaps(context, map);
+}
+
+/** Paints the ground of steps that have not come about. */
+export function paintAhead(context: CanvasRenderingContext2D, map: Heat, palette: HeatPalette): void {
+	context.clearRect(0, 0, map.w, map.h);
+	context.fillStyle = palette.ahead;
+	context.fillRect(0, 0, map.w, map.h);
+	cutGaps(context, map);
+}
+
+/** Rows and columns that are wide enough stand apart. */
+function cutGaps(context: CanvasRenderingContext2D, { w, h, rows, columns }: Heat): void {
+	const [width, height] = [w / columns, h / rows];
+	if (height >= 5) for (let row = 1; row <= rows; row++) context.clearRect(0, row * height - 1, w, 1);
+	if (width >= 5)
+		for (let column = 1; column <= columns; column++) context.clearRect(column * width - 0.5, 0, 0.5, h);
+}
+
+function hatch(context: CanvasRenderingContext2D, map: Heat, palette: HeatPalette): void {
+	const [w, h] = [map.w / map.columns, map.h / map.rows];
 	if (w < 3 || h < 3) return;
+	context.strokeStyle = palette.paper;
+	map.flags.forEach((flag, bin) => {
+		if (flag > 0) hatchBin(context, (bin % map.columns) * w, Math.floor(bin / map.columns) * h, w, h);
+	});
+}
+
+function hatchBin(context: CanvasRenderingContext2D, x: number, y: number, w: number, h: number): void {
 	context.save();
 	context.beginPath();
 	context.rect(x, y, w, h);
 	context.clip();
-	context.strokeStyle = palette.paper;
 	context.beginPath();
 	for (let at = -h; at < w; at += 4) {
 		context.moveTo(x + at, y + h);

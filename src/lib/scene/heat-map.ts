@@ -1,23 +1,16 @@
-import { elementsAt } from '$lib/recording/read';
-import { lane as laneOf } from '$lib/recording/moment';
+import type { LaneOrder, MapLeaf } from '$lib/recording/lane-order';
+import type { Lane } from '$lib/recording/moment';
+import { lanesInFull, plainOverview, type Overview } from '$lib/recording/overview';
 import type { Loop } from '$lib/recording/recording';
-import { focusLanes, laneLabel } from './layout';
+import { makeGrid, type Grid } from './heat-grid';
+import { laneLabel } from './layout';
 import { lookOf, type LeafLook } from './leaf';
 import { round } from './round';
 import type { Box, Gate, HeatMap, Token } from './scene';
+import { stretches } from './stretches';
 import type { View } from './view';
 
-/** The values of a heat map: fixed for a loop and a size, whatever the moment. */
-interface Grid {
-	readonly rows: number;
-	readonly columns: number;
-	readonly tones: Float32Array;
-	readonly flags: Uint8Array;
-	readonly lanesPerRow: number;
-	readonly stepsPerColumn: number;
-}
-
-const grids = new WeakMap<Loop, Map<string, Grid>>();
+const grids = new WeakMap<LaneOrder, Map<string, Grid>>();
 
 const maps = new WeakMap<Grid, Map<string, HeatMap>>();
 
@@ -26,47 +19,116 @@ const maps = new WeakMap<Grid, Map<string, HeatMap>>();
  * it changes, so that it is not painted anew in every frame of a beat.
  */
 export function heatMapOf(view: View): HeatMap | null {
-	const { loop, layout } = view;
-	const leaf = mappedLeaf(loop);
+	const { layout, overview } = view;
+	const leaf = mappedLeaf(view.loop, overview);
 	if (!layout.map || !leaf) return null;
 	const box = layout.map;
-	const grid = gridOf(loop, leaf, box.w, box.h);
-	const done = view.progress.step + (view.progress.emit >= 1 ? 1 : 0);
-	const known = Math.max(0, Math.min(grid.columns, Math.ceil(done / grid.stepsPerColumn)));
-	const frame = frameOf(view, grid, box);
-	const key = [known, frame.y, box.x, box.w, box.h].join(' ');
+	const grid = gridOf(view.loop, overview.order, leaf, box);
+	const known = knownColumns(view, grid);
+	const full = lanesInFull(overview, view.focusLane);
+	const key = [known, full.join(), box.x, box.w, box.h].join(' ');
 	const kept = maps.get(grid) ?? new Map<string, HeatMap>();
 	maps.set(grid, kept);
 	let map = kept.get(key);
 	if (!map) {
 		if (kept.size > 64) kept.clear();
-		kept.set(key, (map = Object.freeze({ ...box, ...grid, title: titleOf(leaf), known, frame })));
+		kept.set(key, (map = Object.freeze(makeMap(view.loop, overview, leaf, grid, box, known, full))));
 	}
 	return map;
 }
 
-function frameOf(view: View, grid: Grid, box: Box): HeatMap['frame'] {
-	const lanes = focusLanes(view.loop, view.focusLane);
-	const [first, last] = [lanes[0], lanes[lanes.length - 1]];
-	const rowHeight = box.h / grid.rows;
-	const top = Math.floor(first / grid.lanesPerRow) * rowHeight;
-	const bottom = (Math.floor(last / grid.lanesPerRow) + 1) * rowHeight;
-	const label = view.loop.axes.length === 1 ? `${first}–${last}` : laneLabel(view.loop, first).slice(4);
-	return Object.freeze({
-		label: `rows ${label}`,
-		x: round(box.x - 3),
-		y: round(box.y + top - 2),
-		w: round(box.w + 6),
-		h: round(bottom - top + 3)
+function makeMap(
+	loop: Loop,
+	{ order }: Overview,
+	leaf: LeafLook,
+	grid: Grid,
+	box: Box,
+	known: number,
+	full: readonly Lane[]
+): HeatMap {
+	return {
+		...box,
+		...grid,
+		lanes: order.lanes,
+		title: titleOf(leaf, order.lanes.length, loop.lanes),
+		known,
+		frames: framesOf(loop, order, grid, box, full),
+		groups: groupsOf(order, grid, box),
+		empty: order.lanes.length === 0
+	};
+}
+
+/** Columns all of whose steps have come about: none shows anything before its time. */
+function knownColumns({ loop, progress }: View, { columns, stepsPerColumn }: Grid): number {
+	const done = progress.step + (progress.emit >= 1 ? 1 : 0);
+	const whole = done >= loop.recorded ? Math.ceil(done / stepsPerColumn) : Math.floor(done / stepsPerColumn);
+	return Math.max(0, Math.min(columns, whole));
+}
+
+/** Px from the top of a map to that of a place in its order, by the row of bins it is in. */
+const topOf = (grid: Grid, box: Box, place: number): number =>
+	Math.floor(place / grid.lanesPerRow) * (box.h / grid.rows);
+
+const bottomOf = (grid: Grid, box: Box, place: number): number => topOf(grid, box, place + grid.lanesPerRow);
+
+/** Height of a frame's label, px. */
+const labelHeight = 15;
+
+function framesOf(
+	loop: Loop,
+	{ lanes, places }: LaneOrder,
+	grid: Grid,
+	box: Box,
+	full: readonly Lane[]
+): HeatMap['frames'] {
+	let free = -Infinity;
+	const there = full.map((lane) => places[lane]).filter((place) => place >= 0);
+	const frames = stretches(there).map(([from, to]) => {
+		const top = topOf(grid, box, from);
+		const bottom = bottomOf(grid, box, to);
+		const middle = (top + bottom) / 2;
+		const label = middle >= free ? frameLabel(loop, lanes.slice(from, to + 1)) : '';
+		if (label !== '') free = middle + labelHeight;
+		return Object.freeze({
+			label,
+			x: round(box.x - 3),
+			y: round(box.y + top - 2),
+			w: round(box.w + 6),
+			h: round(bottom - top + 3)
+		});
 	});
+	return Object.freeze(frames);
+}
+
+/** `row 9`, `rows 9–11`; of rows that do not follow each other the first, `rows 9 …`. */
+function frameLabel(loop: Loop, lanes: readonly Lane[]): string {
+	const first = laneLabel(loop, lanes[0]);
+	if (lanes.length === 1) return first;
+	const neighbours = lanes.every((lane, k) => lane === lanes[0] + k);
+	if (loop.axes.length === 1 && neighbours) return `rows ${lanes[0]}–${lanes[lanes.length - 1]}`;
+	return `${first.replace('row', 'rows')} …`;
+}
+
+function groupsOf({ groups }: LaneOrder, grid: Grid, box: Box): HeatMap['groups'] {
+	let free = -Infinity;
+	return Object.freeze(
+		groups.map(({ text, from, to }) => {
+			const top = topOf(grid, box, from);
+			const bottom = bottomOf(grid, box, to - 1);
+			const isFree = (top + bottom) / 2 >= free;
+			if (isFree) free = (top + bottom) / 2 + labelHeight;
+			const label = isFree ? `${text} · ${to - from}` : '';
+			return Object.freeze({ label, x: box.x, y: round(box.y + top), w: box.w, h: round(bottom - top) });
+		})
+	);
 }
 
 /** The gate over the present column of the map. */
 export function mapGates(view: View): Gate[] {
-	const { loop, layout, progress } = view;
-	const leaf = mappedLeaf(loop);
+	const { loop, layout, progress, overview } = view;
+	const leaf = mappedLeaf(loop, overview);
 	if (!layout.map || !leaf || progress.step < 0) return [];
-	const grid = gridOf(loop, leaf, layout.map.w, layout.map.h);
+	const grid = gridOf(loop, overview.order, leaf, layout.map);
 	const columnWidth = layout.map.w / grid.columns;
 	const x = layout.map.x + (progress.step / grid.stepsPerColumn + 0.5 / grid.stepsPerColumn) * columnWidth;
 	const w = Math.max(10, columnWidth + 2);
@@ -85,68 +147,35 @@ export function mapGates(view: View): Gate[] {
 	return [gate];
 }
 
-/** The leaf that stands for all: the first carry, else the first y or x, that differs from lane to lane. */
-export function mappedLeaf(loop: Loop): LeafLook | null {
+/** Look of the leaf that a map shows. */
+export function mappedLeaf(loop: Loop, { leaf }: Overview = plainOverview(loop)): LeafLook | null {
 	const look = lookOf(loop);
-	const all = [...look.carry, ...look.ys, ...look.xs];
-	return all.find((leaf) => !leaf.once) ?? all[0] ?? null;
+	const looks = { carry: look.carry, y: look.ys, x: look.xs, watch: look.watches };
+	return leaf && (looks[leaf.role][leaf.index] ?? null);
 }
 
-function titleOf(leaf: LeafLook): readonly Token[] {
-	const vector = leaf.column.shape.length > 0;
+/** What a map shows of a leaf: itself, or its mean where it has several elements. */
+export const mapText = ({ name, column: { shape } }: Pick<MapLeaf, 'name' | 'column'>): string =>
+	shape.length > 0 ? `${name}.mean()` : name;
+
+function titleOf(leaf: LeafLook, shown: number, lanes: number): readonly Token[] {
+	const rows = shown === lanes ? 'every row' : `${shown} of ${lanes} rows`;
 	const tokens: Token[] = [
 		{ text: leaf.name === leaf.role ? '' : `${leaf.role} `, role: 'quiet' },
-		{ text: vector ? `${leaf.name}.mean()` : leaf.name, role: leaf.role },
-		{ text: ' · every row, every step', role: 'quiet' }
+		{ text: mapText(leaf), role: leaf.role },
+		{ text: ` · ${rows}, every step`, role: 'quiet' }
 	];
 	return Object.freeze(tokens.map((token) => Object.freeze(token)));
 }
 
-function gridOf(loop: Loop, leaf: LeafLook, w: number, h: number): Grid {
-	const kept = grids.get(loop) ?? new Map<string, Grid>();
-	grids.set(loop, kept);
-	const lanesPerRow = Math.max(1, Math.ceil(loop.lanes / Math.max(1, Math.floor(h / 2))));
-	const stepsPerColumn = Math.max(1, Math.ceil(loop.length / Math.max(1, Math.floor(w / 2))));
-	const key = `${lanesPerRow} ${stepsPerColumn}`;
+function gridOf(loop: Loop, order: LaneOrder, leaf: LeafLook, { w, h }: Box): Grid {
+	const kept = grids.get(order) ?? new Map<string, Grid>();
+	grids.set(order, kept);
+	const key = `${leaf.role} ${leaf.index} ${Math.floor(w)} ${Math.floor(h)}`;
 	let grid = kept.get(key);
-	if (!grid) kept.set(key, (grid = makeGrid(loop, leaf, lanesPerRow, stepsPerColumn)));
+	if (!grid) {
+		if (kept.size > 16) kept.clear();
+		kept.set(key, (grid = makeGrid(loop, leaf, order.lanes, w, h)));
+	}
 	return grid;
-}
-
-function makeGrid(loop: Loop, leaf: LeafLook, lanesPerRow: number, stepsPerColumn: number): Grid {
-	const rows = Math.ceil(loop.lanes / lanesPerRow);
-	const columns = Math.max(1, Math.ceil(loop.length / stepsPerColumn));
-	const tones = new Float32Array(rows * columns).fill(NaN);
-	const flags = new Uint8Array(rows * columns);
-	for (let row = 0; row < rows; row++) {
-		for (let column = 0; column < columns; column++) {
-			const bin = binOf(loop, leaf, row * lanesPerRow, column * stepsPerColumn, lanesPerRow, stepsPerColumn);
-			tones[row * columns + column] = bin.tone;
-			flags[row * columns + column] = bin.flag;
-		}
-	}
-	return { rows, columns, tones, flags, lanesPerRow, stepsPerColumn };
-}
-
-/** Mean of a bin's finite values; a NaN or an infinity among them flags it. */
-function binOf(
-	loop: Loop,
-	leaf: LeafLook,
-	firstLane: number,
-	firstStep: number,
-	lanes: number,
-	steps: number
-): { tone: number; flag: number } {
-	let [sum, count, flag] = [0, 0, 0];
-	const later = leaf.role === 'carry' ? 1 : 0;
-	for (let lane = firstLane; lane < Math.min(firstLane + lanes, loop.lanes); lane++) {
-		for (let step = firstStep; step < Math.min(firstStep + steps, loop.recorded); step++) {
-			for (const value of elementsAt(leaf.column, step + later, laneOf(lane), loop.axes)) {
-				if (Number.isFinite(value)) [sum, count] = [sum + value, count + 1];
-				else flag = Number.isNaN(value) ? 1 : flag === 1 ? 1 : 2;
-			}
-		}
-	}
-	const tone = count > 0 ? leaf.tones.of(sum / count) : NaN;
-	return { tone: typeof tone === 'number' ? tone : NaN, flag };
 }

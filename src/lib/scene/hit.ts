@@ -7,6 +7,7 @@ export interface Hit {
 	readonly lane: Lane | null;
 	/** -1 at the init, the last step at the final carry; null beside the columns. */
 	readonly step: number | null;
+	readonly inMap: boolean;
 }
 
 /** `x` and `y` in px of the picture. */
@@ -17,15 +18,15 @@ export function hitAt(scene: Scene, x: number, y: number): Hit {
 		cellsIn(scene).find((one) => x >= one.x && x <= one.x + one.w && y >= one.y && y <= one.y + one.h) ??
 		null;
 	const band = scene.bands.find((one) => y >= one.y && y < one.y + one.h);
-	return { cell, lane: band?.lane ?? null, step: stepAt(scene, x) };
+	return { cell, lane: band?.lane ?? null, step: stepAt(scene, x), inMap: false };
 }
 
 function hitMap(scene: Scene, x: number, y: number): Hit | null {
 	const { map } = scene;
-	if (!map || x < map.x || x >= map.x + map.w || y < map.y || y >= map.y + map.h) return null;
+	if (!map || map.empty || x < map.x || x >= map.x + map.w || y < map.y || y >= map.y + map.h) return null;
 	const row = Math.floor(((y - map.y) / map.h) * map.rows);
 	const step = Math.floor(((x - map.x) / map.w) * map.columns) * map.stepsPerColumn;
-	return { cell: null, lane: (row * map.lanesPerRow) as Lane, step };
+	return { cell: null, lane: map.lanes[row * map.lanesPerRow], step, inMap: true };
 }
 
 function stepAt(scene: Scene, x: number): number | null {

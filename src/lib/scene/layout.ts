@@ -1,5 +1,6 @@
 import { laneIndex } from '$lib/recording/read';
 import { lane as laneOf, type Lane } from '$lib/recording/moment';
+import { lanesInFull, plainOverview, type Overview } from '$lib/recording/overview';
 import type { Loop } from '$lib/recording/recording';
 import { lookOf, type LeafLook, type LoopLook } from './leaf';
 import { round } from './round';
@@ -13,6 +14,8 @@ export interface Room {
 	/** Null where the picture may be as high as it likes. */
 	readonly height: number | null;
 	readonly focusLane: Lane;
+	/** How the lanes of a heat map are looked at; absent: as nobody has asked for anything else. */
+	readonly overview?: Overview | null;
 }
 
 /** The place of one leaf's cells in a lane. */
@@ -39,8 +42,8 @@ export interface LaneLayout {
 /** Lanes in full up to here; then the others slim; beyond the second number as a heat map. */
 const fullLanes = 6;
 const slimLanes = 16;
-/** Lanes in full among slim ones, and under a heat map. */
-export const focusCount = { slim: 2, map: 3 } as const;
+/** Lanes in full among slim ones. */
+const amongSlim = 2;
 const scales = { least: 0.8, most: 1.5 } as const;
 const narrow = 560;
 
@@ -52,10 +55,11 @@ export const formOf = (loop: Loop): Form =>
 export const laneLabel = (loop: Loop, lane: Lane): string =>
 	loop.axes.length === 0 ? '' : `row ${laneIndex(lane, loop.axes).join(',')}`;
 
-/** The lanes drawn in full: the block of neighbours that holds the focus lane. */
-export function focusLanes(loop: Loop, focus: Lane): readonly Lane[] {
+/** The lanes drawn in full: among others the block of neighbours that holds the focus lane, or the pinned ones with it. */
+export function focusLanes(loop: Loop, focus: Lane, overview?: Overview | null): readonly Lane[] {
 	const form = formOf(loop);
-	const count = form === 'full' ? loop.lanes : focusCount[form];
+	if (form === 'map') return lanesInFull(overview ?? plainOverview(loop), focus);
+	const count = form === 'full' ? loop.lanes : amongSlim;
 	const first = Math.max(0, Math.min(Math.floor(focus / count) * count, loop.lanes - count));
 	return Array.from({ length: Math.min(count, loop.lanes) }, (_, k) => laneOf(first + k));
 }
@@ -89,7 +93,9 @@ const layouts = new WeakMap<Loop, Map<string, Layout>>();
 
 /** The layout of a loop in a room; kept while the room stays. */
 export function layoutOf(loop: Loop, room: Room): Layout {
-	const key = `${room.width} ${room.height} ${formOf(loop) === 'full' ? '' : room.focusLane}`;
+	const inFull = focusLanes(loop, room.focusLane, room.overview);
+	const map = formOf(loop) === 'map' ? (room.overview ?? plainOverview(loop)).order : null;
+	const key = [room.width, room.height, inFull.join(), map?.lanes.length, map?.groups.length].join(' ');
 	const kept = layouts.get(loop) ?? new Map<string, Layout>();
 	layouts.set(loop, kept);
 	let layout = kept.get(key);
@@ -112,7 +118,10 @@ function plansOf(loop: Loop, look: LoopLook, room: Room): readonly Plan[] {
 	const own = all.filter((leaf) => !leaf.once);
 	const plans: Plan[] = once.length > 0 ? [{ lane: null, compact: false, leaves: once }] : [];
 	if (own.length === 0 && once.length > 0) return plans;
-	const focus = new Set<number>(focusLanes(loop, room.focusLane));
+	const full = focusLanes(loop, room.focusLane, room.overview);
+	if (formOf(loop) === 'map')
+		return [...plans, ...full.map((lane) => ({ lane, compact: false, leaves: own }))];
+	const focus = new Set<number>(full);
 	const slim = slimLeaves(own);
 	for (let k = 0; k < loop.lanes; k++) {
 		const lane = laneOf(k);
@@ -188,13 +197,17 @@ function scaleFor(size: Measure, room: Room, mapHeight: number): number {
 	return Math.max(scales.least, Math.min(scales.most, byHeight, byWidth));
 }
 
+/** Room for the values of groups, right of the map, px. */
+const groupLabels = 88;
+
 function mapBox(loop: Loop, room: Room, size: Measure): Box | null {
 	if (formOf(loop) !== 'map') return null;
+	const { lanes, groups } = (room.overview ?? plainOverview(loop)).order;
 	const most = room.height === null ? 300 : Math.max(140, room.height * 0.45);
-	const rowHeight = Math.max(1, Math.min(10, Math.floor(most / loop.lanes)));
-	const h = Math.round(Math.min(most, rowHeight * loop.lanes));
+	const rowHeight = Math.min(10, most / Math.max(1, lanes.length));
+	const h = Math.round(Math.max(24, (rowHeight > 2 ? Math.floor(rowHeight) : rowHeight) * lanes.length));
 	const x = size.narrow ? 0 : size.labelWidth;
-	return { x, y: 24, w: room.width - x - 4, h };
+	return { x, y: 24, w: room.width - x - 4 - (groups.length > 0 ? groupLabels : 0), h };
 }
 
 function makeLayout(loop: Loop, room: Room): Layout {

@@ -1,3 +1,4 @@
+import type { Overview } from '$lib/recording/overview';
 import type { Loop } from '$lib/recording/recording';
 import { mappedLeaf } from './heat-map';
 import { formOf } from './layout';
@@ -5,9 +6,9 @@ import { lookOf, type LeafLook } from './leaf';
 import type { Legend } from './scene';
 
 /** The scale of every leaf that is drawn as bars or tiles, or as the heat map. */
-export function legendOf(loop: Loop): readonly Legend[] {
+export function legendOf(loop: Loop, overview?: Overview): readonly Legend[] {
 	const look = lookOf(loop);
-	const mapped = formOf(loop) === 'map' ? mappedLeaf(loop) : null;
+	const mapped = formOf(loop) === 'map' ? mappedLeaf(loop, overview) : null;
 	const drawn = [...look.xs, ...look.carry, ...look.ys, ...look.watches].filter(
 		(leaf) => leaf.form !== 'text' || leaf === mapped
 	);

@@ -184,18 +184,24 @@ export interface Mark extends Box {
 export interface HeatMap extends Box {
 	/** `carry h.mean() · every row, every step`, by role. */
 	readonly title: readonly Token[];
+	/** By place from the top; `lanesPerRow` of them are a row of bins. */
+	readonly lanes: readonly Lane[];
 	readonly rows: number;
 	readonly columns: number;
 	/** Columns that have happened. */
 	readonly known: number;
-	/** Row-major, one a bin; NaN where `flags` says so. -1 to 1. */
+	/** Row-major, one a bin; NaN where there is nothing to show. -1 to 1. */
 	readonly tones: Float32Array;
 	/** Row-major: 0 plain, 1 holds a NaN, 2 holds an infinity. */
 	readonly flags: Uint8Array;
 	readonly lanesPerRow: number;
 	readonly stepsPerColumn: number;
-	/** Round the focus lanes: `rows 9–11`. */
-	readonly frame: Box & { readonly label: string };
+	/** Round the lanes drawn in full: `rows 9–11`; no text where it would run into the one above. */
+	readonly frames: readonly (Box & { readonly label: string })[];
+	/** Lanes that stand together, with their value. */
+	readonly groups: readonly (Box & { readonly label: string })[];
+	/** Where the filter leaves no lane. */
+	readonly empty: boolean;
 }
 
 export interface Legend {

@@ -25,7 +25,7 @@ export function sceneAt(loop: Loop, moment: Moment, t: number, options: StageOpt
 		pitch: round(layout.pitch),
 		port: layout.port,
 		map: heatMapOf(view),
-		legend: legendOf(loop)
+		legend: legendOf(loop, view.overview)
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { Hover } from '$lib/recording/hover';
 import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
+import type { Overview } from '$lib/recording/overview';
 import { equationsOf } from '$lib/recording/query';
 import type { Column, Leaf, Loop, Operand } from '$lib/recording/recording';
 import { stopOf, stopsOf, type Stop } from '$lib/recording/stops';
@@ -22,9 +23,10 @@ export function bodyTable(
 	t: number,
 	focus: Lane,
 	hover: Hover | null,
-	folded: ReadonlySet<number> = new Set()
+	folded: ReadonlySet<number> = new Set(),
+	overview?: Overview | null
 ): BodyTable {
-	const lanes = formOf(loop) === 'full' ? allLanes(loop) : focusLanes(loop, focus);
+	const lanes = formOf(loop) === 'full' ? allLanes(loop) : focusLanes(loop, focus, overview);
 	const active = eqnAt(loop, moment, t);
 	const here = stopOf(loop, moment);
 	const isFolded = (stop: Stop): boolean =>

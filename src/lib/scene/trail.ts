@@ -1,6 +1,7 @@
 import type { Part as TakenPart, Thread, Trail } from '$lib/recording/trail';
 import { round } from './round';
 import { cellsIn, type Box, type Cell, type Scene } from './scene';
+import { stretches } from './stretches';
 
 /** A trail drawn over a picture: what is no part of it is veiled, its cells are outlined, and lines lead along it. */
 export interface TrailPicture {
@@ -141,9 +142,12 @@ function runsOf({ map }: Scene, { threads }: Trail): Box[] {
 	if (!map) return [];
 	const [rowHeight, columnWidth] = [map.h / map.rows, map.w / map.columns];
 	const bins = new Map<number, Set<number>>();
+	const places = new Map<number, number>(map.lanes.map((lane, place) => [lane, place]));
 	for (const thread of threads) {
 		if (thread.lane === null || thread.kind === 'init' || thread.kind === 'final') continue;
-		const row = Math.floor(thread.lane / map.lanesPerRow);
+		const place = places.get(thread.lane);
+		if (place === undefined) continue;
+		const row = Math.floor(place / map.lanesPerRow);
 		const columns = bins.get(row) ?? new Set<number>();
 		bins.set(row, columns);
 		madeSteps(thread).forEach((step) => columns.add(Math.floor(step / map.stepsPerColumn)));
@@ -159,14 +163,3 @@ function runsOf({ map }: Scene, { threads }: Trail): Box[] {
 }
 
 const madeSteps = ({ steps, parts }: Thread): number[] => steps.filter((_, i) => parts[i] === 'made');
-
-/** Runs of numbers that follow each other. */
-export function stretches(sorted: readonly number[]): [from: number, to: number][] {
-	const runs: [number, number][] = [];
-	for (const n of sorted) {
-		const last = runs.at(-1);
-		if (last && last[1] === n - 1) last[1] = n;
-		else runs.push([n, n]);
-	}
-	return runs;
-}

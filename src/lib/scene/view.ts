@@ -2,6 +2,7 @@ import type { Hover } from '$lib/recording/hover';
 import { lane as laneOf, step, type Lane, type Moment } from '$lib/recording/moment';
 import { scalarAt } from '$lib/recording/read';
 import { cellsOf } from '$lib/recording/query';
+import { plainOverview, type Overview } from '$lib/recording/overview';
 import type { Loop } from '$lib/recording/recording';
 import type { LaneLayout, Layout, Room } from './layout';
 import { progressAt, type Progress } from './progress';
@@ -19,6 +20,7 @@ export interface View {
 	readonly progress: Progress;
 	readonly layout: Layout;
 	readonly focusLane: Lane;
+	readonly overview: Overview;
 	/** First column in the window. */
 	readonly start: number;
 	/** Columns worth drawing. */
@@ -38,6 +40,7 @@ export function viewOf(loop: Loop, at: Moment, t: number, layout: Layout, option
 		progress: progressAt(moment, t),
 		layout,
 		focusLane: options.focusLane,
+		overview: options.overview ?? plainOverview(loop),
 		start,
 		columns: {
 			from: Math.max(-1, Math.ceil(start - 0.999)),

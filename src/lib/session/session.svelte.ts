@@ -24,6 +24,7 @@ import { decodeLink, encodeLink, type LinkState, type Source } from './link';
 import { nothing, type Found } from './inner';
 import { inlineValues, type InlineValues } from './inline-values';
 import { Journey } from './journey.svelte';
+import { LaneOverview } from './overview.svelte';
 import type { QuestionKind, QuestionOf, Reply } from './protocol';
 import { Player } from './player.svelte';
 import type { Notice, Status } from './status';
@@ -93,6 +94,7 @@ export class Session {
 		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
 	);
 	readonly watches = new Watches(this, this.columns);
+	readonly overview: LaneOverview = new LaneOverview(this, this.columns);
 	readonly find = new Find(this, this.columns);
 	readonly breakpoints = new Breakpoints(this, this.columns);
 	readonly faults = new FaultTour(this);
@@ -274,7 +276,7 @@ export class Session {
 
 	/** The lane so many rows further down. */
 	focusBy(rows: number): void {
-		this.focus(lane(this.focusLane + rows));
+		this.focus(this.overview.further(this.focusLane, rows));
 	}
 
 	setTab(tab: Tab): void {

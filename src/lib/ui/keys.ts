@@ -176,6 +176,13 @@ export const keyDeeds: readonly KeyDeed[] = [
 		does: (session) => session.focusBy(1)
 	},
 	{
+		keys: ['p'],
+		shift: false,
+		caps: 'p',
+		says: 'keep the row in sight under the heat map, or no longer',
+		does: ({ overview, focusLane }) => overview.togglePin(focusLane)
+	},
+	{
 		keys: ['c'],
 		shift: false,
 		caps: 'c',
@@ -269,12 +276,6 @@ export const keyDeeds: readonly KeyDeed[] = [
 	}
 ];
 
-/** What is typed next is the note. */
-function openMarks(): void {
-	document.getElementById('mark-menu')?.showPopover();
-	document.getElementById('mark-note')?.focus();
-}
-
 /** To the next hit; where nothing is looked for, to the field for it. */
 function findNext(session: Session): void {
 	if (session.find.condition === '') openField(session, 'find');
@@ -298,6 +299,12 @@ function watch(session: Session): void {
 function openField(session: Session, panel: 'find' | 'watch' | 'compare'): void {
 	session.setPanel(panel);
 	void tick().then(() => document.getElementById(`${panel}-field`)?.focus());
+}
+
+/** What is typed next is the note. */
+function openMarks(): void {
+	document.getElementById('mark-menu')?.showPopover();
+	document.getElementById('mark-note')?.focus();
 }
 
 function leave({ journey, landmarks, cause }: Session): void {
