@@ -1,0 +1,47 @@
+import { cell, exampleProgram, open } from './page';
+import { expect, test } from './test';
+import type { Locator, Page } from '@playwright/test';
+
+const dock = (page: Page): Locator => page.locator('[data-dock="compare"]');
+const result = (page: Page): Locator => page.locator('[data-divergence]');
+
+const against = (page: Page, name: string): Promise<string[]> =>
+	dock(page).getByRole('combobox', { name: 'from' }).selectOption({ label: name });
+
+test('two rows are compared, and a key goes to where they part', async ({ page }) => {
+	await open(page, 'running-max@2&panel=compare');
+	await expect(result(page)).toContainText('row 0, step 0: carry is 3.0 here, 1.0 in the other row');
+	await page.keyboard.press('d');
+	await expect(page.locator('[data-place]')).toHaveText(/1 of 3/);
+	await expect(page.locator('[data-ring]')).toBeVisible();
+	await dock(page).getByLabel('within').fill('3');
+	await page.keyboard.press('Enter');
+	await expect(result(page)).toContainText('They are the same in every step.');
+});
+
+test('another program is pasted, and compared', async ({ page }) => {
+	await open(page, 'running-max@0&panel=compare');
+	await against(page, 'another program');
+	await expect(result(page)).toContainText('Choose a program, or paste one.');
+	const other = exampleProgram('running-max').replace('1., 5., 2.', '1., 5., 8.');
+	await dock(page).getByLabel('The other program').fill(other);
+	await expect(result(page)).toContainText('row 1, step 2: x is 2.0 here, 8.0 in the other program');
+	await dock(page).getByRole('button', { name: 'Go there' }).click();
+	await expect(page.locator('[data-place]')).toHaveText(/3 of 3/);
+	await expect(page.locator('[data-ghost="x"][data-first]')).toHaveText('8');
+	await expect(cell(page, 'x', 1, 2)).toHaveText('2');
+	await dock(page).getByLabel('The other program').fill('oops');
+	await expect(result(page)).toContainText("name 'oops' is not defined");
+});
+
+test('float16 and the order of associative_scan are compared', async ({ page }) => {
+	await open(page, 'logistic-map@0&panel=compare');
+	await against(page, 'the same in float16');
+	await expect(result(page)).toContainText('in float16');
+	await page.goto('/#running-max@0&panel=compare');
+	await expect(result(page)).toContainText('in the other row');
+	await against(page, 'the order of associative_scan');
+	await expect(result(page)).toContainText('They are the same in every step.');
+	await expect(dock(page).locator('[data-tree]')).toContainText('3 steps one after the other, 3 operations');
+	await expect(dock(page).locator('[data-tree]')).toContainText('associative_scan: 3 levels');
+});

@@ -1,0 +1,88 @@
+import { cell, open, written } from './page';
+import { expect, test } from './test';
+import type { Locator, Page } from '@playwright/test';
+
+const dock = (page: Page): Locator => page.locator('[data-dock="compare"]');
+const field = (page: Page): Locator => page.locator('#compare-field');
+const ghost = (page: Page, kind: string, lane: number, step: number): Locator =>
+	page.locator(`[data-ghost="${kind}"][data-lane="${lane}"][data-step="${step}"]`);
+
+test('an x is changed in place, the ghost shows what would be, and keeping it writes the program', async ({
+	page
+}) => {
+	await open(page, 'running-max@2');
+	await cell(page, 'x', 0, 1).click();
+	await page.keyboard.press('=');
+	await expect(field(page)).toBeFocused();
+	await field(page).fill('9');
+	await page.keyboard.press('Enter');
+	await expect(ghost(page, 'x', 0, 1)).toHaveText('9');
+	await expect(ghost(page, 'carry', 0, 1)).toHaveText('9');
+	await expect(page.locator('[data-ghost][data-first]')).toHaveAttribute('data-step', '1');
+	await expect(cell(page, 'carry', 0, 1)).toHaveText('3');
+	await expect(page.locator('[data-ghost][data-lane="1"]')).toHaveCount(0);
+	await expect(page).toHaveURL(/marks=/);
+
+	await dock(page).getByRole('button', { name: 'Keep' }).click();
+	await expect.poll(() => written(page)).toContain('jnp.array([[3., 9., 4.], [1., 5., 2.]])');
+	await expect(cell(page, 'carry', 0, 1)).toHaveText('9');
+	await expect(page.locator('[data-ghost]')).toHaveCount(0);
+	await expect(dock(page).locator('[data-edit]')).toHaveCount(0);
+});
+
+test('edits stack and each can be dropped; a link brings them back', async ({ page }) => {
+	await open(page, 'running-max@2&panel=compare');
+	await cell(page, 'x', 0, 0).click();
+	await field(page).press('ArrowUp');
+	await expect(dock(page).locator('[data-edit]')).toHaveText([/x row 0, step 0\s*3\.0 → 4/]);
+	await cell(page, 'init', 1).click();
+	await field(page).fill('7');
+	await page.keyboard.press('Enter');
+	await expect(dock(page).locator('[data-edit]')).toHaveCount(2);
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('End');
+	await expect(ghost(page, 'carry', 0, 0)).toHaveText('4');
+	await expect(ghost(page, 'carry', 1, 0)).toHaveText('7');
+	await page.reload();
+	await expect(ghost(page, 'carry', 1, 0)).toHaveText('7');
+	await dock(page).getByRole('button', { name: 'Drop this edit' }).first().click();
+	await expect(ghost(page, 'carry', 0, 0)).toHaveCount(0);
+	await expect(ghost(page, 'carry', 1, 0)).toHaveText('7');
+});
+
+test('an edit that no number of the program stands for is offered as code', async ({ page }) => {
+	await open(page, 'running-max@2&panel=compare');
+	await cell(page, 'init', 1).click();
+	await field(page).fill('7');
+	await page.keyboard.press('Enter');
+	await dock(page).getByRole('button', { name: 'Keep' }).click();
+	await expect(dock(page).locator('[data-paste]')).toContainText('.at[1].set(7)');
+	await expect.poll(() => written(page)).toContain('lax.scan(step, -jnp.inf, row)');
+});
+
+test('a number of the program is changed, and what is no number is refused in place', async ({ page }) => {
+	await open(page, 'ema@2&panel=compare');
+	const numbers = dock(page).getByRole('group', { name: 'Numbers of the program' });
+	await numbers.getByRole('button').first().click();
+	const own = page.locator('#what-if-number');
+	await own.fill('many');
+	await own.press('Enter');
+	await expect(dock(page).getByRole('alert').first()).toHaveText('many is not a number for float32');
+	await own.fill('0.75');
+	await own.press('Enter');
+	await expect(dock(page).locator('[data-edit="number"]')).toContainText('→ 0.75');
+	await expect(page.locator('[data-ghost]').first()).toBeVisible();
+});
+
+test('a number is dragged', async ({ page }) => {
+	await open(page, 'running-max@2&panel=compare');
+	await cell(page, 'x', 1, 2).click();
+	const name = dock(page).getByTitle('Drag to change');
+	const box = await name.boundingBox();
+	if (!box) throw new Error('internal: nothing to drag');
+	await page.mouse.move(box.x + 4, box.y + box.height / 2);
+	await page.mouse.down();
+	await page.mouse.move(box.x + 44, box.y + box.height / 2);
+	await page.mouse.up();
+	await expect(ghost(page, 'x', 1, 2)).toHaveText('7');
+});
