@@ -1,4 +1,4 @@
-import { cell, exampleProgram, open } from './page';
+import { cell, exampleProgram, open, write } from './page';
 import { expect, test } from './test';
 import type { Locator, Page } from '@playwright/test';
 
@@ -44,4 +44,22 @@ test('float16 and the order of associative_scan are compared', async ({ page }) 
 	await expect(result(page)).toContainText('They are the same in every step.');
 	await expect(dock(page).locator('[data-tree]')).toContainText('3 steps one after the other, 3 operations');
 	await expect(dock(page).locator('[data-tree]')).toContainText('associative_scan: 3 levels');
+});
+
+test('prints are told by row and step, in the order that is chosen', async ({ page }) => {
+	await open(page, 'running-max@0');
+	const program = exampleProgram('running-max').replace(
+		'      return new, new',
+		"      jax.debug.print('new {}', new)\n      return new, new"
+	);
+	await write(page, program);
+	await page.getByRole('tab', { name: 'Output' }).click();
+	const places = page.locator('[data-print-order] .where');
+	await expect(places.nth(1)).toHaveText('row 1, step 0');
+	await page.getByRole('radio', { name: 'row by row' }).check();
+	await expect(places).toHaveText([
+		'row 0, step 0', 'row 0, step 1', 'row 0, step 2', 'row 1, step 0', 'row 1, step 1', 'row 1, step 2'
+	]); // prettier-ignore
+	await places.nth(5).click();
+	await expect(page.locator('[data-place]')).toHaveText(/3 of 3/);
 });

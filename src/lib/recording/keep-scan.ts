@@ -31,6 +31,7 @@ export function keepScan(
 	try {
 		for (; done < params.length; done++) {
 			driver.spend(keeper.cost);
+			driver.begins?.(done);
 			keeper.step();
 		}
 	} catch (error) {

@@ -108,6 +108,7 @@ export function keepWhile(
 	try {
 		while (goesOn(entryOf(done, fits))) {
 			driver.spend(cond.cost + body.cost);
+			driver.begins?.(done);
 			runStep(entryOf(done, fits), entryOf(done + 1, fits));
 			done++;
 		}

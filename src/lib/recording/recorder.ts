@@ -18,7 +18,7 @@ import { keepWhile } from './keep-while';
 import { entryOfTrack, type KeptLoop } from './kept';
 import type { LiveLoop } from './live-loop';
 import { loopOf, wantedVars, type RanLoop } from './loop';
-import { loopIndex, type Visit } from './moment';
+import { loopIndex, step as stepOf, type LoopIndex, type Step, type Visit } from './moment';
 import type { Loop } from './recording';
 
 /** A scan's carries in JAX's view: before step 0 and after each step. */
@@ -38,6 +38,7 @@ export class Recorder implements Interpreter, Driver {
 	readonly scans: ScanTrace[] = [];
 	readonly keys = new KeyJournal();
 	private spent = 0;
+	private running: number | null = null;
 	/** How many jits and conds we are inside of: their scans are not JAX's top-level scans. */
 	private depth = 0;
 
@@ -47,6 +48,15 @@ export class Recorder implements Interpreter, Driver {
 		/** Where what is run lies: in a step of other loops, or at the top. */
 		private readonly within: readonly Visit[] = []
 	) {}
+
+	/** The step that is being carried out, of the loop that will be the next to be kept; null outside any. */
+	get now(): { readonly loop: LoopIndex; readonly step: Step } | null {
+		return this.running === null ? null : { loop: loopIndex(this.live.length), step: stepOf(this.running) };
+	}
+
+	begins(step: number): void {
+		this.running = step;
+	}
 
 	/** What has been spent so far. */
 	get work(): number {
@@ -117,6 +127,7 @@ export class Recorder implements Interpreter, Driver {
 
 	/** Adds a loop; what it left behind stays also when it was stopped. */
 	private keep(ran: RanLoop, args: readonly NDArray[], kept: KeptLoop): void {
+		this.running = null;
 		// A loop inside a library function (a sampler's rejection loop) is none of the user's.
 		if (currentSource().hidden) {
 			if (kept.fault) throw kept.fault;

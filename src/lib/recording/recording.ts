@@ -18,6 +18,14 @@ export interface Recording {
 	readonly reusedKeys: readonly KeyReuse[];
 	/** All that was printed, up to the end or the failure. */
 	readonly stdout: string;
+	/** The first of what was printed, piece by piece, each with where it was; absent where nothing was. */
+	readonly prints?: readonly Print[];
+}
+
+export interface Print {
+	readonly text: string;
+	/** Null outside any loop, as while a program is traced. `rows` are one an axis, or none where all rows print once. */
+	readonly at: { readonly loop: LoopIndex; readonly step: Step; readonly rows: readonly number[] } | null;
 }
 
 export type Outcome =

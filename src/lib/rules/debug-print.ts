@@ -2,6 +2,7 @@ import { NDArray } from '$lib/array/ndarray';
 import type { Kernel } from '$lib/array/kernel';
 import type { Aval } from '$lib/core/aval';
 import { avalOf, bind, type Value } from '$lib/core/interpreter';
+import { inRow } from '$lib/core/print-rows';
 import { slice, squeeze } from '$lib/core/ops';
 import type { Params } from '$lib/core/primitive';
 import type { Batch } from './batching';
@@ -29,7 +30,7 @@ export const batchDebugPrint: Batch<Params['debug_print']> = ({ size }, args, di
 		bind(
 			'debug_print',
 			args.map((x, i) => rowOf(x, dims[i], row)),
-			params
+			{ ...params, print: (values) => inRow(row, () => params.print(values)) }
 		);
 	return { outs: [], dims: [] };
 };

@@ -1,6 +1,7 @@
 import type { Divergence } from '$lib/recording/divergence';
 import { hitWords } from '$lib/recording/hit-words';
 import type { Lane, Loop } from '$lib/recording/recording';
+import { lane as laneOf } from '$lib/recording/moment';
 import { exactText } from '$lib/recording/number-format';
 import type { TreeOrder } from '$lib/recording/tree-order';
 import { count, laneName } from '$lib/recording/words';
@@ -39,6 +40,9 @@ function beforeAll(loop: Loop, lane: Lane, lanes: number): string {
 	const who = loop.axes.length === 0 ? '' : `${laneName(loop, lane)}, `;
 	return `${who}before step 0${lanes > 1 ? ` (and ${count(lanes - 1, 'more row')})` : ''}`;
 }
+
+/** `row 2`: a row by its number. */
+export const rowName = (loop: Loop, row: number): string => laneName(loop, laneOf(row));
 
 /** `[2, 0]`; empty for a scalar. */
 export function indexText(shape: Shape, element: number): string {

@@ -1,5 +1,5 @@
-import type { Data } from '$lib/array/dtype';
 import { ProgramError } from '$lib/core/errors';
+import type { Column } from '$lib/recording/recording';
 import { recycle } from '$lib/recording/spare';
 import { answerTo } from './answers/answers';
 import { failureOf } from './failure';
@@ -66,4 +66,4 @@ export class Responder {
 	}
 }
 
-const storageOf = ({ live }: Run): Data[] => live.flatMap(({ kept }) => kept.storage);
+const storageOf = ({ live }: Run): Column['data'][] => live.flatMap(({ kept }) => kept.storage);

@@ -1,5 +1,6 @@
 import '$lib/python/bindings/all';
 import { ProgramError } from '$lib/core/errors';
+import { printingRows } from '$lib/core/print-rows';
 import { withInterpreter } from '$lib/core/interpreter';
 import { withMeter } from '$lib/core/meter';
 import { setSource } from '$lib/core/source';
@@ -9,11 +10,14 @@ import { reprOf } from '$lib/python/repr';
 import type { LiveLoop } from '$lib/recording/live-loop';
 import { reusedKeys } from '$lib/recording/keys/reused-keys';
 import { defaultWorkLimit, Recorder, type ScanTrace } from '$lib/recording/recorder';
-import type { KeyReuse, Loop, Outcome, Recording } from '$lib/recording/recording';
+import type { KeyReuse, Loop, Outcome, Print, Recording } from '$lib/recording/recording';
 import { withCallSites } from './call-sites';
 import { failureOf } from './failure';
 
 export type { ScanTrace };
+
+/** Prints whose places are told. */
+const mostPrints = 5000;
 
 export interface Run {
 	/** Plain data, to be sent to the page. */
@@ -39,9 +43,14 @@ export interface Run {
 export function record(program: string, { workLimit = defaultWorkLimit }: { workLimit?: number } = {}): Run {
 	const recorder = new Recorder(program, workLimit);
 	const printed: string[] = [];
+	const prints: Print[] = [];
 	const globals = newGlobals();
 	const host = {
-		write: (text: string) => void printed.push(text),
+		write: (text: string) => {
+			printed.push(text);
+			if (prints.length < mostPrints)
+				prints.push({ text, at: recorder.now && { ...recorder.now, rows: printingRows() } });
+		},
 		work: (amount: number) => recorder.spend(amount)
 	};
 	setSource({ span: null, frame: null });
@@ -53,7 +62,8 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 				loops: withKeys(withCallSites(program, recorder.loops), reuses),
 				reusedKeys: reuses.filter(({ use }) => use.at === null),
 				outcome,
-				stdout: printed.join('')
+				stdout: printed.join(''),
+				...(prints.length > 0 && { prints })
 			},
 			live: recorder.live,
 			work: recorder.work,

@@ -1,9 +1,8 @@
-import type { DType } from '$lib/array/dtype';
 import type { NumberInText } from '$lib/python/numbers-in';
 import { lane as laneOf, samePlace, step as stepOf, type Lane, type Moment } from '$lib/recording/moment';
 import { readNumber } from '$lib/recording/number-entry';
 import { elementsAt } from '$lib/recording/read';
-import type { Failure, Loop, Recording } from '$lib/recording/recording';
+import type { Column, Failure, Loop, Recording } from '$lib/recording/recording';
 import { restAt } from '$lib/recording/walk';
 import type { ValueRef } from '$lib/recording/value-ref';
 import type { InputEdit } from '$lib/recording/what-if';
@@ -35,7 +34,7 @@ export interface Input {
 	readonly step: number;
 	readonly element: number;
 	readonly name: string;
-	readonly dtype: DType;
+	readonly dtype: Column['dtype'];
 	/** Elements of the value. */
 	readonly size: number;
 	/** As it ran. */
