@@ -154,9 +154,10 @@ describe('the address', () => {
 			await type(text);
 			world.bar.back();
 			session.readAddress();
-			expect(session.status.kind).toBe('ready');
 			expect(session.failure).toBeNull();
 			expect(session.current).toBe(true);
+			await vi.advanceTimersByTimeAsync(1);
+			expect(session.status.kind).toBe('ready');
 		}
 	});
 

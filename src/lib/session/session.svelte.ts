@@ -382,7 +382,11 @@ export class Session {
 		this.notice = null;
 		if (before && before.text !== this.text) this.#offer(before);
 		if (this.recording && this.recording.program === this.#ran && this.current) this.#reuse(this.recording);
-		else this.run();
+		else {
+			// An error that was in sight was another program's.
+			this.status = { kind: 'running', slow: false, failure: null };
+			this.run();
+		}
 	}
 
 	/** The program that was opened is the one whose recording is there. */
