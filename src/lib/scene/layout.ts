@@ -205,7 +205,7 @@ function mapBox(loop: Loop, room: Room, size: Measure): Box | null {
 	const { lanes, groups } = (room.overview ?? plainOverview(loop)).order;
 	const most = room.height === null ? 300 : Math.max(140, room.height * 0.45);
 	const rowHeight = Math.min(10, most / Math.max(1, lanes.length));
-	const h = Math.round(Math.max(24, (rowHeight > 2 ? Math.floor(rowHeight) : rowHeight) * lanes.length));
+	const h = Math.round(Math.max(24, (rowHeight >= 5 ? Math.floor(rowHeight) : rowHeight) * lanes.length));
 	const x = size.narrow ? 0 : size.labelWidth;
 	return { x, y: 24, w: room.width - x - 4 - (groups.length > 0 ? groupLabels : 0), h };
 }
