@@ -18,7 +18,7 @@ export interface TimelineMark {
 
 /** Room for a mark, and for one with its number, px. */
 const least = 8;
-const labelled = 26;
+const labelled = 48;
 
 /** Marks over a timeline `width` px wide: one a step, or where steps are too narrow one for several of them. */
 export function timelineMarks(loop: Loop, hits: Hits, width: number): TimelineMark[] {
