@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { lane } from '$lib/recording/moment';
+import { lastOf } from '$lib/recording/walk';
+import { bodyTable } from '$lib/scene/table';
 import { hasPlaces, printLines, type PrintOrder } from '$lib/scene/print-order';
 import { record } from '$lib/session/run';
 
@@ -17,6 +20,12 @@ print('end')
 
 const told = (order: PrintOrder): string[] =>
 	printLines(recording, order).map(({ where, text }) => `${where}: ${text.trim()}`);
+
+it('an equation that prints has a row in the body table, and no result', () => {
+	const [loop] = recording.loops;
+	const [row] = bodyTable(loop, lastOf(loop), 1, lane(0), null).rows;
+	expect(row.cells[0]).toMatchObject({ result: { text: '' } });
+});
 
 describe('the order of prints', () => {
 	it('as they came out is that of the text', () => {

@@ -70,7 +70,7 @@ function cellChars(loop: Loop, stop: Stop): number {
 	const eqn = loop.eqns[stop.last];
 	const looks = [
 		...eqn.operands.map((operand) => lookOfOperand(loop, operand)),
-		columnLook(resultOfStop(loop, stop), loop, false)
+		...looksOf(resultOfStop(loop, stop), loop)
 	];
 	const values = looks.reduce((sum, look) => sum + (look.form === 'text' ? look.chars : drawnChars), 0);
 	const { text, infix } = eqn.operator;
@@ -139,7 +139,10 @@ function bodyCell(loop: Loop, stop: Stop, step: number, lane: Lane): BodyCell {
 		infix && values.length === 2
 			? [values[0], sign(` ${text} `), values[1]]
 			: called(text, isPrefix(eqn), values);
-	const result = piece(resultOfStop(loop, stop), loop, step, lane);
+	const made = resultOfStop(loop, stop);
+	// A print makes nothing.
+	if (!made) return { lane, pieces, result: { ...sign(''), role: 'plain' } };
+	const result = piece(made, loop, step, lane);
 	return { lane, pieces: [...pieces, sign(' → ')], result: { ...result, role: madeRole(eqn) } };
 }
 
@@ -173,8 +176,11 @@ function handedOn(loop: Loop, stop: Stop): readonly Made[] {
 	return made;
 }
 
-/** Of an equation with several results the first that is used. */
-const resultOfStop = (loop: Loop, stop: Stop): Column =>
+const looksOf = (column: Column | undefined, loop: Loop): Look[] =>
+	column ? [columnLook(column, loop, false)] : [];
+
+/** Of an equation with several results the first that is used; a print has none. */
+const resultOfStop = (loop: Loop, stop: Stop): Column | undefined =>
 	loop.eqns[stop.last].results[handedOn(loop, stop)[0]?.result ?? 0];
 
 function findHandedOn(loop: Loop, { first, last }: Stop): readonly Made[] {
