@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProgramError } from '$lib/core/errors';
 import { lane, loopIndex } from '$lib/recording/moment';
@@ -104,6 +105,30 @@ describe('an expression over the history', () => {
 		]);
 		expect(column(runningMax, 'max(x, 2) if lane == 0 else 7').dtype).toBe('float32');
 		expect(flat(runningMax, 'int(new) % 4')[0]).toEqual([2, 2, 0]);
+	});
+
+	it('is the same evaluated at once and one by one', () => {
+		const atoms = fc.constantFrom('carry', 'x', 'new', 'scale', 'step', 'lane', 'limit', '2', '0.5');
+		const { expressions } = fc.letrec<{ expressions: string }>((tie) => ({
+			expressions: fc.oneof(
+				{ maxDepth: 3 },
+				atoms,
+				fc
+					.tuple(tie('expressions'), fc.constantFrom('+', '-', '*', '>', '=='), tie('expressions'))
+					.map(([left, sign, right]) => `((${left}) ${sign} (${right}))`),
+				tie('expressions').map((inner) => `jnp.abs(jnp.asarray(${inner}) * 1)`)
+			)
+		}));
+		fc.assert(
+			fc.property(expressions, (expression) => {
+				// Whether to go on cannot be asked of a tracer: every value is then computed by itself.
+				const alone = `(${expression}) if step >= 0 else None`;
+				const [one, all] = [column(runningMax, alone), column(runningMax, expression)];
+				expect([one.dtype, one.shape]).toEqual([all.dtype, all.shape]);
+				expect(flat(runningMax, alone)).toEqual(flat(runningMax, expression));
+			}),
+			{ numRuns: 60 }
+		);
 	});
 
 	it('tells what is wrong, and where in the expression', () => {
