@@ -13,7 +13,7 @@ export default defineConfig({
 	// A busy machine is slow, not wrong.
 	timeout: 60_000,
 	expect: { timeout: 15_000 },
-	globalTimeout: 240_000,
+	globalTimeout: 480_000,
 	reporter: 'list',
 	use: {
 		...devices['Desktop Chrome'],

@@ -51,8 +51,8 @@ export class DTypeObject extends HostObject {
 	}
 
 	repr(): string {
-		const plain = this.dtype === 'bfloat16' || this.dtype === 'key<fry>';
-		return plain ? `dtype(${this.dtype})` : `dtype('${this.dtype}')`;
+		if (this.dtype === 'key<fry>') return this.dtype;
+		return this.dtype === 'bfloat16' ? `dtype(${this.dtype})` : `dtype('${this.dtype}')`;
 	}
 
 	override str(): string {
