@@ -65,15 +65,11 @@ function markOf({ key, kind, lane, step, leaf, x, y, w, h, radius }: Cell, part:
 const boxPath = ({ x, y, w, h }: Box): string => `M${x} ${y}h${w}v${h}h${-w}z`;
 
 /** Over all bands, with a hole for each cell. */
-function veilOf({ bands, width }: Scene, cells: readonly TrailMark[]): string {
+function veilOf({ bands, port }: Scene, cells: readonly TrailMark[]): string {
+	if (bands.length === 0) return '';
 	const top = Math.min(...bands.map(({ y }) => y));
 	const bottom = Math.max(...bands.map(({ y, h }) => y + h));
-	const labels = Math.max(
-		0,
-		...bands.flatMap(({ tags, labelX }) => [...tags.map(({ x }) => x + 6), labelX + 6])
-	);
-	if (bands.length === 0) return '';
-	const ground = boxPath({ x: labels, y: top, w: round(width - labels), h: round(bottom - top) });
+	const ground = boxPath({ x: port.x, y: top, w: port.w, h: round(bottom - top) });
 	return [ground, ...cells.map(boxPath)].join('');
 }
 
@@ -113,7 +109,7 @@ function pathOf(cells: readonly TrailMark[]): string {
 /** The final carries, each with the last carry of its leaf. */
 const finals = (cells: readonly TrailMark[]): { given: TrailMark[]; made: TrailMark[] }[] =>
 	cells.flatMap((final) => {
-		if (final.kind !== 'final') return [];
+		if (final.kind !== 'final' || final.part !== 'made') return [];
 		const last = cells.filter(
 			({ kind, lane, leaf, step }) =>
 				kind === 'carry' && lane === final.lane && leaf === final.leaf && step === final.step - 1
