@@ -2,37 +2,40 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildFolder, ensureBuild } from '../build';
-
-export const title = 'JavaScript of a first visit, gzip (production build)';
+import { atMost, plain, type Figure, type Unit } from '../measure/figure';
 
 /** A chunk in the manifest Vite leaves beside what it builds. */
 interface Chunk {
 	readonly file: string;
-	readonly name?: string;
 	readonly imports?: readonly string[];
 	readonly dynamicImports?: readonly string[];
 }
 
 type Manifest = Readonly<Record<string, Chunk>>;
 
-/** What the page itself loads, what its worker loads, and each part that comes later, less what is there already. */
-export function run(): string[] {
+/** What the page itself loads, what its worker loads, and what comes later, less what is there already. */
+export function run(): Figure[] {
 	if (!ensureBuild()) throw new Error('The build failed.');
 	const manifest = JSON.parse(
 		readFileSync('.svelte-kit/output/client/.vite/manifest.json', 'utf8')
 	) as Manifest;
 	const first = closure(manifest, keysOfPage(manifest, 'index.html'));
+	const later = laterParts(manifest, first).reduce(
+		(sum, keys) => sum + bytesOf(keys.map((key) => fileOf(manifest, key))),
+		0
+	);
 	return [
-		line('page', bytesOf([...first].map((key) => fileOf(manifest, key)))),
-		...workers().map((file) => line(`worker ${nameOf(file)}`, bytesOf([file]))),
-		...laterParts(manifest, first).map(([name, keys]) =>
-			line(`later: ${name}`, bytesOf(keys.map((key) => fileOf(manifest, key))))
-		)
+		atMost('the engine with Python, as the worker loads it, gzip', bytesOf(workers()) / 1000, 90, kilobytes),
+		plain(
+			'first visit, gzip: the page',
+			bytesOf([...first].map((key) => fileOf(manifest, key))) / 1000,
+			kilobytes
+		),
+		plain('what the page loads later: the editor, ...', later / 1000, kilobytes)
 	];
 }
 
-const line = (name: string, bytes: number): string =>
-	`${name.padEnd(32)} ${(bytes / 1000).toFixed(1).padStart(7)} kB`;
+const kilobytes: Unit = { digits: 0, name: 'kB' };
 
 const fileOf = (manifest: Manifest, key: string): string => manifest[key]?.file ?? '';
 
@@ -53,14 +56,11 @@ function closure(manifest: Manifest, keys: readonly string[], seen = new Set<str
 }
 
 /** What the chunks of the page import on demand. Other pages are no part of it. */
-function laterParts(manifest: Manifest, first: ReadonlySet<string>): [name: string, keys: string[]][] {
+function laterParts(manifest: Manifest, first: ReadonlySet<string>): string[][] {
 	const roots = [...first].flatMap((key) => manifest[key]?.dynamicImports ?? []);
 	return [...new Set(roots)]
 		.filter((key) => !first.has(key) && !key.startsWith('.svelte-kit/generated/'))
-		.map((key) => [
-			manifest[key]?.name ?? key,
-			[...closure(manifest, [key])].filter((part) => !first.has(part))
-		]);
+		.map((key) => [...closure(manifest, [key])].filter((part) => !first.has(part)));
 }
 
 const assets = '_app/immutable';
@@ -72,8 +72,6 @@ function workers(): string[] {
 		.filter((name) => name.endsWith('.js'))
 		.map((name) => join(assets, 'workers', name));
 }
-
-const nameOf = (file: string): string => file.replace(/^.*\//, '').replace(/-[\w-]{8}\.js$/, '');
 
 /** Of files in the build, each compressed by itself. */
 function bytesOf(files: readonly string[]): number {

@@ -5,6 +5,7 @@ import type { Column } from './ledger';
 
 /** A column whose extremes are gathered, those of what it begins with apart. */
 interface Gathered {
+	readonly column: Column;
 	/** Where they are gathered. */
 	readonly cell: Slot;
 	initial: Extremes | null;
@@ -19,7 +20,7 @@ export const cellType = aval('float32', [cellSlots]);
  * kept is many times as much, and to go over it later takes as many times as long.
  */
 export class Gathering {
-	private readonly gathered = new Map<Column, Gathered>();
+	private readonly gathered: Gathered[] = [];
 	private gatherer: Gatherer | null = null;
 
 	/** Is it worth while? */
@@ -28,39 +29,39 @@ export class Gathering {
 	}
 
 	add(column: Column, cell: Slot): void {
-		this.gathered.set(column, { cell, initial: null, later: null });
+		this.gathered.push({ column, cell, initial: null, later: null });
 	}
 
 	/** Begins anew, once the ledger has its block. Without scratch memory nothing is gathered. */
 	begin(): void {
 		const found = gatherer();
-		const isThere = [...this.gathered.keys()].every(({ plane }) => plane.block === found?.memory);
+		const isThere = this.gathered.every(({ column }) => column.plane.block === found?.memory);
 		this.gatherer = isThere ? found : null;
-		for (const { cell } of this.gathered.values()) this.gatherer?.clear(cell.at);
+		for (const { cell } of this.gathered) this.gatherer?.clear(cell.at);
 	}
 
 	/** Looks at what a column begins with. */
 	start(column: Column): void {
-		const one = this.gathered.get(column);
+		const one = this.find(column);
 		if (!one) return;
-		this.addLines(column, one, 0, 1);
+		this.addLines(one, 0, 1);
 		one.initial = this.take(one);
 		this.gatherer?.clear(one.cell.at);
 	}
 
 	/** Looks at the first `steps` steps of the block. */
 	keep(steps: number): void {
-		for (const [column, one] of this.gathered) this.addLines(column, one, 1, steps);
+		for (const one of this.gathered) this.addLines(one, 1, steps);
 	}
 
 	/** Nothing is added any more. */
 	end(): void {
-		for (const one of this.gathered.values()) one.later = this.take(one);
+		for (const one of this.gathered) one.later = this.take(one);
 	}
 
 	/** Those of a column's history; null where they are not known. */
 	of(column: Column, entry: 'before' | 'after'): Extremes | null {
-		const one = this.gathered.get(column);
+		const one = this.find(column);
 		if (!one) return null;
 		return entry === 'after' ? one.later : joined(one.initial, one.later);
 	}
@@ -69,7 +70,12 @@ export class Gathering {
 		return this.gatherer?.extremes(cell.at) ?? null;
 	}
 
-	private addLines({ type, plane, offset }: Column, { cell }: Gathered, line: number, lines: number): void {
+	private find(column: Column): Gathered | undefined {
+		return this.gathered.find((one) => one.column === column);
+	}
+
+	private addLines({ column, cell }: Gathered, line: number, lines: number): void {
+		const { type, plane, offset } = column;
 		const at = plane.base + line * plane.width + offset;
 		this.gatherer?.add(at, plane.width, lines, slotsOf(type), cell.at);
 	}

@@ -25,6 +25,9 @@ const generateAfter = 5e6;
 /** And for each equation: long code takes that much longer to be made and to get fast. */
 const generatePerEquation = 4e5;
 
+/** More runs than there are; a number that counting down allocates nothing for. */
+const never = 2 ** 30 - 1;
+
 /** What closures take, in ns (engine.md §3): to be called, and for a number. */
 const perEquation = 12;
 const perNumber = 1.5;
@@ -81,7 +84,7 @@ export function compile(
  */
 function tiered(steps: readonly Step[], kept: ReadonlySet<Var>, cost: number, limit: number): () => void {
 	const closures = sequence(steps.map(closure));
-	const runs = Math.ceil(limit / Math.max(1, steps.length * perEquation + cost * perNumber));
+	const runs = Math.min(never, Math.ceil(limit / Math.max(1, steps.length * perEquation + cost * perNumber)));
 	let left = runs;
 	let generated: Generated | null = null;
 	return () => {
@@ -97,7 +100,7 @@ function tiered(steps: readonly Step[], kept: ReadonlySet<Var>, cost: number, li
 		generated = generate(steps, kept);
 		if (generated) generated();
 		else {
-			left = Infinity;
+			left = never;
 			closures();
 		}
 	};

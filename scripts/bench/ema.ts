@@ -6,13 +6,16 @@ import { tuple } from '$lib/core/containers';
 import type { ScanParams } from '$lib/core/control';
 import type { Value } from '$lib/core/interpreter';
 import { add, mul, scalar } from '$lib/core/ops';
-import { keepScan } from '$lib/recording/keep-scan';
+import { keepScan, ScanKeeper } from '$lib/recording/keep-scan';
+import type { KeptLoop } from '$lib/recording/kept';
 import { wantedVars } from '$lib/recording/loop';
 import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
 import { Slot } from '$lib/rules/slot';
 import { capturedScan } from '../measure/captured-scan';
 import { fastest } from '../measure/fastest';
+import { atMost, times, type Figure } from '../measure/figure';
+import { garbageOf } from '../measure/garbage';
 
 const alpha = Math.fround(0.9);
 const beta = Math.fround(0.1);
@@ -52,9 +55,6 @@ function fused(
 		}
 }
 
-/** The batched scan as the recorder is handed it: operands and parameters. */
-const batchedScan = (init: NDArray, xs: NDArray) => capturedScan(() => vmap(ema).call([init, xs]));
-
 /** Runs bodies as closures for ever, or as generated code from the first step. */
 const driverOf = (generateAfter: number): Driver => {
 	const driver: Driver = { compile: (jaxpr) => compile(jaxpr, driver), spend: () => {}, generateAfter };
@@ -86,47 +86,70 @@ function stepper({ jaxpr, num_consts }: ScanParams, xs: NDArray, lanes: number, 
 function compared<K extends string>(things: { readonly [_ in K]: () => void }): { [_ in K]: number } {
 	const names = Object.keys(things) as K[];
 	const best = Object.fromEntries(names.map((name) => [name, Infinity])) as { [_ in K]: number };
-	for (let round = 0; round < 24; round++)
+	for (let round = 0; round < 40; round++)
 		for (const name of names) best[name] = Math.min(best[name], fastest(5, things[name]));
 	return best;
 }
 
-/** The EMA over `lanes` rows: whole recordings, which make their columns anew, and bodies alone with columns given. */
-function measure(lanes: number, steps: number): string[] {
+/** The EMA over `lanes` rows: the scan as the recorder is handed it, and the loop by hand. */
+function program(lanes: number, steps: number) {
 	const init = new NDArray('float32', [lanes], new Float32Array(lanes));
-	const xs = new NDArray(
-		'float32',
-		[lanes, steps],
-		Float32Array.from({ length: lanes * steps }, (_, i) => Math.sin(i))
+	const data = Float32Array.from({ length: lanes * steps }, (_, i) => Math.sin(i));
+	const { args, params } = capturedScan(() =>
+		vmap(ema).call([init, new NDArray('float32', [lanes, steps], data)])
 	);
-	const { args, params } = batchedScan(init, xs);
 	const stepMajor = args[args.length - 1];
-	const wanted = wantedVars(params.view);
-	const closures = driverOf(Infinity);
-	const made = (): Float32Array[] => Array.from({ length: equations }, () => new Float32Array(lanes * steps));
-	const given = made();
-	const hand = (columns: readonly Float32Array[]): void =>
-		fused(init.data as Float32Array, stepMajor.data as Float32Array, lanes, steps, columns);
-	const recordings = compared({
-		closures: () => void keepScan(args, params, wanted, closures),
-		byHand: () => hand(made())
-	});
-	const bodies = compared({
-		closures: stepper(params, stepMajor, lanes, closures),
-		generated: stepper(params, stepMajor, lanes, driverOf(0)),
-		byHand: () => hand(given)
-	});
-	const work = lanes * steps * equations;
-	const line = (what: string, costs: { readonly [name: string]: number; readonly byHand: number }): string =>
-		`N = ${lanes}, ${what}: ` +
-		Object.entries(costs)
-			.map(([name, ns]) => `${name} ${(ns / work).toFixed(2)} (${(ns / costs.byHand).toFixed(2)}x)`)
-			.join(', ');
-	return [line('recording', recordings), line('body alone', bodies)];
+	const columns = (): Float32Array[] =>
+		Array.from({ length: equations }, () => new Float32Array(lanes * steps));
+	const byHand = (given: readonly Float32Array[]): void =>
+		fused(init.data as Float32Array, stepMajor.data as Float32Array, lanes, steps, given);
+	return { args, params, wanted: wantedVars(params.view), stepMajor, columns, byHand };
 }
 
-export const title =
-	'Engine: ns per lane-step-equation of the EMA, against a hand-fused loop that keeps the same (goals at N = 64: recording 2x, generated code 0.5x)';
+/** Bytes of storage for each number of a step that is kept. */
+function bytesANumber({ tracks, recorded, storage }: KeptLoop): number {
+	const kept = [...tracks.values()].filter(({ stride, extremes }) => stride > 0 && extremes !== undefined);
+	const arrays = new Set([...storage, ...kept.map(({ data }) => data)]);
+	const bytes = [...arrays].reduce((sum, { byteLength }) => sum + byteLength, 0);
+	// The carry's own track and that of the equation that makes it are the same numbers.
+	return bytes / (recorded * equations * kept[0].type.shape[0]);
+}
 
-export const run = (): string[] =>
-	[1, 64, 1024].flatMap((lanes) => measure(lanes, Math.ceil(128_000 / lanes)));
+export function run(): Figure[] {
+	const lanes = 64;
+	const steps = 2000;
+	const { args, params, wanted, stepMajor, columns, byHand } = program(lanes, steps);
+	const [closures, code] = [driverOf(Infinity), driverOf(0)];
+	const recordings = compared({
+		closures: () => void keepScan(args, params, wanted, closures),
+		byHand: () => byHand(columns())
+	});
+	const given = columns();
+	const bodies = compared({ code: stepper(params, stepMajor, lanes, code), byHand: () => byHand(given) });
+	const kept = keepScan(args, params, wanted, closures);
+	return [
+		atMost(
+			'recording the EMA at N = 64 with closures, against a hand-fused loop that keeps the same',
+			recordings.closures / recordings.byHand,
+			2,
+			times
+		),
+		atMost('the same body in generated JavaScript', bodies.code / bodies.byHand, 0.5, times),
+		atMost('bytes a recorded float', bytesANumber(kept), 4.04, { digits: 3, name: 'B' }),
+		atMost('garbage a step', garbage(), 1, { digits: 2, name: 'B' })
+	];
+}
+
+/** What a step leaves for the collector, over a hundred thousand of them. */
+function garbage(): number {
+	const steps = 100_000;
+	const { args, params, wanted } = program(64, steps);
+	const keeper = new ScanKeeper(params, wanted, driverOf(Infinity));
+	const all = (): void => {
+		keeper.begin(args);
+		for (let i = 0; i < steps; i++) keeper.step();
+		keeper.end(steps);
+	};
+	all();
+	return garbageOf(1, all) / steps;
+}
