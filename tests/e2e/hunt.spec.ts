@@ -75,10 +75,10 @@ jax.vmap(row)(jnp.array([[-3., -1., -4.], [2., -5., 6.]]))`
 	// 1. To the end: the greatest of -3, -1 and -4 is told to be 0.
 	await page.keyboard.press('End');
 	await expect(cell(page, 'carry', 0, 2)).toHaveText('0');
-	// 2. This value. 3. Where it came from: the first `best`, which is the init, alone.
+	// 2. This value. 3. Where it came from: the init alone.
 	await cell(page, 'carry', 0, 2).click();
 	await page.keyboard.press('c');
-	await expect(page.locator('[data-dock="cause"]')).toContainText('came from the first best of row 0 alone');
+	await expect(page.locator('[data-dock="cause"]')).toContainText('came from init best of row 0 alone');
 });
 
 test('an x too few: two actions', async ({ page }) => {
