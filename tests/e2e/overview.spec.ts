@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { squeeze } from '../../src/lib/session/squeeze';
-import { cell, open, place, settled } from './page';
+import { open, place, settled } from './page';
 import { expect, test } from './test';
 
 /** Row n grows by n each step, but row 11 has a NaN from step 20 on. */
