@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { vmap } from '$lib/api/vmap/vmap';
 import type { NDArray } from '$lib/array/ndarray';
 import type { Extremes } from '$lib/array/wasm/extremes';
@@ -139,5 +139,48 @@ describe('keepScan', () => {
 		const after = lend(16);
 		giveBack(after);
 		expect(after.at).toBe(before.at);
+	});
+
+	it('keeps the same without WebAssembly', async () => {
+		const plan: BodyPlan = {
+			steps: [
+				{ op: 'mul', a: 0, b: 2 },
+				{ op: 'max', a: 5, b: 1 }
+			],
+			outs: [6, 5, 6],
+			reverse: false
+		};
+		const { args, params } = longScan(plan);
+		const { tracks, results } = keepScan(args, params, wantedVars(params.view), plainDriver);
+		vi.resetModules();
+		vi.stubGlobal('WebAssembly', undefined);
+		try {
+			const bodies = await import('../support/bodies');
+			const lanewise = await import('$lib/api/vmap/vmap');
+			const containers = await import('$lib/core/containers');
+			const measure = await import('../../scripts/measure/captured-scan');
+			const again = measure.capturedScan(() =>
+				lanewise
+					.vmap(bodies.scanOf(plan), { inAxes: containers.tuple(0n, 0n, 0n, null) })
+					.call([
+						bodies.array([lanes], wave(lanes, 3)),
+						bodies.array([lanes], wave(lanes, 5)),
+						bodies.array([lanes, steps], wave(lanes * steps, 7)),
+						bodies.array([], Float32Array.of(0.75))
+					])
+			);
+			const { keepScan: keepPlainly } = await import('$lib/recording/keep-scan');
+			const loop = await import('$lib/recording/loop');
+			const evaluation = await import('$lib/transforms/eval');
+			const wanted = loop.wantedVars(again.params.view);
+			const plain = keepPlainly(again.args, again.params, wanted, evaluation.plainDriver);
+			expect([...plain.tracks.values()].map(({ data }) => data)).toEqual(
+				[...tracks.values()].map(({ data }) => data)
+			);
+			expect(plain.results.map(({ data }) => data)).toEqual(results.map(({ data }) => data));
+		} finally {
+			vi.unstubAllGlobals();
+			vi.resetModules();
+		}
 	});
 });

@@ -132,12 +132,12 @@ export class Ledger {
 	begin(): void {
 		const planes = (this.planes = [...this.shared, ...this.alone]);
 		this.capacity = this.stepsThatFit();
+		for (const plane of planes) plane.renew(this.recorded + 1);
 		const sizes = planes.map((plane) => plane.bytes(this.capacity));
 		const loan = (this.loan = lend(sizes.reduce((sum, size) => sum + size, 0)));
 		let { at } = loan;
 		planes.forEach((plane, i) => {
 			plane.settle(loan, at, this.capacity);
-			plane.renew(this.recorded + 1);
 			at += sizes[i];
 		});
 		this.gathering.begin();
