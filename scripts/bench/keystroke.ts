@@ -27,10 +27,7 @@ jax.vmap(per_row)(jnp.sin(jnp.arange(${lanes * steps}.)).reshape((${lanes}, ${st
 /** In the worker: what the page's own worker does. */
 export const serve: Serve<Request, Answer> = () => {
 	const responder = new Responder();
-	return (request) => {
-		const answer = responder.answer(request);
-		return { answer, transfer: request.kind === 'run' ? responder.handOver() : [] };
-	};
+	return (request) => responder.respond(request);
 };
 
 /** All that the page computes to show a recording first: lanes, body table, timeline. */
@@ -48,10 +45,13 @@ async function timed(equations: number, lanes: number, steps: number): Promise<n
 	const worker = openWorker<Request, Answer>('keystroke');
 	const program = programOf(equations, lanes, steps);
 	const timesOf: number[] = [];
+	/** What is on the page, and what was there before. */
+	let [shown, spent]: (readonly ArrayBuffer[])[] = [[], []];
 	for (let i = 0; i < runs; i++) {
 		const start = performance.now();
-		const answer = await worker.ask({ kind: 'run', id: i, program: `${program}# ${i}\n` });
+		const answer = await worker.ask({ kind: 'run', id: i, program: `${program}# ${i}\n`, spent }, spent);
 		if (answer.kind !== 'recorded') throw new Error(`the answer is ${answer.kind}`);
+		[shown, spent] = [answer.storage ?? [], shown];
 		picture(answer.recording.loops[0]);
 		timesOf.push(performance.now() - start);
 	}

@@ -34,7 +34,7 @@ export const serve: Serve<Seek, Window> = () => {
 	const checkpoints = checkpointScan(args, params, every, plainDriver);
 	const replay = new Replay(checkpoints, wantedVars(params.view), plainDriver);
 	return ({ step, spent }) => {
-		recycle(spent);
+		recycle(spent.map(({ buffer }) => buffer));
 		const { from, to, kept } = replay.seek(step);
 		const own = new Set(kept.storage.map(({ buffer }) => buffer));
 		const columns = [...kept.tracks.values()].map(({ type, data, offset, stride }) => ({

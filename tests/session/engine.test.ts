@@ -8,9 +8,11 @@ class FakePort implements Port {
 	onmessage: Port['onmessage'] = null;
 	onerror: Port['onerror'] = null;
 	asked: Request[] = [];
+	transferred: ArrayBuffer[][] = [];
 	ended = false;
-	postMessage(request: Request): void {
+	postMessage(request: Request, transfer: ArrayBuffer[]): void {
 		this.asked.push(request);
+		this.transferred.push(transfer);
 	}
 	terminate(): void {
 		this.ended = true;
@@ -49,6 +51,22 @@ describe('the engine', () => {
 			{ kind: 'run', id: 2, program: 'b' }
 		]);
 		expect(heard).toEqual(['recorded', 'recorded']);
+	});
+
+	it('hands storage back once its recording is released, with the next run', () => {
+		const storage = [new ArrayBuffer(8)];
+		engine.run('a');
+		ports[0].answer({ kind: 'recorded', id: 1, recording, storage });
+		engine.run('b');
+		ports[0].answer({ kind: 'recorded', id: 2, recording: runningMax() });
+		engine.release(recording);
+		engine.run('c');
+		expect(ports[0].asked.map((request) => ('spent' in request ? request.spent : null))).toEqual([
+			null,
+			null,
+			storage
+		]);
+		expect(ports[0].transferred).toEqual([[], [], storage]);
 	});
 
 	it('ends a busy worker for a newer program and ignores what it still says', () => {

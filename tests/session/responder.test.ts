@@ -24,9 +24,9 @@ jax.vmap(per_row)(jnp.ones((64, 1600)))
 `;
 
 /** What crosses to the page: storage that goes along is gone from here. */
-function sent(responder: Responder, program: string): Recording {
-	const answer = responder.answer({ kind: 'run', id: 1, program });
-	return recordingIn(structuredClone(answer, { transfer: responder.handOver() }));
+function sent(responder: Responder, program: string, spent: ArrayBuffer[] = []): Answer {
+	const { answer, transfer } = responder.respond({ kind: 'run', id: 1, program, spent });
+	return structuredClone(answer, { transfer });
 }
 
 function recordingIn(answer: Answer): Recording {
@@ -56,23 +56,22 @@ function expectSame(a: Recording, b: Recording): void {
 describe('the responder', () => {
 	it('hands the storage of much over instead of keeping a copy', () => {
 		const responder = new Responder();
-		const answer = responder.answer({ kind: 'run', id: 1, program: programOf(0.25) });
-		const buffers = responder.handOver();
-		expect(buffers.length).toBeGreaterThan(0);
-		const recording = recordingIn(structuredClone(answer, { transfer: buffers }));
-		expect(buffers.every(({ byteLength }) => byteLength === 0)).toBe(true);
+		const { answer, transfer } = responder.respond({ kind: 'run', id: 1, program: programOf(0.25) });
+		expect(transfer.length).toBeGreaterThan(0);
+		const recording = recordingIn(structuredClone(answer, { transfer }));
+		expect(transfer.every(({ byteLength }) => byteLength === 0)).toBe(true);
 		expectSame(recording, record(programOf(0.25)).recording);
 	});
 
 	it('keeps what is little', () => {
 		const responder = new Responder();
-		responder.answer({ kind: 'run', id: 1, program: programOf(0.25).replace('1600', '16') });
-		expect(responder.handOver()).toEqual([]);
+		const program = programOf(0.25).replace('1600', '16');
+		expect(responder.respond({ kind: 'run', id: 1, program }).transfer).toEqual([]);
 	});
 
 	it('answers questions about a run that was handed over', () => {
 		const responder = new Responder();
-		const { loops } = sent(responder, programOf(0.25));
+		const { loops } = recordingIn(sent(responder, programOf(0.25)));
 		const question = { kind: 'inner' as const, place: { within: [], loop: loops[0].index }, step: 3 };
 		expect(responder.answer({ kind: 'ask', id: 2, question })).toEqual({
 			kind: 'answered',
@@ -87,5 +86,15 @@ describe('the responder', () => {
 			const answer = responder.answer({ kind: 'run', id: 1, program: programOf(factor) });
 			expectSame(recordingIn(structuredClone(answer)), record(programOf(factor)).recording);
 		}
+	});
+
+	it('writes again where the page hands storage back', () => {
+		const responder = new Responder();
+		const first = sent(responder, programOf(0.25));
+		const storage = first.kind === 'recorded' ? [...(first.storage ?? [])] : [];
+		const spent = structuredClone(storage, { transfer: storage });
+		const { answer, transfer } = responder.respond({ kind: 'run', id: 2, program: programOf(0.5), spent });
+		expect(transfer).toEqual(spent);
+		expectSame(recordingIn(answer), record(programOf(0.5)).recording);
 	});
 });

@@ -3,7 +3,7 @@ import type { Answer, Question, QuestionKind, QuestionOf, Reply, Request } from 
 
 /** The part of a `Worker` that is used. */
 export interface Port {
-	postMessage(request: Request): void;
+	postMessage(request: Request, transfer: ArrayBuffer[]): void;
 	terminate(): void;
 	onmessage: ((event: MessageEvent<Answer>) => void) | null;
 	onerror: ((event: ErrorEvent) => void) | null;
@@ -26,6 +26,9 @@ export class Engine {
 	#id = 0;
 	#running: number | null = null;
 	readonly #asked = new Map<number, Tell>();
+	/** Of recordings, what can be written again once nothing shows them; and what can be now. */
+	readonly #storage = new WeakMap<Recording, readonly ArrayBuffer[]>();
+	#spent: readonly ArrayBuffer[] = [];
 
 	constructor(
 		private readonly open: () => Port,
@@ -35,7 +38,14 @@ export class Engine {
 	run(program: string): void {
 		if (this.#running !== null || this.#asked.size > 0) this.close();
 		this.#running = ++this.#id;
-		this.#post({ kind: 'run', id: this.#running, program });
+		const spent = this.#spent;
+		this.#spent = [];
+		this.#post({ kind: 'run', id: this.#running, program, ...(spent.length > 0 && { spent }) }, spent);
+	}
+
+	/** Nothing shows the recording any more: the next run may write over it. */
+	release(recording: Recording): void {
+		this.#spent = this.#storage.get(recording) ?? [];
 	}
 
 	/** Asks about the program run last. Never rejects. */
@@ -64,9 +74,9 @@ export class Engine {
 		for (const tell of unanswered) tell({ kind: 'superseded' });
 	}
 
-	#post(request: Request): void {
+	#post(request: Request, transfer: readonly ArrayBuffer[] = []): void {
 		this.#port ??= this.#connect();
-		this.#port.postMessage(request);
+		this.#port.postMessage(request, [...transfer]);
 	}
 
 	#connect(): Port {
@@ -88,8 +98,10 @@ export class Engine {
 		}
 		if (answer.id !== this.#running) return;
 		this.#running = null;
-		if (answer.kind === 'recorded') this.listener.recorded(answer.recording);
-		else if (answer.kind === 'crashed') this.listener.crashed(answer.message);
+		if (answer.kind === 'recorded') {
+			this.#storage.set(answer.recording, answer.storage ?? []);
+			this.listener.recorded(answer.recording);
+		} else if (answer.kind === 'crashed') this.listener.crashed(answer.message);
 	}
 }
 

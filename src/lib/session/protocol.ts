@@ -60,12 +60,24 @@ export type AnswerTo<K extends QuestionKind> = Questions[K]['answer'];
 
 /** What the page asks of the worker. Answers carry the id back, so that a late one is known. */
 export type Request =
-	| { readonly kind: 'run'; readonly id: number; readonly program: string }
+	| {
+			readonly kind: 'run';
+			readonly id: number;
+			readonly program: string;
+			/** Storage of recordings that nothing shows any more, to be written again. */
+			readonly spent?: readonly ArrayBuffer[];
+	  }
 	| { readonly kind: 'ask'; readonly id: number; readonly question: Question };
 
 /** What the worker tells the page. */
 export type Answer =
-	| { readonly kind: 'recorded'; readonly id: number; readonly recording: Recording }
+	| {
+			readonly kind: 'recorded';
+			readonly id: number;
+			readonly recording: Recording;
+			/** What of the recording's storage was sent along and not copied. */
+			readonly storage?: readonly ArrayBuffer[];
+	  }
 	| { readonly kind: 'answered'; readonly id: number; readonly answer: AnswerTo<QuestionKind> }
 	/** A mistake in what was asked: an expression that cannot be evaluated. */
 	| { readonly kind: 'refused'; readonly id: number; readonly failure: Failure }

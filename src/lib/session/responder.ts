@@ -1,5 +1,4 @@
 import { ProgramError } from '$lib/core/errors';
-import type { Column } from '$lib/recording/recording';
 import { recycle } from '$lib/recording/spare';
 import { answerTo } from './answers/answers';
 import { failureOf } from './failure';
@@ -26,7 +25,7 @@ export class Responder {
 		const { id } = request;
 		try {
 			return request.kind === 'run'
-				? { kind: 'recorded', id, recording: this.#start(request.program).recording }
+				? { kind: 'recorded', id, recording: this.#start(request).recording }
 				: { kind: 'answered', id, answer: this.#tell(request.question) };
 		} catch (fault) {
 			if (fault instanceof ProgramError) return { kind: 'refused', id, failure: failureOf(fault) };
@@ -34,22 +33,30 @@ export class Responder {
 		}
 	}
 
+	/** The answer, and the storage that is to be sent along with it. */
+	respond(request: Request): { readonly answer: Answer; readonly transfer: ArrayBuffer[] } {
+		const answer = this.answer(request);
+		if (answer.kind !== 'recorded') return { answer, transfer: [] };
+		const storage = this.#handOver();
+		return { answer: { ...answer, storage }, transfer: storage };
+	}
+
 	/**
 	 * Storage to be sent along with the last recording instead of a copy of it. Copying much takes longer than running a
 	 * program, so a quick run is not kept but done again when there is a question.
 	 */
-	handOver(): ArrayBuffer[] {
+	#handOver(): ArrayBuffer[] {
 		if (!this.#last?.run || this.#last.run.work > quick) return [];
-		const buffers = [...new Set(storageOf(this.#last.run).map(({ buffer }) => buffer))];
-		const owned = buffers.filter((buffer) => buffer instanceof ArrayBuffer);
+		const owned = storageOf(this.#last.run).filter((buffer) => buffer instanceof ArrayBuffer);
 		if (owned.reduce((sum, { byteLength }) => sum + byteLength, 0) <= little) return [];
 		this.#last = { program: this.#last.program, run: null };
 		return owned;
 	}
 
-	#start(program: string): Run {
+	#start({ program, spent = [] }: RunRequest): Run {
 		// The page has copies of all it was sent.
 		if (this.#last?.run) recycle(storageOf(this.#last.run));
+		recycle(spent);
 		this.#last = null;
 		return this.#record(program);
 	}
@@ -66,4 +73,9 @@ export class Responder {
 	}
 }
 
-const storageOf = ({ live }: Run): Column['data'][] => live.flatMap(({ kept }) => kept.storage);
+type RunRequest = Request & { readonly kind: 'run' };
+
+/** Buffers that nothing but the run's recording reads. */
+const storageOf = ({ live }: Run): ArrayBufferLike[] => [
+	...new Set(live.flatMap(({ kept }) => kept.storage.map(({ buffer }) => buffer)))
+];

@@ -415,8 +415,10 @@ export class Session {
 	}
 
 	#show(recording: Recording, found: Found): void {
+		const before = this.recording;
 		this.recording = recording;
 		this.journey.arrive(found);
+		if (before && before !== recording) this.#engine?.release(before);
 		if (this.#expected !== null && this.#expected !== fingerprintOf(recording))
 			this.notice = { kind: 'differs' };
 		this.#expected = null;

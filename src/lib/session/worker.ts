@@ -5,6 +5,6 @@ import { Responder } from './responder';
 const responder = new Responder();
 
 addEventListener('message', ({ data }: MessageEvent<Request>) => {
-	const answer = responder.answer(data);
-	postMessage(answer, data.kind === 'run' ? responder.handOver() : []);
+	const { answer, transfer } = responder.respond(data);
+	postMessage(answer, transfer);
 });
