@@ -46,6 +46,14 @@ test('reload, back and forward show the same picture', async ({ page }) => {
 	await expect(page).toHaveURL(/#fibonacci@1/);
 });
 
+test('a reload at once after a key shows where the key led', async ({ page }) => {
+	await open(page, 'fibonacci@0');
+	for (let step = 1; step < 6; step++) await page.keyboard.press('ArrowRight');
+	await page.reload();
+	await expect(place(page)).toHaveText(/6 of 10/);
+	await expect(page).toHaveURL(/#fibonacci@5/);
+});
+
 test('a damaged link opens the first example and says so', async ({ page }) => {
 	await open(page, '1.thisiscut');
 	await expect(page.getByText('This link was cut short or altered on its way')).toBeVisible();

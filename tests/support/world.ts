@@ -8,7 +8,11 @@ import type { World } from '$lib/session/session.svelte';
 export class FakeBar {
 	entries: string[];
 
-	constructor(fragment = '') {
+	constructor(
+		fragment = '',
+		readonly tab: Storage | null = new FakeStorage(),
+		readonly isReturn = false
+	) {
 		this.entries = [fragment];
 	}
 

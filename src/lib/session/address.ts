@@ -8,7 +8,13 @@ export interface Bar {
 	/** Both are given the fragment without its `#`. */
 	replace(fragment: string): void;
 	push(fragment: string): void;
+	/** Lasts as long as the tab; null where it is refused. */
+	readonly tab: Storage | null;
+	/** Whether this page came by a reload, or by "back" from another page. */
+	readonly isReturn: boolean;
 }
+
+const unwrittenKey = 'lockstep.unwritten';
 
 /** Keeps the fragment up to date without flooding the history. */
 export class Address {
@@ -18,7 +24,17 @@ export class Address {
 	/** As the present entry has it. */
 	#present = '';
 
-	constructor(private readonly bar: Bar) {}
+	constructor(private readonly bar: Bar) {
+		const unwritten = bar.isReturn ? takeUnwritten(bar.tab) : null;
+		if (unwritten && unwritten.shown === bar.read()) bar.replace(unwritten.latest);
+	}
+
+	/** Before the page goes: what still waits to be written is kept for its return, for the browser no longer writes it. */
+	leave(): void {
+		const shown = this.bar.read();
+		this.#throttle.flush();
+		if (this.#present !== shown) keepUnwritten(this.bar.tab, { shown, latest: this.#present.slice(1) });
+	}
 
 	read(): string {
 		this.#throttle.cancel();
@@ -47,4 +63,25 @@ export class Address {
 		this.#left.add(`#${fragment}`);
 		this.bar.push(fragment);
 	}
+}
+
+/** A fragment that came too late for the address, and the one, with its `#`, that the address showed. */
+interface Unwritten {
+	readonly shown: string;
+	readonly latest: string;
+}
+
+function keepUnwritten(tab: Storage | null, unwritten: Unwritten): void {
+	try {
+		tab?.setItem(unwrittenKey, JSON.stringify(unwritten));
+	} catch {
+		// A full storage: the address stays a quarter of a second behind.
+	}
+}
+
+function takeUnwritten(tab: Storage | null): Unwritten | null {
+	const text = tab?.getItem(unwrittenKey);
+	if (!text) return null;
+	tab?.removeItem(unwrittenKey);
+	return JSON.parse(text) as Unwritten;
 }

@@ -181,6 +181,11 @@ export class Session {
 		if (newest && !newest.seen && newest.text !== this.text) this.#offer(newest);
 	}
 
+	/** Before the page is reloaded or left. */
+	leave(): void {
+		this.#address?.leave();
+	}
+
 	close(): void {
 		for (const timer of [this.#edit, this.#slow]) timer.cancel();
 		this.drafts.close();
