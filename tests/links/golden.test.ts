@@ -19,7 +19,7 @@ describe('links published once are read for ever', () => {
 		const end = text.indexOf('\n');
 		const decoded = decodeLink(text.slice(0, end), exampleNames);
 		// A field that came later stands as it did before there was any.
-		const state: LinkState = { marks: noMarks, ...JSON.parse(text.slice(end)) };
+		const state: LinkState = { marks: noMarks, walk: null, ...JSON.parse(text.slice(end)) };
 		const view = { ...plainView, ...state.view };
 		const moment = state.moment && { ...{ within: [] }, ...state.moment };
 		expect(decoded).toEqual({ kind: 'state', state: { ...state, moment, view } });

@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { beats, eqnIndex, lane, loopIndex, step, type Moment } from '$lib/recording/moment';
 import { toBase64url } from '$lib/session/base64url';
 import { decodeLink, encodeLink, isTooLong, type LinkState } from '$lib/session/link';
+import type { Walk } from '$lib/session/deck';
+import type { Sight } from '$lib/session/payload';
 import { momentText, readMoment } from '$lib/session/moment-text';
 import { checksum, largestText, squeeze } from '$lib/session/squeeze';
 import { speeds } from '$lib/session/timing';
-import { noMarks, sorts, type Marks } from '$lib/session/marks';
-import { panels, plainView, tabs, themes } from '$lib/session/view';
+import { lockNames, noMarks, questions, sorts, type Marks } from '$lib/session/marks';
+import { panels, plainView, rooms, tabs, themes } from '$lib/session/view';
 import { runningMax } from '../support/fixture';
 
 const examples = new Set(['running-max', 'ema']);
@@ -35,6 +37,7 @@ const moments: fc.Arbitrary<Moment> = fc
 const views = fc.record({
 	tab: fc.constantFrom(...tabs),
 	theme: fc.constantFrom(...themes),
+	room: fc.constantFrom(...rooms),
 	speed: fc.constantFrom(...speeds),
 	lane: orNull(fc.nat(9999).map(lane)),
 	panel: orNull(fc.constantFrom(...panels))
@@ -58,7 +61,22 @@ const marks: fc.Arbitrary<Marks> = fc.record(
 		pins: lists(fc.nat(99)),
 		sort: fc.constantFrom(...sorts),
 		filter: expressions,
-		group: expressions
+		group: expressions,
+		gates: lists(
+			fc.record(
+				{
+					at: moments.map(momentText),
+					ask: fc.constantFrom(...questions),
+					lane: fc.nat(99),
+					leaf: fc.nat(9),
+					by: fc.constantFrom('choice' as const, 'vote' as const)
+				},
+				{ requiredKeys: ['at', 'ask'] }
+			)
+		),
+		hide: fc.constant(true as const),
+		locks: lists(fc.constantFrom(...lockNames)),
+		caption: expressions
 	},
 	{ requiredKeys: [] }
 );
@@ -69,21 +87,28 @@ const anyText = fc.oneof(
 	fc.constant(runningMax().program)
 );
 
+const fingerprints = orNull(fc.stringMatching(/^[a-z0-9]{1,8}$/));
+const programs = anyText.map((text) => ({ kind: 'program' as const, text }));
+const named = fc.constantFrom(...examples).map((name) => ({ kind: 'example' as const, name }));
+const seen = { moment: orNull(moments), view: views, marks };
+const sights: fc.Arbitrary<Sight> = fc.record({ source: fc.oneof(programs, named), ...seen });
+
+const slides = fc.record({
+	title: fc.string({ maxLength: 40 }),
+	note: fc.string({ maxLength: 200 }),
+	sight: sights
+});
+const walks: fc.Arbitrary<Walk> = fc.oneof(
+	fc
+		.record({ title: fc.string({ maxLength: 40 }), slides: lists(slides) })
+		.chain((deck) => fc.nat(deck.slides.length - 1).map((at): Walk => ({ of: { kind: 'own', deck }, at }))),
+	fc.nat(9).map((at): Walk => ({ of: { kind: 'lesson', name: 'vmap-over-scan' }, at }))
+);
+
 const states: fc.Arbitrary<LinkState> = fc.oneof(
-	fc.record({
-		source: anyText.map((text) => ({ kind: 'program' as const, text })),
-		moment: orNull(moments),
-		view: views,
-		marks,
-		fingerprint: orNull(fc.stringMatching(/^[a-z0-9]{1,8}$/))
-	}),
-	fc.record({
-		source: fc.constantFrom(...examples).map((name) => ({ kind: 'example' as const, name })),
-		moment: orNull(moments),
-		view: views,
-		marks,
-		fingerprint: fc.constant(null)
-	})
+	fc.record({ source: programs, ...seen, fingerprint: fingerprints, walk: fc.constant(null) }),
+	fc.record({ source: named, ...seen, fingerprint: fc.constant(null), walk: fc.constant(null) }),
+	fc.record({ source: fc.oneof(programs, named), ...seen, fingerprint: fingerprints, walk: walks })
 );
 
 const plain: LinkState = {
@@ -91,7 +116,8 @@ const plain: LinkState = {
 	moment: null,
 	view: plainView,
 	marks: noMarks,
-	fingerprint: null
+	fingerprint: null,
+	walk: null
 };
 
 describe('a link', () => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lane } from '$lib/recording/moment';
 import type { Loop, Recording } from '$lib/recording/recording';
 import { Session } from '$lib/session/session.svelte';
+import { plainView } from '$lib/session/view';
 import { failed, fourRows, runningMax } from '../support/fixture';
 import { FakeBar, FakeStorage, FakeWorld } from '../support/world';
 
@@ -74,7 +75,7 @@ describe('opening', () => {
 		await open('#ema@3c&tab=output&speed=2&lane=2');
 		expect(session.example?.name).toBe('ema');
 		expect(place()).toEqual([3, 'combine', 1]);
-		expect(session.view).toEqual({ tab: 'output', theme: 'auto', speed: 2, lane: 2, panel: null });
+		expect(session.view).toEqual({ ...plainView, tab: 'output', speed: 2, lane: 2, panel: null });
 	});
 
 	it('a damaged link opens the first example and says so', async () => {

@@ -1,32 +1,41 @@
 import * as v from 'valibot';
-import { lane, type Moment } from '$lib/recording/moment';
-import { momentText, readMoment } from './moment-text';
+import type { Moment } from '$lib/recording/moment';
+import type { Walk } from './deck';
+import { marksFields, spokenMarks, type Marks } from './marks';
+import { momentText } from './moment-text';
+import {
+	DeckPayload,
+	differences,
+	momentField,
+	Payload,
+	sightFromFields,
+	sightOf,
+	sightToFields,
+	ViewFields,
+	walkFromFields,
+	walkToFields,
+	type Fields,
+	type Sight,
+	type Source
+} from './payload';
 import { largestText, squeeze, unsqueeze } from './squeeze';
-import { speeds } from './timing';
-import { marksFields, noMarks, spokenMarks, type Marks } from './marks';
-import { panels, plainView, tabs, themes, type View } from './view';
 
 /**
- * The link: everything after `#`, in one of two forms, each readable for ever (`tests/links`).
+ * The link: everything after `#`, in one of three forms, each readable for ever (`tests/links`).
  *
  *     running-max@2&tab=jaxpr     an example by its name, `@` a moment, then what differs from the plain view and,
  *                                 as `marks`, a squeezed JSON object, what is laid over it
- *     1.<payload>                 format 1: a squeezed JSON object, `Payload` below
+ *     1.<payload>                 format 1: a squeezed JSON object, `Payload`
+ *     2.<payload>                 format 2, in a deck: a squeezed JSON object, `DeckPayload`
  *
  * A published form is never changed; a new one gets a new tag.
  */
-export interface LinkState {
-	readonly source: Source;
-	/** Null: where a recording opens. */
-	readonly moment: Moment | null;
-	readonly view: View;
-	readonly marks: Marks;
+export interface LinkState extends Sight {
 	/** Of the result when the link was made; null while there is none, and in links to examples. */
 	readonly fingerprint: string | null;
+	/** The deck that it is seen in; null outside of any. */
+	readonly walk: Walk | null;
 }
-
-export type Source =
-	{ readonly kind: 'example'; readonly name: string } | { readonly kind: 'program'; readonly text: string };
 
 export type Decoded =
 	| { readonly kind: 'state'; readonly state: LinkState }
@@ -42,44 +51,14 @@ export const isTooLong = (program: string): boolean =>
 /** Some mail and chat programs cut a longer address. */
 export const longLink = 2000;
 
-const momentField = v.pipe(
-	v.string(),
-	v.maxLength(120),
-	v.check((text) => readMoment(text) !== null)
-);
-
-/** What differs from the plain view; the names of the fields are part of the format. */
-const viewFields = {
-	tab: v.optional(v.picklist(tabs)),
-	theme: v.optional(v.picklist(themes)),
-	speed: v.optional(v.picklist(speeds)),
-	lane: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9))),
-	panel: v.optional(v.picklist(panels))
-};
-
-const Payload = v.strictObject({
-	program: v.string(),
-	moment: v.optional(momentField),
-	result: v.optional(v.pipe(v.string(), v.maxLength(16))),
-	marks: v.optional(marksFields),
-	...viewFields
-});
-
-const ViewFields = v.strictObject(viewFields);
-
 /** The fragment, without `#`. */
-export function encodeLink({ source, moment, view, marks, fingerprint }: LinkState): string {
-	const fields = differences(view);
-	const spoken = spokenMarks(marks);
-	if (source.kind === 'example') return namedLink(source.name, moment, fields, spoken);
-	const payload: v.InferInput<typeof Payload> = {
-		program: source.text,
-		...(moment && { moment: momentText(moment) }),
-		...(fingerprint !== null && { result: fingerprint }),
-		...(spoken && { marks: spoken }),
-		...fields
-	};
-	return `1.${squeeze(JSON.stringify(payload))}`;
+export function encodeLink(state: LinkState): string {
+	const { source, moment, view, marks, fingerprint, walk } = state;
+	const result = fingerprint !== null && { result: fingerprint };
+	if (walk)
+		return `2.${squeeze(JSON.stringify({ ...sightToFields(state), ...result, ...walkToFields(walk) }))}`;
+	if (source.kind === 'example') return namedLink(source.name, moment, differences(view), spokenMarks(marks));
+	return `1.${squeeze(JSON.stringify({ ...sightToFields(state), ...result }))}`;
 }
 
 /** Reads a fragment, with or without its `#`. `examples` are the names there are. */
@@ -87,7 +66,9 @@ export function decodeLink(fragment: string, examples: ReadonlySet<string>): Dec
 	const text = fragment.replace(/^#/, '').replace(/[.,;:)\]>]+$/, '');
 	if (text === '') return { kind: 'none' };
 	try {
-		return text.startsWith('1.') ? decodePayload(text.slice(2)) : decodeNamed(unescaped(text), examples);
+		if (text.startsWith('1.')) return decodePayload(text.slice(2));
+		if (text.startsWith('2.')) return decodeDeck(text.slice(2), examples);
+		return decodeNamed(unescaped(text), examples);
 	} catch {
 		return { kind: 'damaged', reason: 'was cut short or altered on its way' };
 	}
@@ -97,7 +78,13 @@ const unescaped = (text: string): string => (text.includes('%') ? decodeURICompo
 
 function decodePayload(payload: string): Decoded {
 	const { program, moment, result, marks, ...fields } = v.parse(Payload, JSON.parse(unsqueeze(payload)));
-	return stateOf({ kind: 'program', text: program }, moment, fields, marks, result);
+	return stateOf(sightOf({ kind: 'program', text: program }, moment, fields, marks), result);
+}
+
+function decodeDeck(payload: string, examples: ReadonlySet<string>): Decoded {
+	const { result, ...fields } = v.parse(DeckPayload, JSON.parse(unsqueeze(payload)));
+	const { lesson: _, slides: __, at: ___, ...sight } = fields;
+	return stateOf(sightFromFields(sight, examples), result, walkFromFields(fields, examples));
 }
 
 function namedLink(name: string, moment: Moment | null, fields: Fields, marks: Marks | null): string {
@@ -114,10 +101,12 @@ function decodeNamed(text: string, examples: ReadonlySet<string>): Decoded {
 	if (rest.length > 0) throw new Error('internal: two moments');
 	const { marks, ...fields } = Object.fromEntries(options.map((option) => readOption(option)));
 	return stateOf(
-		{ kind: 'example', name },
-		v.parse(v.optional(momentField), moment),
-		v.parse(ViewFields, fields),
-		marks === undefined ? undefined : v.parse(marksFields, JSON.parse(unsqueeze(String(marks))))
+		sightOf(
+			{ kind: 'example', name },
+			v.parse(v.optional(momentField), moment),
+			v.parse(ViewFields, fields),
+			marks === undefined ? undefined : v.parse(marksFields, JSON.parse(unsqueeze(String(marks))))
+		)
 	);
 }
 
@@ -126,21 +115,7 @@ function readOption(option: string): [string, string | number] {
 	return [field, /^[\d.]+$/.test(value) ? Number(value) : value];
 }
 
-type Fields = v.InferOutput<typeof ViewFields>;
-
-function differences(view: View): Fields {
-	const entries = Object.entries(view).filter(([field, value]) => value !== plainView[field as keyof View]);
-	return Object.fromEntries(entries);
-}
-
-function stateOf(
-	source: Source,
-	moment: string | undefined,
-	fields: Fields,
-	marks: Marks = noMarks,
-	result: string | null = null
-): Decoded {
-	const view: View = { ...plainView, ...fields, lane: fields.lane === undefined ? null : lane(fields.lane) };
-	const at = moment === undefined ? null : readMoment(moment);
-	return { kind: 'state', state: { source, moment: at, view, marks, fingerprint: result } };
-}
+const stateOf = (sight: Sight, result: string | null = null, walk: Walk | null = null): Decoded => ({
+	kind: 'state',
+	state: { ...sight, fingerprint: result, walk }
+});

@@ -48,6 +48,23 @@ const against = v.variant('with', [
 	v.strictObject({ with: v.literal('program'), program: v.pipe(v.string(), v.maxLength(100_000)) })
 ]);
 
+export const questions = ['carry', 'y', 'final', 'shape', 'rows'] as const;
+
+/**
+ * A question before a step: what will the carry, the y or the final carry be, of which shape the output, which rows will
+ * change. Until it is answered nothing goes beyond the moment `at`, which is the one asked about.
+ */
+const gate = v.strictObject({
+	at: momentText,
+	ask: v.picklist(questions),
+	lane: v.optional(index),
+	leaf: v.optional(index),
+	/** Answers to choose from, or a show of hands for each of them; absent: the answer is typed. */
+	by: v.optional(v.picklist(['choice', 'vote']))
+});
+
+export const lockNames = ['read-only', 'data-only', 'hidden-code', 'hidden-table'] as const;
+
 export const sorts = ['index', 'final', 'divergence', 'nan'] as const;
 
 export const marksFields = v.strictObject({
@@ -73,7 +90,14 @@ export const marksFields = v.strictObject({
 	edits: v.optional(v.pipe(v.array(edit), v.maxLength(most))),
 	against: v.optional(against),
 	/** Numbers that differ by no more count as the same in a comparison. */
-	tolerance: v.optional(v.pipe(v.number(), v.minValue(0)))
+	tolerance: v.optional(v.pipe(v.number(), v.minValue(0))),
+	gates: v.optional(v.pipe(v.array(gate), v.maxLength(most))),
+	/** Nothing of what comes after the moment is shown, in any view. */
+	hide: v.optional(v.literal(true)),
+	/** What a viewer may not change or see before opening a copy. */
+	locks: v.optional(v.pipe(v.array(v.picklist(lockNames)), v.maxLength(lockNames.length))),
+	/** A sentence under the picture, for all to read. */
+	caption: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(400)))
 });
 
 export type Marks = v.InferOutput<typeof marksFields>;
@@ -81,6 +105,9 @@ export type Breakpoint = v.InferOutput<typeof breakpoint>;
 export type Bookmark = v.InferOutput<typeof bookmark>;
 export type Edit = v.InferOutput<typeof edit>;
 export type Against = v.InferOutput<typeof against>;
+export type GateMark = v.InferOutput<typeof gate>;
+export type Question = (typeof questions)[number];
+export type Lock = (typeof lockNames)[number];
 export type Sort = (typeof sorts)[number];
 
 export const noMarks: Marks = {};

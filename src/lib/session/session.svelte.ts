@@ -20,7 +20,9 @@ import { Find } from './find.svelte';
 import { FaultTour } from './fault-tour.svelte';
 import { fingerprintOf } from './fingerprint';
 import { Landmarks } from './landmarks.svelte';
-import { decodeLink, encodeLink, type LinkState, type Source } from './link';
+import { DeckWalk } from './deck-walk.svelte';
+import { decodeLink, encodeLink, type LinkState } from './link';
+import type { Sight, Source } from './payload';
 import { nothing, type Found } from './inner';
 import { inlineValues, type InlineValues } from './inline-values';
 import { Journey } from './journey.svelte';
@@ -33,7 +35,7 @@ import { editPause, jumpPause, patience, type Speed } from './timing';
 import { noMarks, type Marks } from './marks';
 import { Watches } from './watches.svelte';
 import { WhatIf } from './what-if.svelte';
-import { plainView, type Panel, type Tab, type Theme, type View } from './view';
+import { plainView, type Panel, type Room, type Tab, type Theme, type View } from './view';
 
 /** What a session needs of the browser. */
 export interface World {
@@ -74,6 +76,14 @@ export class Session {
 		mark: (change) => this.mark(change),
 		loop: () => this.loop,
 		goal: () => this.player.goal
+	});
+	readonly deck: DeckWalk = new DeckWalk({
+		sight: () => this.#sight(),
+		show: (sight) =>
+			this.#open({ ...sight, view: this.#kept(sight.view), fingerprint: null, walk: this.deck.walk }),
+		leave: () => this.#leave(),
+		changed: () => this.#changed(),
+		lesson: () => null
 	});
 	readonly drafts = new DraftKeeper();
 	/** Values of expressions over the history of the loop that is shown. */
@@ -204,7 +214,8 @@ export class Session {
 			moment: null,
 			view: this.view,
 			marks: noMarks,
-			fingerprint: null
+			fingerprint: null,
+			walk: null
 		};
 		this.#open(decoded.kind === 'state' ? decoded.state : plain);
 		if (decoded.kind === 'damaged') this.notice = { kind: 'damaged', reason: decoded.reason };
@@ -212,11 +223,10 @@ export class Session {
 
 	/** The fragment of this very picture, without `#`. */
 	link(): string {
-		const source: Source = this.example ? sourceOf(this.example) : { kind: 'program', text: this.text };
-		const moment = this.loop && (this.drafts.current || this.current) ? this.player.goal : this.#wanted;
-		const result = this.current && source.kind === 'program' ? this.recording : null;
+		const sight = this.#sight();
+		const result = this.current && sight.source.kind === 'program' ? this.recording : null;
 		const fingerprint = result && fingerprintOf(result);
-		return encodeLink({ source, moment, view: this.view, marks: this.marks, fingerprint });
+		return encodeLink({ ...sight, fingerprint, walk: this.deck.walk });
 	}
 
 	openExample(name: string): void {
@@ -312,6 +322,10 @@ export class Session {
 		this.#look({ theme });
 	}
 
+	setRoom(room: Room): void {
+		this.#look({ room });
+	}
+
 	hoverOn(hover: Hover | null): void {
 		this.hover = hover;
 	}
@@ -345,8 +359,9 @@ export class Session {
 	}
 
 	/** Undoes a jump, or does it again: what is laid over the recording and how it is looked at stay as they are. */
-	#return({ source, moment, view: { lane } }: LinkState): boolean {
+	#return({ source, moment, view: { lane }, walk }: LinkState): boolean {
 		const { recording } = this;
+		if ((walk?.at ?? null) !== (this.deck.walk?.at ?? null)) return false;
 		if (textOf(source) !== this.text || !recording || !this.current) return false;
 		this.journey.find(recording, moment, (found) => {
 			this.#view = { ...this.#view, lane };
@@ -370,11 +385,26 @@ export class Session {
 			moment: null,
 			view: { ...this.view, lane: null },
 			marks: noMarks,
-			fingerprint: null
+			fingerprint: null,
+			walk: null
 		});
 	}
 
-	#open({ source, moment, view, marks, fingerprint }: LinkState): void {
+	/** What is seen now. */
+	#sight(): Sight {
+		const source: Source = this.example ? sourceOf(this.example) : { kind: 'program', text: this.text };
+		const moment = this.loop && (this.drafts.current || this.current) ? this.player.goal : this.#wanted;
+		return { source, moment, view: this.view, marks: this.marks };
+	}
+
+	/** A slide's view, with what is the viewer's own. */
+	#kept(view: View): View {
+		const { theme, room, speed } = this.view;
+		return { ...view, theme, room, speed };
+	}
+
+	#open({ source, moment, view, marks, fingerprint, walk }: LinkState): void {
+		this.deck.enter(walk);
 		const before = this.drafts.finish();
 		this.text = textOf(source);
 		this.#view = view;

@@ -7,6 +7,10 @@ export type Theme = (typeof themes)[number];
 export const tabs = ['program', 'jaxpr', 'output'] as const;
 export type Tab = (typeof tabs)[number];
 
+/** The desk has everything at hand; the projector is read from the back row. */
+export const rooms = ['desk', 'projector'] as const;
+export type Room = (typeof rooms)[number];
+
 /** The panels of the dock under the program. */
 export const panels = [
 	'inspect',
@@ -24,6 +28,7 @@ export type Panel = (typeof panels)[number];
 export interface View {
 	readonly tab: Tab;
 	readonly theme: Theme;
+	readonly room: Room;
 	readonly speed: Speed;
 	/** The lane whose values the code shows; null while none is singled out. */
 	readonly lane: Lane | null;
@@ -31,4 +36,11 @@ export interface View {
 	readonly panel: Panel | null;
 }
 
-export const plainView: View = { tab: 'program', theme: 'auto', speed: 1, lane: null, panel: null };
+export const plainView: View = {
+	tab: 'program',
+	theme: 'auto',
+	room: 'desk',
+	speed: 1,
+	lane: null,
+	panel: null
+};

@@ -1,5 +1,6 @@
 import { tick } from 'svelte';
 import { expressionOf } from '$lib/session/changing-leaf';
+import { stepBack, stepOn } from '$lib/session/pace';
 import type { Session } from '$lib/session/session.svelte';
 
 /** A key that works everywhere but where one types. */
@@ -22,15 +23,15 @@ export const keyDeeds: readonly KeyDeed[] = [
 		keys: ['ArrowRight', 'PageDown'],
 		shift: false,
 		caps: '→',
-		says: 'one step forward',
-		does: ({ player }) => player.stepForward()
+		says: 'one step forward; at the end, the next scene',
+		does: stepOn
 	},
 	{
 		keys: ['ArrowLeft', 'PageUp'],
 		shift: false,
 		caps: '←',
-		says: 'one step back',
-		does: ({ player }) => player.stepBack()
+		says: 'one step back; at the start, the scene before',
+		does: stepBack
 	},
 	{
 		keys: ['ArrowRight', 'PageDown'],
