@@ -15,8 +15,7 @@ import {
 	walkFromFields,
 	walkToFields,
 	type Fields,
-	type Sight,
-	type Source
+	type Sight
 } from './payload';
 import { largestText, squeeze, unsqueeze } from './squeeze';
 
