@@ -48,6 +48,9 @@ export class Player {
 	/** Where playing stops. */
 	stops: Stops = noStops;
 
+	/** The nearest to a moment that may be gone to. */
+	fence: (goal: Moment) => Moment = (goal) => goal;
+
 	speed = $state<Speed>(1);
 
 	/**
@@ -98,7 +101,7 @@ export class Player {
 		this.#playing = false;
 		this.#loop = loop;
 		if (loop === null) this.#motion = still(nowhere);
-		else this.#motion = still(wanted === null ? firstOf(loop) : clampTo(loop, wanted));
+		else this.#motion = still(this.fence(wanted === null ? firstOf(loop) : clampTo(loop, wanted)));
 		this.moved();
 	}
 
@@ -142,7 +145,7 @@ export class Player {
 		this.#playing = false;
 		if (this.#loop === null || goal.step < 0) return;
 		const again = goal.eqn === eqn && goal.depth === depth;
-		this.#show(still(clampTo(this.#loop, { ...goal, eqn: again ? null : eqn, depth })));
+		this.#show(still(this.fence(clampTo(this.#loop, { ...goal, eqn: again ? null : eqn, depth }))));
 	}
 
 	/** Plays on; from the last step it plays again from the start, outside of a range from the range's first step. */
@@ -177,7 +180,7 @@ export class Player {
 		const loop = this.#loop;
 		if (loop === null) return;
 		this.#playing = false;
-		const goal = walker(loop, this.goal);
+		const goal = this.fence(walker(loop, this.goal));
 		if (sameMoment(goal, this.goal)) this.#show(finish(this.#motion));
 		else if (compareMoments(goal, this.goal) < 0) this.#show(snap(goal, this.reduced));
 		else this.#show(travel(this.goal, goal, this.reduced));
@@ -186,7 +189,7 @@ export class Player {
 	#jump(to: (loop: Loop) => Moment): void {
 		if (this.#loop === null) return;
 		this.#playing = false;
-		this.#show(snap(to(this.#loop), this.reduced));
+		this.#show(snap(this.fence(to(this.#loop)), this.reduced));
 	}
 
 	#show(motion: Motion): void {

@@ -19,6 +19,7 @@ import { Engine, type Port } from './engine';
 import { Find } from './find.svelte';
 import { FaultTour } from './fault-tour.svelte';
 import { fingerprintOf } from './fingerprint';
+import { Gates } from './gates.svelte';
 import { Landmarks } from './landmarks.svelte';
 import { DeckWalk } from './deck-walk.svelte';
 import { decodeLink, encodeLink, type LinkState } from './link';
@@ -107,6 +108,7 @@ export class Session {
 	readonly overview: LaneOverview = new LaneOverview(this, this.columns);
 	readonly find = new Find(this, this.columns);
 	readonly breakpoints = new Breakpoints(this, this.columns);
+	readonly gates: Gates = new Gates(this);
 	readonly faults = new FaultTour(this);
 	readonly branches = new BranchWatch((question) => this.ask(question));
 	readonly examples: readonly Example[] = examples;
@@ -184,7 +186,8 @@ export class Session {
 			crashed: (message) => this.#settle({ kind: 'crashed', message })
 		});
 		this.#address = new Address(world.bar);
-		this.player.stops = this.breakpoints.stops;
+		this.player.stops = this.gates.stopsWith(this.breakpoints.stops);
+		this.player.fence = (goal) => this.gates.fence(goal);
 		this.drafts.open(world.storage);
 		this.readAddress();
 		const [newest] = this.drafts.list;
