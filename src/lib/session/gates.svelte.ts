@@ -31,7 +31,7 @@ export interface Answer {
 
 /** The questions that stand in the way, and what was answered to them on this visit. Not in the link. */
 export class Gates {
-	#answers = $state.raw<ReadonlyMap<string, Answer>>(new Map());
+	#answers = $state.raw<Readonly<Record<string, Answer>>>({});
 
 	readonly list: readonly Gate[] = $derived.by(() => {
 		const { marks, loop } = this.gated;
@@ -52,7 +52,7 @@ export class Gates {
 
 	/** What was answered before a gate; null while nothing was. */
 	answerTo(gate: Gate): Answer | null {
-		return this.#answers.get(this.#keyOf(gate)) ?? null;
+		return this.#answers[this.#keyOf(gate)] ?? null;
 	}
 
 	/** The nearest moment to `goal` that may be gone to. */
@@ -81,14 +81,13 @@ export class Gates {
 	/** Answers the open gate: the way is free. */
 	answer(given: string | null): void {
 		const { open } = this;
-		if (open) this.#answers = new Map(this.#answers).set(this.#keyOf(open), { given });
+		if (open) this.#answers = { ...this.#answers, [this.#keyOf(open)]: { given } };
 	}
 
 	/** Asks again: forgets the answer and goes back before the step. */
 	again(gate: Gate): void {
-		const left = new Map(this.#answers);
-		left.delete(this.#keyOf(gate));
-		this.#answers = left;
+		const { [this.#keyOf(gate)]: _, ...others } = this.#answers;
+		this.#answers = others;
 		this.gated.player.goTo(gate.stop);
 	}
 
