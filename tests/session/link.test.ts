@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { beats, eqnIndex, lane, loopIndex, step, type Moment } from '$lib/recording/moment';
 import { toBase64url } from '$lib/session/base64url';
 import { decodeLink, encodeLink, isTooLong, type LinkState } from '$lib/session/link';
-import type { Walk } from '$lib/session/deck';
+import type { Deck, Walk } from '$lib/session/deck';
 import type { Sight } from '$lib/session/payload';
 import { momentText, readMoment } from '$lib/session/moment-text';
 import { checksum, largestText, squeeze } from '$lib/session/squeeze';
@@ -160,6 +160,68 @@ describe('a link', () => {
 	});
 });
 
+describe('a link to a place of a lesson', () => {
+	const sight: Sight = {
+		source: { kind: 'program', text: 'a' },
+		moment: null,
+		view: plainView,
+		marks: noMarks
+	};
+	const gated: Sight = {
+		...sight,
+		source: { kind: 'example', name: 'ema' },
+		moment: readMoment('1'),
+		view: { ...plainView, panel: 'changes' },
+		marks: { hide: true, locks: ['read-only'] }
+	};
+	const lesson: Deck = {
+		title: 'vmap over scan',
+		slides: [sight, gated].map((one) => ({ title: '', note: '', sight: one }))
+	};
+	const lessons = (name: string): Deck | null => (name === 'vmap-over-scan' ? lesson : null);
+	const read = (fragment: string): ReturnType<typeof decodeLink> => decodeLink(fragment, examples, lessons);
+	const at = (place: number, change: Partial<Sight> = {}): LinkState => ({
+		...lesson.slides[place].sight,
+		...change,
+		fingerprint: null,
+		walk: { of: { kind: 'lesson', name: 'vmap-over-scan' }, at: place }
+	});
+
+	it('is its name, the place from 1, and what is not as the slide has it', () => {
+		expect(encodeLink(at(0), lessons)).toBe('vmap-over-scan/1');
+		expect(encodeLink(at(1), lessons)).toBe('vmap-over-scan/2');
+		expect(encodeLink(at(1, { moment: readMoment('2c') }), lessons)).toBe('vmap-over-scan/2@2c');
+		const view = { ...gated.view, tab: 'output' as const, panel: 'find' as const };
+		expect(encodeLink(at(1, { view }), lessons)).toBe('vmap-over-scan/2&tab=output&panel=find');
+	});
+
+	it('comes back as the state it was made of, whatever differs', () => {
+		const changes = fc.record({ moment: orNull(moments), view: views, marks }, { requiredKeys: [] });
+		fc.assert(
+			fc.property(fc.nat(1), changes, (place, change) => {
+				const state = at(place, change);
+				expect(read(`#${encodeLink(state, lessons)}`)).toEqual({ kind: 'state', state });
+			})
+		);
+	});
+
+	it('holds the program where it is not the slide’s', () => {
+		const state = at(0, { source: { kind: 'program', text: 'b' } });
+		expect(encodeLink(state, lessons)).toMatch(/^2\./);
+		expect(read(encodeLink(state, lessons))).toEqual({ kind: 'state', state });
+	});
+
+	it.each([
+		['nothing-here/1', 'names a lesson, nothing-here, that is not here'],
+		['vmap-over-scan/3', 'names scene 3 of a lesson of 2'],
+		['vmap-over-scan/0', 'names scene 0 of a lesson of 2'],
+		['vmap-over-scan/one', 'names scene one of a lesson of 2'],
+		['vmap-over-scan/1@x', 'was cut short or altered on its way']
+	])('%s is told', (fragment, reason) => {
+		expect(read(fragment)).toEqual({ kind: 'damaged', reason });
+	});
+});
+
 describe('a damaged link', () => {
 	const link = encodeLink(plain);
 
@@ -206,8 +268,8 @@ describe('a damaged link', () => {
 	it('cannot be made of a program that is not called too long', () => {
 		for (const length of [1000, largestText - 2000, largestText + 10]) {
 			const text = 'é"'.repeat(length / 4);
-			const link = encodeLink({ ...plain, source: { kind: 'program', text } });
-			expect(decode(link).kind).toBe(isTooLong(text) ? 'damaged' : 'state');
+			const state: LinkState = { ...plain, source: { kind: 'program', text } };
+			expect(decode(encodeLink(state)).kind).toBe(isTooLong(state) ? 'damaged' : 'state');
 		}
 	});
 

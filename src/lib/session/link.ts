@@ -1,29 +1,24 @@
 import * as v from 'valibot';
-import type { Moment } from '$lib/recording/moment';
 import type { Walk } from './deck';
-import { marksFields, spokenMarks, type Marks } from './marks';
-import { momentText } from './moment-text';
+import { exampleLink, lessonLink, readNamed, slideSight, type DeckNamed, type Said } from './named-link';
 import {
 	DeckPayload,
-	differences,
-	momentField,
 	Payload,
 	sightFromFields,
 	sightOf,
 	sightToFields,
-	ViewFields,
 	walkFromFields,
 	walkToFields,
-	type Fields,
 	type Sight
 } from './payload';
 import { largestText, squeeze, unsqueeze } from './squeeze';
 
 /**
- * The link: everything after `#`, in one of three forms, each readable for ever (`tests/links`).
+ * The link: everything after `#`, in one of four forms, each readable for ever (`tests/links`).
  *
  *     running-max@2&tab=jaxpr     an example by its name, `@` a moment, then what differs from the plain view and,
  *                                 as `marks`, a squeezed JSON object, what is laid over it
+ *     vmap-over-scan/3@2          a place of a lesson's deck, from 1, `@` a moment, then what differs from that slide
  *     1.<payload>                 format 1: a squeezed JSON object, `Payload`
  *     2.<payload>                 format 2, in a deck: a squeezed JSON object, `DeckPayload`
  *
@@ -43,31 +38,43 @@ export type Decoded =
 	/** `reason` ends a sentence that begins with "This link". */
 	| { readonly kind: 'damaged'; readonly reason: string };
 
-/** Whether a program is too long for any link: such a link would not be read back. */
-export const isTooLong = (program: string): boolean =>
-	new TextEncoder().encode(JSON.stringify(program)).length > largestText - 1024;
+/** Whether a link is too long to be read back: it holds too much. */
+export const isTooLong = (state: LinkState): boolean =>
+	new TextEncoder().encode(payloadOf(state)).length > largestText;
 
 /** Some mail and chat programs cut a longer address. */
 export const longLink = 2000;
 
 /** The fragment, without `#`. */
-export function encodeLink(state: LinkState): string {
-	const { source, moment, view, marks, fingerprint, walk } = state;
-	const result = fingerprint !== null && { result: fingerprint };
-	if (walk)
-		return `2.${squeeze(JSON.stringify({ ...sightToFields(state), ...result, ...walkToFields(walk) }))}`;
-	if (source.kind === 'example') return namedLink(source.name, moment, differences(view), spokenMarks(marks));
-	return `1.${squeeze(JSON.stringify({ ...sightToFields(state), ...result }))}`;
+export function encodeLink(state: LinkState, lessons: DeckNamed = noLessons): string {
+	const { source, walk } = state;
+	const named = walk
+		? lessonLink(state, walk, lessons)
+		: source.kind === 'example' && exampleLink(source.name, state);
+	return named || `${walk ? 2 : 1}.${squeeze(payloadOf(state))}`;
 }
 
+/** What formats 1 and 2 hold. */
+function payloadOf(state: LinkState): string {
+	const { fingerprint, walk } = state;
+	const result = fingerprint !== null && { result: fingerprint };
+	return JSON.stringify({ ...sightToFields(state), ...result, ...(walk && walkToFields(walk)) });
+}
+
+const noLessons: DeckNamed = () => null;
+
 /** Reads a fragment, with or without its `#`. `examples` are the names there are. */
-export function decodeLink(fragment: string, examples: ReadonlySet<string>): Decoded {
+export function decodeLink(
+	fragment: string,
+	examples: ReadonlySet<string>,
+	lessons: DeckNamed = noLessons
+): Decoded {
 	const text = fragment.replace(/^#/, '').replace(/[.,;:)\]>]+$/, '');
 	if (text === '') return { kind: 'none' };
 	try {
 		if (text.startsWith('1.')) return decodePayload(text.slice(2));
 		if (text.startsWith('2.')) return decodeDeck(text.slice(2), examples);
-		return decodeNamed(unescaped(text), examples);
+		return decodeNamed(unescaped(text), examples, lessons);
 	} catch {
 		return { kind: 'damaged', reason: 'was cut short or altered on its way' };
 	}
@@ -86,32 +93,24 @@ function decodeDeck(payload: string, examples: ReadonlySet<string>): Decoded {
 	return stateOf(sightFromFields(sight, examples), result, walkFromFields(fields, examples));
 }
 
-function namedLink(name: string, moment: Moment | null, fields: Fields, marks: Marks | null): string {
-	const options = Object.entries(fields).map(([field, value]) => `&${field}=${value}`);
-	if (marks) options.push(`&marks=${squeeze(JSON.stringify(marks))}`);
-	return `${name}${moment ? `@${momentText(moment)}` : ''}${options.join('')}`;
-}
-
-function decodeNamed(text: string, examples: ReadonlySet<string>): Decoded {
-	const [head, ...options] = text.split('&');
-	const [name, moment, ...rest] = head.split('@');
+function decodeNamed(text: string, examples: ReadonlySet<string>, lessons: DeckNamed): Decoded {
 	if (/^\d+\./.test(text)) return { kind: 'damaged', reason: 'was made by a newer Lockstep than this one' };
+	const [name] = text.split(/[&@]/);
+	if (name.includes('/')) return decodeLesson(readNamed(text), lessons);
 	if (!examples.has(name)) return { kind: 'damaged', reason: `names an example, ${name}, that is not here` };
-	if (rest.length > 0) throw new Error('internal: two moments');
-	const { marks, ...fields } = Object.fromEntries(options.map((option) => readOption(option)));
-	return stateOf(
-		sightOf(
-			{ kind: 'example', name },
-			v.parse(v.optional(momentField), moment),
-			v.parse(ViewFields, fields),
-			marks === undefined ? undefined : v.parse(marksFields, JSON.parse(unsqueeze(String(marks))))
-		)
-	);
+	const { moment, fields, marks } = readNamed(text);
+	return stateOf(sightOf({ kind: 'example', name }, moment, fields, marks));
 }
 
-function readOption(option: string): [string, string | number] {
-	const [field, value = ''] = option.split('=');
-	return [field, /^[\d.]+$/.test(value) ? Number(value) : value];
+function decodeLesson(said: Said, lessons: DeckNamed): Decoded {
+	const [name, place] = said.head.split('/');
+	const deck = lessons(name);
+	if (!deck) return { kind: 'damaged', reason: `names a lesson, ${name}, that is not here` };
+	const at = Number(place) - 1;
+	const slide = deck.slides[at];
+	if (!/^\d+$/.test(place) || !slide)
+		return { kind: 'damaged', reason: `names scene ${place} of a lesson of ${deck.slides.length}` };
+	return stateOf(slideSight(slide, said), null, { of: { kind: 'lesson', name }, at });
 }
 
 const stateOf = (sight: Sight, result: string | null = null, walk: Walk | null = null): Decoded => ({

@@ -22,7 +22,8 @@ import { fingerprintOf } from './fingerprint';
 import { Gates } from './gates.svelte';
 import { Landmarks } from './landmarks.svelte';
 import { DeckWalk } from './deck-walk.svelte';
-import { decodeLink, encodeLink, type LinkState } from './link';
+import { decodeLink, encodeLink, isTooLong, type LinkState } from './link';
+import type { DeckNamed } from './named-link';
 import type { Sight, Source } from './payload';
 import { nothing, type Found } from './inner';
 import { inlineValues, type InlineValues } from './inline-values';
@@ -84,7 +85,7 @@ export class Session {
 			this.#open({ ...sight, view: this.#kept(sight.view), fingerprint: null, walk: this.deck.walk }),
 		leave: () => this.#leave(),
 		changed: () => this.#changed(),
-		lesson: () => null
+		lesson: lessonNamed
 	});
 	readonly drafts = new DraftKeeper();
 	/** Values of expressions over the history of the loop that is shown. */
@@ -210,7 +211,7 @@ export class Session {
 	readAddress(): void {
 		const fragment = this.#address?.read() ?? '';
 		if (this.recording && fragment === `#${this.link()}`) return;
-		const decoded = decodeLink(fragment, exampleNames);
+		const decoded = decodeLink(fragment, exampleNames, lessonNamed);
 		if (decoded.kind === 'state' && this.#address?.isLeft(fragment) && this.#return(decoded.state)) return;
 		const plain: LinkState = {
 			source: sourceOf(examples[0]),
@@ -226,10 +227,12 @@ export class Session {
 
 	/** The fragment of this very picture, without `#`. */
 	link(): string {
-		const sight = this.#sight();
-		const result = this.current && sight.source.kind === 'program' ? this.recording : null;
-		const fingerprint = result && fingerprintOf(result);
-		return encodeLink({ ...sight, fingerprint, walk: this.deck.walk });
+		return encodeLink(this.#linkState(), lessonNamed);
+	}
+
+	/** Whether no link can hold all this. */
+	get isTooLong(): boolean {
+		return isTooLong(this.#linkState());
 	}
 
 	openExample(name: string): void {
@@ -400,6 +403,12 @@ export class Session {
 		return { source, moment, view: this.view, marks: this.marks };
 	}
 
+	#linkState(): LinkState {
+		const sight = this.#sight();
+		const result = this.current && sight.source.kind === 'program' ? this.recording : null;
+		return { ...sight, fingerprint: result && fingerprintOf(result), walk: this.deck.walk };
+	}
+
 	/** A slide's view, with what is the viewer's own. */
 	#kept(view: View): View {
 		const { theme, room, speed } = this.view;
@@ -487,6 +496,8 @@ export class Session {
 		this.notice = { kind: 'draft', id, text };
 	}
 }
+
+const lessonNamed: DeckNamed = () => null;
 
 const textOf = (source: Source): string =>
 	source.kind === 'program' ? source.text : (exampleNamed(source.name) ?? examples[0]).program;
