@@ -45,7 +45,7 @@ describe('the loops of a gradient', () => {
 	it('come back over the same body, carrying cotangents', () => {
 		const [, backward] = loopsOf(`${cell}jax.grad(loss)(0.8, xs)`);
 		expect([backward.kind, backward.name, backward.length]).toEqual(['scan', 'cell', 3]);
-		expect(names(backward.carry)).toEqual(['ct w', 'ct h']);
+		expect(names(backward.carry)).toEqual(['∂w', '∂h']);
 		expect(names(backward.closed)).toEqual(['w']);
 		expect([at(backward, 0, 0), at(backward, 1, 0)]).toEqual([0, 1]);
 		const from = cell.indexOf('z = w');
@@ -64,14 +64,14 @@ describe('the loops of a gradient', () => {
 	it('have a lane a row where rows are differentiated', () => {
 		const loops = loopsOf(`${cell}jax.vmap(jax.grad(loss), (0, None))(jnp.array([0.8, 0.1, -1.0]), xs)`);
 		expect(loops.map(({ lanes, reverse }) => [lanes, reverse])).toEqual([[3, false], [3, true]]); // prettier-ignore
-		expect(loops.map(({ carry }) => names(carry))).toEqual([['h'], ['ct w', 'ct h']]); // prettier-ignore
+		expect(loops.map(({ carry }) => names(carry))).toEqual([['h'], ['∂w', '∂h']]); // prettier-ignore
 	});
 
 	it('have a lane a row where a sum over rows is differentiated', () => {
 		const rows = 'jnp.array([[0.5, -0.25, 1.0], [0.1, 0.2, 0.3]])';
 		const [, each] = loopsOf(`${cell}jax.vmap(jax.grad(loss), (None, 0))(0.8, ${rows})`);
 		const [, all] = loopsOf(`${cell}jax.grad(lambda w: jax.vmap(loss, (None, 0))(w, ${rows}).sum())(0.8)`);
-		expect([all.lanes, names(all.carry), all.eqns.map(({ text }) => text).includes('w * h')]).toEqual([2, ['ct w', 'ct h'], true]); // prettier-ignore
+		expect([all.lanes, names(all.carry), all.eqns.map(({ text }) => text).includes('w * h')]).toEqual([2, ['∂w', '∂h'], true]); // prettier-ignore
 		const [ctW, ctH] = all.carry.map(({ column }) => column);
 		expect([ctW.shared, ctH.shared]).toEqual([true, false]);
 		const lane = (loop: Loop, leaf: number, k: number): number =>

@@ -1,5 +1,6 @@
 import type { Jaxpr, Atom, Var } from './jaxpr';
 import type { Aval } from './aval';
+import type { Pass, Tape } from './gradient';
 import type { BodyNames } from './locals';
 import type { Span } from './source';
 
@@ -23,6 +24,12 @@ export interface LoopView {
 	readonly placed: ReadonlyMap<Var, Placed>;
 	/** Absent where no function of the program was called with the body's own values. */
 	readonly names?: BodyNames;
+	/** Of a gradient's forward pass; several where a gradient was differentiated again. */
+	readonly tapes?: readonly Tape[];
+	/** Of a loop that carries tangents along. */
+	readonly linear?: Pass;
+	/** Of a gradient's backward pass. */
+	readonly backward?: Pass;
 }
 
 /** A loop's equation before any vmap. */

@@ -31,6 +31,8 @@ export interface Source {
 	readonly around?: Source;
 	/** Inside a library function that is traced once for all its calls: the place is that of the first of them. */
 	readonly library?: boolean;
+	/** Computed once more, where a gradient comes back to a checkpoint. */
+	readonly again?: boolean;
 }
 
 let current: Source = { span: null, frame: null };

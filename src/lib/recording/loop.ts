@@ -188,7 +188,8 @@ function bodyOf(program: string, view: LoopView, columns: Columns): Pick<Loop, '
 			results: eqn.outputs.map((v) => columns.of(v)),
 			calls: callsOf(eqn.source.frame),
 			loops: loopsIn(eqn),
-			indexing: indexingOf(eqn)
+			indexing: indexingOf(eqn),
+			...(eqn.source.again && { again: true })
 		});
 		eqn.outputs.forEach((v, result) => operands.set(v, { kind: 'equation', eqn: index, result }));
 	}

@@ -40,7 +40,8 @@ const signs: Partial<Record<Primitive, Operator>> = {
 	reduce_or: prefix('any'),
 	broadcast_in_dim: prefix('broadcast'),
 	dynamic_slice: prefix('slice'),
-	dynamic_update_slice: prefix('update')
+	dynamic_update_slice: prefix('update'),
+	remat2: prefix('checkpoint')
 };
 
 /** How the body table shows an equation's operation. */

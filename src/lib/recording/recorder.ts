@@ -12,6 +12,7 @@ import { applyPrimitive } from '$lib/rules/apply';
 import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
 import { shapesOf } from '$lib/rules/shape';
+import { withGradient } from './gradient-parts';
 import { keepScan } from './keep-scan';
 import { KeyJournal } from './keys/journal';
 import { keepWhile } from './keep-while';
@@ -19,6 +20,7 @@ import { entryOfTrack, type KeptLoop } from './kept';
 import type { LiveLoop } from './live-loop';
 import { loopOf, wantedVars, type RanLoop } from './loop';
 import { loopIndex, step as stepOf, type LoopIndex, type Step, type Visit } from './moment';
+import { opened } from './open-remat';
 import type { Loop } from './recording';
 
 /** A scan's carries in JAX's view: before step 0 and after each step. */
@@ -112,7 +114,8 @@ export class Recorder implements Interpreter, Driver {
 		}
 	}
 
-	private scan(args: readonly NDArray[], params: ScanParams): Value[] {
+	private scan(args: readonly NDArray[], closed: ScanParams): Value[] {
+		const params = opened(closed);
 		const kept = keepScan(args, params, wantedVars(params.view), this);
 		this.keep({ primitive: 'scan', params }, args, kept);
 		if (this.depth === 0) this.scans.push(traceOf(params, kept));
@@ -135,7 +138,7 @@ export class Recorder implements Interpreter, Driver {
 		}
 		const place = { within: this.within, loop: loopIndex(this.live.length) };
 		const loop = loopOf(place, this.program, ran, args.map(avalOfArray), kept, currentSource());
-		const live = { loop, ran, args, kept };
+		const live = withGradient({ loop, ran, args, kept }, this.live, this.program);
 		this.live.push(live);
 		this.keys.addLoop(live);
 		if (kept.fault) throw kept.fault;

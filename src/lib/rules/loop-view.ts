@@ -1,7 +1,9 @@
 import type { LoopView, Placed, RowEquation } from '$lib/core/control';
 import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
+import type { Pass, PassPart } from '$lib/core/gradient';
 import { lanesOf } from '$lib/core/lanes';
 import { laneSizes, spreadLanes } from './lanes';
+import { ctName } from './named';
 
 /** Every variable of a body, arguments first. */
 export function* variables(jaxpr: Jaxpr): Iterable<Var> {
@@ -36,35 +38,46 @@ const distinct = (names: readonly string[]): string[] =>
 	});
 
 /** Every variable with its rows, where they are rows of the view's axes. */
-function lanesIn({ axes }: LoopView, body: Jaxpr): Map<Var, Placed> | null {
+export function lanesIn({ axes }: LoopView, body: Jaxpr): Map<Var, Placed> | null {
 	const sizes = laneSizes(body);
 	if (!sizes || sizes.length !== axes.length || !spreadLanes(body)) return null;
 	if (sizes.some((size, i) => size !== axes[i].size)) return null;
 	return new Map([...variables(body)].map((v) => [v, { atom: v, dims: lanesOf(v) ?? axes.map(() => null) }]));
 }
 
-/** A view of a loop that is not the user's own, such as a backward pass: its whole body, under the names it has. */
+/** A cotangent by what it is of, anything else by the name it has. */
+const partName = (part: PassPart | undefined, atom: Atom, otherwise: string): string =>
+	part?.kind === 'cotangent' && part.of ? ctName(part.of.name) : nameOf(atom, otherwise);
+
+/**
+ * A view of a loop that is not the user's own, such as a backward pass: its whole body, under the names it has. `pass`
+ * tells what the arguments and results of a backward pass are.
+ */
 export function ownView(
 	view: LoopView,
 	body: Jaxpr,
 	closed: number,
 	carry: number,
-	row: RowEquation
+	row: RowEquation,
+	pass?: Pass
 ): LoopView {
 	const firstX = closed + carry;
 	const lanes = lanesIn(view, body);
-	const carries = body.invars.slice(closed, firstX);
+	const { ins = [], outs = [] } = pass ?? {};
+	const names = (atoms: readonly Atom[], from: readonly PassPart[], role: string): string[] =>
+		distinct(atoms.map((atom, i) => partName(from[i], atom, `${role} ${i}`)));
 	return {
 		kind: view.kind === 'while_loop' ? 'while_loop' : 'scan',
 		name: view.name,
 		span: view.span,
 		body,
 		closed,
-		carry: distinct(carries.map((v, i) => nameOf(v, `carry ${i}`))),
-		xs: distinct(body.invars.slice(firstX).map((v, i) => nameOf(v, `x ${i}`))),
-		ys: distinct(body.outs.slice(carry).map((atom, i) => nameOf(atom, `y ${i}`))),
+		carry: names(body.invars.slice(closed, firstX), ins.slice(closed, firstX), 'carry'),
+		xs: names(body.invars.slice(firstX), ins.slice(firstX), 'x'),
+		ys: names(body.outs.slice(carry), outs.slice(carry), 'y'),
 		row,
 		axes: lanes ? view.axes : [],
-		placed: lanes ?? new Map()
+		placed: lanes ?? new Map(),
+		...(pass && { backward: pass })
 	};
 }

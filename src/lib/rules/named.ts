@@ -20,8 +20,8 @@ export const evalNamed = (jaxpr: Jaxpr, args: readonly Value[]): Value[] =>
 /** What a tangent is called: `h_dot` for that of `h`. */
 export const tangentName = (name: string): string => `${name}_dot`;
 
-/** What a cotangent is called: `ct h` for that of `h` or of its tangent. */
-export const ctName = (name: string): string => `ct ${name.replace(/_dot$/, '')}`;
+/** What a cotangent is called: `∂h` for that of `h` or of its tangent. */
+export const ctName = (name: string): string => `∂${name.replace(/_dot$/, '')}`;
 
 export function nameCt(value: Value, atom: Atom): void {
 	copyLanes(value, atom);

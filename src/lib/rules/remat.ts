@@ -97,7 +97,7 @@ function recomputing(
 	const types = [...values, ...where(jaxpr.outs, given)].map(({ aval }) => aval);
 	let nonzero: readonly boolean[] = [];
 	const turned = context.trace(types, (traced) => {
-		const residuals = evalNamed(known, traced.slice(0, values.length)).slice(
+		const residuals = evalNamed(marked(known), traced.slice(0, values.length)).slice(
 			count(unknownOuts.map((u) => !u))
 		);
 		const operands = [...residuals, ...where(jaxpr.invars, linear).map(({ aval }) => new Linear(aval))];
@@ -107,3 +107,9 @@ function recomputing(
 	});
 	return { jaxpr: turned, nonzero };
 }
+
+/** The equations told to be computed once more. */
+const marked = (jaxpr: Jaxpr): Jaxpr => ({
+	...jaxpr,
+	eqns: jaxpr.eqns.map((eqn) => ({ ...eqn, source: { ...eqn.source, again: true } }))
+});

@@ -1,9 +1,11 @@
 import type { ScanParams } from '$lib/core/control';
+import type { Pass, PassPart } from '$lib/core/gradient';
 import { avalOf, bind, type Value } from '$lib/core/interpreter';
 import type { Jaxpr } from '$lib/core/jaxpr';
 import { instantiate, type Differential, type Jvp, type JvpJaxpr } from '../differentiating';
-import { bits, count, differential, fixpoint, memoized, nonzeros, spread } from '../flags';
+import { bits, count, differential, fixpoint, memoized, nonzeros, spread, where } from '../flags';
 import { movedView } from '../loop-view';
+import { leafPlaces, tangentParts, valueParts } from './passes';
 
 /**
  * JAX's `_scan_jvp`: one scan that carries values and tangents. A carry has a tangent from its init, or because the
@@ -36,9 +38,23 @@ export const jvpScan: Jvp<ScanParams> = ({ jvpJaxpr }, primals, tangents, params
 	};
 	const row = { primitive: 'scan' as const, operands: operands.map(avalOf), params: own };
 	const view = movedView(params.view, pushed.placed, row) ?? params.view;
-	const outs = bind('scan', operands, { ...own, view });
+	const linear = doubledPass(params, flags, pushed.nonzero);
+	const outs = bind('scan', operands, { ...own, view: { ...view, linear } });
 	return separated(outs, pushed.nonzero, num_carry);
 };
+
+/** What the arguments and results of the doubled body are. */
+function doubledPass(params: ScanParams, flags: readonly boolean[], nonzero: readonly boolean[]): Pass {
+	const { num_consts, num_carry } = params;
+	const { ins, outs } = leafPlaces(params);
+	const dual = (flags: readonly boolean[], places: typeof ins, cuts: readonly number[]): PassPart[] =>
+		interleaved(valueParts(places), spread(flags, where(tangentParts(places), flags)), cuts);
+	return {
+		tape: null,
+		ins: dual(flags, ins, [num_consts, num_consts + num_carry]),
+		outs: dual(nonzero, outs, [num_carry])
+	};
+}
 
 /** The pushed body with consts, carries and xs each followed by their tangents, results likewise. */
 function interleavedBody(

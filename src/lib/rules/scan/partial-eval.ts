@@ -1,10 +1,12 @@
 import type { ScanParams } from '$lib/core/control';
 import { evalJaxpr } from '$lib/core/eval-jaxpr';
+import type { Tape } from '$lib/core/gradient';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
 import type { PartialContext, PartialEval, PartialJaxpr } from '../differentiating';
 import { bits, count, fixpoint, memoized, merged, where, whereNot } from '../flags';
 import { movedView, ownView } from '../loop-view';
+import { tapeOf, waitingPass } from './passes';
 
 /**
  * JAX's `_scan_partial_eval`: a scan now of all that is known, and one later of what waits. What the later one needs of
@@ -15,15 +17,18 @@ export const partialScan: PartialEval<ScanParams> = (context, args, params) => {
 	const unknown = args.map((x) => !context.isKnown(x));
 	const split = splitBody(context, params, unknown);
 	const known = runKnown(context, args, params, split);
-	const later = recordLater(context, args, params, split, known.residuals);
+	const later = recordLater(context, args, params, split, known);
 	return merged(split.parts.unknownOuts, later, known.outs);
 };
 
 /** Where a residual comes from. */
-type Residual =
+type Residual = { readonly atom: Atom } & (
 	| { readonly kind: 'once'; readonly compute: Jaxpr }
 	| { readonly kind: 'x'; readonly operand: number }
-	| { readonly kind: 'y'; readonly out: number };
+	| { readonly kind: 'y'; readonly out: number }
+);
+
+const keptAs = { once: 'once', x: 'x', y: 'step' } as const;
 
 interface Split {
 	readonly parts: PartialJaxpr;
@@ -74,12 +79,12 @@ function sorted(
 	const varying = varyingVars(known, constants);
 	const residuals = known.outs.slice(kept).map((atom): Residual => {
 		if (!(atom instanceof Var) || !varying.has(atom))
-			return { kind: 'once', compute: sliceOf(known, constants, atom) };
+			return { atom, kind: 'once', compute: sliceOf(known, constants, atom) };
 		const x = known.invars.indexOf(atom, firstX);
-		if (x >= 0) return { kind: 'x', operand: x };
+		if (x >= 0) return { atom, kind: 'x', operand: x };
 		let out = outs.indexOf(atom, knownCarry);
 		if (out < 0) out = outs.push(atom) - 1;
-		return { kind: 'y', out };
+		return { atom, kind: 'y', out };
 	});
 	const once = residuals.map(({ kind }) => kind === 'once');
 	const waiting = parts.unknown.invars.slice(residuals.length);
@@ -107,13 +112,19 @@ function sliceOf(jaxpr: Jaxpr, constants: number, out: Atom): Jaxpr {
 	return { constvars: [], invars: jaxpr.invars.slice(0, constants), eqns: eqns.reverse(), outs: [out] };
 }
 
-/** Runs what is known; returns the known results and the residuals' values. */
+/** What was run: the known results, the residuals' values, and what they are. */
+interface Known {
+	readonly outs: readonly Value[];
+	readonly residuals: readonly Value[];
+	readonly tape: Tape;
+}
+
 function runKnown(
 	context: PartialContext,
 	args: readonly Value[],
 	params: ScanParams,
 	{ parts, unknown, body, residuals }: Split
-): { outs: Value[]; residuals: Value[] } {
+): Known {
 	const operands = whereNot(args, unknown);
 	const num_consts = params.num_consts - count(unknown.slice(0, params.num_consts));
 	const waits = parts.unknownOuts;
@@ -122,9 +133,13 @@ function runKnown(
 	const row = { primitive: 'scan' as const, operands: operands.map(avalOf), params: own };
 	const view =
 		movedView(params.view, parts.placed, row) ?? ownView(params.view, body, num_consts, num_carry, row);
-	const outs = body.outs.length === 0 ? [] : context.known('scan', operands, { ...own, view });
+	const kept = residuals.map(({ atom, kind }) => ({ atom, kept: keptAs[kind] }));
+	const tape = tapeOf(view, body, kept);
+	const keeping = { ...view, tapes: [...(view.tapes ?? []), tape] };
+	const outs = body.outs.length === 0 ? [] : context.known('scan', operands, { ...own, view: keeping });
 	const constants = operands.slice(0, num_consts);
 	return {
+		tape,
 		outs: outs.slice(0, waits.length - count(waits)),
 		residuals: residuals.map((residual) => {
 			switch (residual.kind) {
@@ -144,7 +159,7 @@ function recordLater(
 	args: readonly Value[],
 	params: ScanParams,
 	{ unknown, residuals, later, parts }: Split,
-	values: readonly Value[]
+	{ tape, residuals: values }: Known
 ): Value[] {
 	if (later.outs.length === 0) return [];
 	const once = residuals.map(({ kind }) => kind === 'once');
@@ -153,5 +168,7 @@ function recordLater(
 	const num_carry = count(parts.unknownOuts.slice(0, params.num_carry));
 	const own = { ...params, jaxpr: later, num_consts, num_carry };
 	const row = { primitive: 'scan' as const, operands: operands.map(avalOf), params: own };
-	return record('scan', operands, { ...own, view: ownView(params.view, later, num_consts, num_carry, row) });
+	const linear = waitingPass(params, tape, unknown, parts.unknownOuts);
+	const view = ownView(params.view, later, num_consts, num_carry, row);
+	return record('scan', operands, { ...own, view: { ...view, linear } });
 }

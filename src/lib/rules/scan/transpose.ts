@@ -15,6 +15,7 @@ import {
 import { bits, count, dense, memoized, nonzeros, spread, where, whereNot } from '../flags';
 import { ownView } from '../loop-view';
 import { evalNamed, nameCt } from '../named';
+import { backwardPass } from './passes';
 import { transposeJaxpr, type TransposedJaxpr } from '../transpose-jaxpr';
 
 /**
@@ -47,7 +48,8 @@ export const transposeScan: Transpose<ScanParams> = (context, cts, args, params)
 		num_carry: sums.length + num_carry
 	};
 	const row = { primitive: 'scan' as const, operands: operands.map(avalOf), params: own };
-	const view = ownView(params.view, turned.jaxpr, own.num_consts, own.num_carry, row);
+	const pass = backwardPass(params, linear, turned.nonzero, ysGiven);
+	const view = ownView(params.view, turned.jaxpr, own.num_consts, own.num_carry, row, pass);
 	const outs = bind('scan', operands, { ...own, view });
 	return spread(turned.nonzero, outs);
 };
@@ -116,7 +118,7 @@ const withSums = (
 /** Cotangents of outputs that the program has no name for. */
 const nameOutputs = (vars: readonly Var[], cts: readonly Value[]): void =>
 	vars.forEach(({ names }, i) => {
-		if (names.length === 0) nameValue(cts[i], vars.length === 1 ? 'ct y' : `ct y ${i}`);
+		if (names.length === 0) nameValue(cts[i], vars.length === 1 ? '∂y' : `∂y ${i}`);
 	});
 
 const addAny = (a: Value, b: Value): Value => bind1('add_any', [a, b], {});
