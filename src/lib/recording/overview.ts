@@ -29,14 +29,18 @@ const neighbours = 3;
 
 /**
  * Lanes in full under a map, from its top: the pinned ones with the one in focus; where none is pinned, the block of
- * neighbours in the map that holds it.
+ * `count` neighbours in the map that holds it.
  */
-export function lanesInFull({ order: { lanes, places }, pins }: Overview, focus: Lane): readonly Lane[] {
+export function lanesInFull(
+	{ order: { lanes, places }, pins }: Overview,
+	focus: Lane,
+	count: number = neighbours
+): readonly Lane[] {
 	const place = places[focus] ?? -1;
 	if (pins.length === 0 && place >= 0) {
-		const first = Math.floor(place / neighbours) * neighbours;
-		const from = Math.max(0, Math.min(first, lanes.length - neighbours));
-		return lanes.slice(from, from + neighbours);
+		const first = Math.floor(place / count) * count;
+		const from = Math.max(0, Math.min(first, lanes.length - count));
+		return lanes.slice(from, from + count);
 	}
 	const at = (lane: Lane): number => (places[lane] < 0 ? lanes.length : places[lane]);
 	return [...new Set([...pins, focus])].sort((a, b) => at(a) - at(b) || Number(a) - Number(b));

@@ -15,9 +15,16 @@ export interface Columns {
 	readonly startAt: (moment: Moment, t: number) => number;
 }
 
-/** Columns for a loop in `room` px right of `gutter`; `cell` is the widest cell, px. */
-export function placeColumns(loop: Loop, room: number, cell: number, scale: number, gutter: number): Columns {
-	const least = cell + plain.columnGap * scale;
+/** Columns for a loop in `room` px right of `gutter`; `cell` is the widest cell, and `gap` the least between two, px. */
+export function placeColumns(
+	loop: Loop,
+	room: number,
+	cell: number,
+	scale: number,
+	gutter: number,
+	gap: number = plain.columnGap * scale
+): Columns {
+	const least = cell + gap;
 	const end = Math.max(plain.endPitch, least / (plain.pitch * scale));
 	if (loop.length === 0) return allColumns(0, plain.pitch * scale, end, gutter + cell / 2);
 	const roomiest = (room - cell) / (loop.length - 1 + 2 * end);

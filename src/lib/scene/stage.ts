@@ -30,12 +30,13 @@ export function sceneAt(loop: Loop, moment: Moment, t: number, options: StageOpt
 }
 
 /** While combining stands still on an equation, the ones after it are yet to come. */
-function timeOf({ eqns }: Loop, { beat, eqn }: Moment, t: number): number {
+export function timeOf({ eqns }: Loop, { beat, eqn }: Moment, t: number): number {
 	const within = beat === 'combine' && eqn !== null && eqn < eqns.length - 1;
 	return within ? (eqn + 0.9) / eqns.length : t;
 }
 
-function hiddenSteps(view: View): Scene['hidden'] {
+/** Steps left out of sight before and after; null where all are there. */
+export function hiddenSteps(view: View): Scene['hidden'] {
 	const { capacity, length } = view.layout;
 	if (capacity === null) return null;
 	const first = Math.round(view.start);
