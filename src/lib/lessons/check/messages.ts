@@ -95,7 +95,7 @@ const texts = {
 			'Let the carry be one number and add `x`, the number of this step, not the whole row. What grows is emitted as y.'
 	}),
 	'python-if': (f: Facts) => ({
-		what: `Python's \`if\`${onLine(f)} wants to know a value that is not there yet: the body runs once, with stand-ins, for all rows and steps.`,
+		what: `Python's \`if\`${onLine(f)} wants to know a value that is not there yet: the body is traced before the loop, with stand-ins for the carry and x.`,
 		instead:
 			f.error.instead || 'Choose between two values with `jnp.where(condition, a, b)`, or with `jnp.maximum`.'
 	}),
