@@ -7,7 +7,7 @@ import { FakeBar, FakeWorld } from '../support/world';
 
 let session: Session;
 
-async function open(marks: Marks, moment = 's'): Promise<void> {
+async function open(marks: Marks, moment = 'start'): Promise<void> {
 	const link = `#1.${squeeze(JSON.stringify({ program: 'a', moment, marks }))}`;
 	session = new Session();
 	session.start(new FakeWorld(new FakeBar(link), (program) => ({ ...runningMax(fourRows), program })));
