@@ -1,3 +1,4 @@
+import type { Verdict } from '$lib/lessons/check/verdict';
 import type { Branching } from '$lib/recording/branches';
 import type { Lane, LoopPlace } from '$lib/recording/moment';
 import type { Column, Failure, Loop, Recording } from '$lib/recording/recording';
@@ -44,6 +45,11 @@ export interface Questions {
 	readonly write: { readonly asks: Omit<WhatIf, 'arithmetic'>; readonly answer: Written };
 	/** The numbers that stand in the program. */
 	readonly numbers: { readonly asks: object; readonly answer: readonly NumberInText[] };
+	/** The verdict on a program as the answer to an exercise, tried on random data of that seed. */
+	readonly check: {
+		readonly asks: { readonly exercise: string; readonly program: string; readonly seed: number };
+		readonly answer: Verdict;
+	};
 	/** What another program leaves behind. The last one run stays what questions are about. */
 	readonly record: { readonly asks: { readonly program: string }; readonly answer: Recording };
 	/** The loops inside one step of a loop, in the order they ran. */

@@ -4,6 +4,7 @@ import type { AnswerTo, Question, QuestionKind, QuestionOf } from '../protocol';
 import { record, type Run } from '../run';
 import { columnOf, namesAt } from './column';
 import { innerLoops, liveLoopAt, sentLoop } from './inner-loops';
+import { checked } from './check';
 import { crossingIn } from './crossing';
 import { trailOf } from './trail';
 import { whatIf, written } from './what-if';
@@ -22,6 +23,7 @@ const answers: Answers = {
 	whatIf: (run, question) => whatIf(run, question),
 	write: (run, question) => written(run, question),
 	numbers: ({ recording }) => numbersIn(recording.program),
+	check: (_, question) => checked(question),
 	record: (_, { program }) => record(program).recording,
 	inner: (run, { place, step }) =>
 		innerLoops(run, liveLoopAt(run, place), step).map((live) => sentLoop(run, live))
