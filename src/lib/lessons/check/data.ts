@@ -7,7 +7,7 @@ export interface Case {
 	readonly args: readonly Given[];
 }
 
-type Sizes = { readonly [D in Dim]: number };
+export type Sizes = { readonly [D in Dim]: number };
 
 const sizes = [2, 3, 5];
 
@@ -63,8 +63,12 @@ export function casesOf(exercise: Exercise, seed: number): Case[] {
 }
 
 /** Fresh random arguments of one kind. */
-export function argumentsOf({ parameters }: Exercise, kind: CaseKind, random: Random): Given[] {
-	const size = sizesFor(kind, random);
+export function argumentsOf(
+	{ parameters }: Exercise,
+	kind: CaseKind,
+	random: Random,
+	size: Sizes = sizesFor(kind, random)
+): Given[] {
 	return parameters.map(({ dims }): Given => {
 		const shape = dims.map((dim) => size[dim]);
 		const dtype = kind === 'integers' ? 'int32' : 'float32';
