@@ -23,7 +23,7 @@ import { Gates } from './gates.svelte';
 import { Landmarks } from './landmarks.svelte';
 import { DeckWalk } from './deck-walk.svelte';
 import { decodeLink, encodeLink, isTooLong, type LinkState } from './link';
-import type { DeckNamed } from './named-link';
+import { plainHome, type Home } from './home';
 import type { Sight, Source } from './payload';
 import { nothing, type Found } from './inner';
 import { inlineValues, type InlineValues } from './inline-values';
@@ -85,7 +85,7 @@ export class Session {
 			this.#open({ ...sight, view: this.#kept(sight.view), fingerprint: null, walk: this.deck.walk }),
 		leave: () => this.#leave(),
 		changed: () => this.#changed(),
-		lesson: lessonNamed
+		lesson: (name) => this.home.lesson(name)
 	});
 	readonly drafts = new DraftKeeper();
 	/** Values of expressions over the history of the loop that is shown. */
@@ -179,6 +179,12 @@ export class Session {
 		return this.loop && this.hover && this.hover.kind !== 'span' ? spansOf(this.loop, this.hover) : [];
 	}
 
+	constructor(private readonly home: Home = plainHome) {
+		this.text = textOf(home.sight.source);
+		this.#marks = home.sight.marks;
+		this.deck.enter(home.walk);
+	}
+
 	/** Reads the address and runs what it holds. Only in a browser. */
 	start(world: World): void {
 		this.#world = world;
@@ -211,23 +217,17 @@ export class Session {
 	readAddress(): void {
 		const fragment = this.#address?.read() ?? '';
 		if (this.recording && fragment === `#${this.link()}`) return;
-		const decoded = decodeLink(fragment, exampleNames, lessonNamed);
+		const decoded = decodeLink(fragment, exampleNames, this.home.lesson);
 		if (decoded.kind === 'state' && this.#address?.isLeft(fragment) && this.#return(decoded.state)) return;
-		const plain: LinkState = {
-			source: sourceOf(examples[0]),
-			moment: null,
-			view: this.view,
-			marks: noMarks,
-			fingerprint: null,
-			walk: null
-		};
+		const { sight, walk } = this.home;
+		const plain: LinkState = { ...sight, view: this.view, fingerprint: null, walk };
 		this.#open(decoded.kind === 'state' ? decoded.state : plain);
 		if (decoded.kind === 'damaged') this.notice = { kind: 'damaged', reason: decoded.reason };
 	}
 
 	/** The fragment of this very picture, without `#`. */
 	link(): string {
-		return encodeLink(this.#linkState(), lessonNamed);
+		return encodeLink(this.#linkState(), this.home.lesson);
 	}
 
 	/** Whether no link can hold all this. */
@@ -496,8 +496,6 @@ export class Session {
 		this.notice = { kind: 'draft', id, text };
 	}
 }
-
-const lessonNamed: DeckNamed = () => null;
 
 const textOf = (source: Source): string =>
 	source.kind === 'program' ? source.text : (exampleNamed(source.name) ?? examples[0]).program;
