@@ -78,9 +78,10 @@ export interface ReplayedWindow {
 	readonly kept: KeptLoop;
 }
 
-/** Gets windows of a checkpointed scan back. The storage of a window is used again by the next one. */
+/** Gets windows of a checkpointed scan back. The storage of a window is used again by the next one of as many steps. */
 export class Replay {
-	private keeper: { readonly steps: number; readonly keeper: ScanKeeper } | null = null;
+	/** By their steps: the windows asked for are of few lengths. */
+	private readonly keepers = new Map<number, ScanKeeper>();
 
 	constructor(
 		private readonly checkpoints: Checkpoints,
@@ -88,24 +89,42 @@ export class Replay {
 		private readonly driver: Driver
 	) {}
 
-	/** The window that `step` lies in. */
+	/** The window between two checkpoints that `step` lies in. */
 	seek(step: number): ReplayedWindow {
 		const { every, params } = this.checkpoints;
 		const from = Math.floor(Math.min(step, params.length - 1) / every) * every;
-		const to = Math.min(params.length, from + every);
-		const keeper = this.keeperOf(to - from);
-		keeper.begin(this.argumentsFrom(from, to));
-		for (let k = 0; k < to - from; k++) keeper.step();
-		return { from, to, kept: { ...keeper.end(to - from), fault: null } };
+		return this.window(from, Math.min(params.length, from + every));
 	}
 
-	/** One keeper serves all windows of full length; the last one may be shorter. */
+	/** Steps `from`, that of a checkpoint, up to, not including, `to`. Stops where a step throws. */
+	window(from: number, to: number, before: (step: number) => void = () => {}): ReplayedWindow {
+		const keeper = this.keeperOf(to - from);
+		keeper.begin(this.argumentsFrom(from, to));
+		let done = 0;
+		let fault: unknown = null;
+		try {
+			for (; done < to - from; done++) {
+				before(from + done);
+				keeper.step();
+			}
+		} catch (error) {
+			fault = error;
+		}
+		return { from, to: from + done, kept: { ...keeper.end(done), fault } };
+	}
+
 	private keeperOf(steps: number): ScanKeeper {
-		if (this.keeper?.steps === steps) return this.keeper.keeper;
-		const params = { ...this.checkpoints.params, length: steps };
-		const keeper = new ScanKeeper(params, this.wanted, this.driver);
-		this.keeper = { steps, keeper };
+		let keeper = this.keepers.get(steps);
+		if (!keeper) {
+			const params = { ...this.checkpoints.params, length: steps };
+			this.keepers.set(steps, (keeper = new ScanKeeper(params, this.wanted, this.driver, Infinity)));
+		}
 		return keeper;
+	}
+
+	/** What a step is counted as. */
+	get cost(): number {
+		return this.keeperOf(Math.min(this.checkpoints.every, this.checkpoints.params.length)).cost;
 	}
 
 	/** The scan's operands for a part of its steps: the carry of the checkpoint, the xs' own stretch. */

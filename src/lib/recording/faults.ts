@@ -67,7 +67,8 @@ export function faultFrom(
 }
 
 /** What the equation of a flag was given there: each operand's elements. */
-export const givenTo = (loop: Loop, { eqn, step, lane }: Flag): readonly (readonly number[])[] =>
+export const givenTo = (loop: Loop, { eqn, step, lane, given }: Flag): readonly (readonly number[])[] =>
+	given ??
 	loop.eqns[eqn].operands.map((operand) => {
 		const column = operandColumn(loop, operand);
 		return elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes);

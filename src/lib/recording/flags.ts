@@ -21,6 +21,8 @@ export interface Flag {
 	readonly count: number;
 	/** Of a random key: what consumed it first. */
 	readonly earlier?: KeyUse;
+	/** Of a long loop: each operand's elements there. */
+	readonly given?: readonly (readonly number[])[];
 }
 
 /** The history of an operand. */
@@ -39,8 +41,10 @@ export function operandColumn(loop: Loop, operand: Operand): Column {
 	}
 }
 
-/** All flags of a recorded loop, by equation, then lane. */
+/** All flags of a recorded loop, by equation, then lane; of a long loop those that are known. */
 export function flagsOf(loop: Loop): readonly Flag[] {
+	if (loop.long)
+		return [...(loop.long.flags ?? []), ...loop.eqns.flatMap((eqn) => reusesBy(loop, eqn.index))];
 	return loop.eqns.flatMap((eqn) => {
 		const judges = [birthOf(loop, eqn), wrapOf(loop, eqn), outOfRange(loop, eqn)].filter(
 			(judge) => judge !== null
@@ -92,7 +96,10 @@ const elementsIn =
 
 /** Non-finite results of finite operands. An infinity that flows in (an init of -inf) is nobody's birth. */
 function birthOf(loop: Loop, eqn: Equation): Judge | null {
-	const results = eqn.results.filter(({ dtype, data }) => isFloat(dtype) && !allFinite(data));
+	// Extremes are known only of columns without NaN and infinities.
+	const results = eqn.results.filter(
+		({ dtype, data, extremes }) => isFloat(dtype) && !extremes && !allFinite(data)
+	);
 	if (results.length === 0) return null;
 	const infinite = isOverflow(eqn) ? 'overflow' : 'infinite';
 	const operands = eqn.operands

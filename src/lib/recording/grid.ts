@@ -4,6 +4,7 @@ import { sizeOf, stridesOf } from '$lib/array/shape';
 import { laneIndex, startOf, valueOffsets } from './read';
 import type { Column, Loop } from './recording';
 import { lane } from './moment';
+import type { Stretch } from './windows';
 
 /** Values of every lane and of some steps side by side: leading axes for steps and lanes where it differs in them. */
 export interface Grid {
@@ -51,13 +52,21 @@ export const laneNumbers = (loop: Loop): Grid[] =>
 		lanes: true
 	}));
 
-/** The column of values that stand side by side, a block of steps after the other, lanes within each unless they share. */
-export function columnOfBlocks(blocks: readonly NDArray[], loop: Loop, shared: boolean): Column {
+/**
+ * The column of values that stand side by side, a block of steps after the other, lanes within each unless they share.
+ * `steps` are those that there are values of.
+ */
+export function columnOfBlocks(
+	blocks: readonly NDArray[],
+	loop: Loop,
+	shared: boolean,
+	steps: Stretch = { from: 0, to: loop.recorded }
+): Column {
 	const [{ dtype, shape: whole, weak }] = blocks;
 	const shape = whole.slice(shared ? 1 : 2);
 	const size = sizeOf(shape) * wordsOf(dtype);
 	const lanes = shared ? 1 : loop.lanes;
-	const data = allocate(dtype, loop.recorded * lanes * sizeOf(shape));
+	const data = allocate(dtype, (steps.to - steps.from) * lanes * sizeOf(shape));
 	let at = 0;
 	for (const block of blocks) {
 		data.set(block.data, at);
@@ -71,7 +80,7 @@ export function columnOfBlocks(blocks: readonly NDArray[], loop: Loop, shared: b
 		weak,
 		shared,
 		data,
-		offset: 0,
+		offset: 0 - steps.from * lanes * size,
 		stepStride: lanes * size,
 		laneStrides: shared
 			? loop.axes.map(() => 0)

@@ -22,6 +22,8 @@ export interface Hit {
 /** Whether something holds at a step in a lane. */
 export type Holds = (step: Step, lane: Lane) => boolean;
 
+export const nowhere: Holds = () => false;
+
 /** Every step and lane looked at. */
 export function hitsOf(loop: Loop, holds: Holds): Hits {
 	const lanes = new Uint32Array(loop.recorded);

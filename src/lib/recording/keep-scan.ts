@@ -11,7 +11,7 @@ import type { Driver } from '$lib/rules/driver';
 import { checkRoom } from '$lib/rules/room';
 import { indexOfStep, shapeOfScan } from '$lib/rules/scan';
 import { slotsOf, type Slot } from '$lib/rules/slot';
-import { storageLimit, type KeptLoop, type Track } from './kept';
+import { storageLimit, workOfStep, type KeptLoop, type Track } from './kept';
 import { Ledger, type Column } from './ledger';
 
 /**
@@ -22,15 +22,16 @@ export function keepScan(
 	args: readonly NDArray[],
 	params: ScanParams,
 	wanted: ReadonlySet<Var>,
-	driver: Driver
+	driver: Driver,
+	room: number = storageLimit
 ): KeptLoop {
-	const keeper = new ScanKeeper(params, wanted, driver);
+	const keeper = new ScanKeeper(params, wanted, driver, room);
 	let done = 0;
 	let fault: unknown = null;
 	keeper.begin(args);
 	try {
 		for (; done < params.length; done++) {
-			driver.spend(keeper.cost);
+			driver.spend(keeper.cost + workOfStep);
 			driver.begins?.(done);
 			keeper.step();
 		}
@@ -65,10 +66,12 @@ export class ScanKeeper {
 	constructor(
 		private readonly params: ScanParams,
 		private readonly wanted: ReadonlySet<Var>,
-		driver: Driver
+		driver: Driver,
+		/** Slots of storage that may be filled. */
+		room: number = storageLimit
 	) {
 		const { jaxpr, num_consts, num_carry, length, reverse } = params;
-		this.recorded = Math.min(length, stepsThatFit(jaxpr, num_carry, wanted));
+		this.recorded = Math.min(length, Math.floor(room / slotsOfStep(jaxpr, num_carry, wanted)));
 		this.ledger = new Ledger(length, this.recorded, reverse);
 		const carryVars = jaxpr.invars.slice(num_consts, num_consts + num_carry);
 		this.alone = new Set(reverse || this.recorded < length ? [] : jaxpr.outs.slice(num_carry));
@@ -206,9 +209,12 @@ export class ScanKeeper {
 	}
 }
 
-function stepsThatFit(jaxpr: Jaxpr, carries: number, wanted: ReadonlySet<Var>): number {
+/** Slots that are kept of one step; 1 at least. */
+export function slotsOfStep(jaxpr: Jaxpr, carries: number, wanted: ReadonlySet<Var>): number {
 	const kept = jaxpr.eqns.flatMap(({ outputs }) => outputs.filter((v) => wanted.has(v)));
 	const types: Aval[] = [...kept, ...jaxpr.outs.slice(0, carries)].map(({ aval }) => aval);
-	const perStep = types.reduce((sum, type) => sum + slotsOf(type), 0);
-	return Math.floor(storageLimit / Math.max(1, perStep));
+	return Math.max(
+		1,
+		types.reduce((sum, type) => sum + slotsOf(type), 0)
+	);
 }

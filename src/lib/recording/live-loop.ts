@@ -10,6 +10,7 @@ import { shownEqns, type RanLoop } from './loop';
 import { eqnIndex, step as stepOf, type EqnIndex } from './moment';
 import { Recorder } from './recorder';
 import type { Loop } from './recording';
+import type { Windows } from './windows';
 
 /** A loop with all it takes to run parts of it again. It stays with the engine; only `loop` is sent to the page. */
 export interface LiveLoop {
@@ -18,10 +19,16 @@ export interface LiveLoop {
 	/** Operands of the equation, in JAX's order. */
 	readonly args: readonly NDArray[];
 	readonly kept: KeptLoop;
+	/** Of a loop too long to keep whole, of which `loop` and `kept` have a part only. */
+	readonly windows?: Windows;
 }
 
+/** The loop with the values of a step at hand: until another step is asked for. */
+export const holding = (live: LiveLoop, step: number): LiveLoop => live.windows?.at(step) ?? live;
+
 /** The body that ran and its operands at a recorded step, all lanes together. */
-export function bodyAt({ ran, args, kept }: LiveLoop, step: number): { jaxpr: Jaxpr; args: NDArray[] } {
+export function bodyAt(live: LiveLoop, step: number): { jaxpr: Jaxpr; args: NDArray[] } {
+	const { ran, args, kept } = holding(live, step);
 	const carry = kept.carry.map((track) => entryOfTrack(track, step));
 	if (ran.primitive === 'while') {
 		const { body_jaxpr: jaxpr, body_nconsts, cond_nconsts } = ran.params;

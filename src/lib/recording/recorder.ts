@@ -16,12 +16,15 @@ import { withGradient } from './gradient-parts';
 import { keepScan } from './keep-scan';
 import { KeyJournal } from './keys/journal';
 import { keepWhile } from './keep-while';
-import { entryOfTrack, type KeptLoop } from './kept';
+import { entryOfTrack, storageLimit, type KeptLoop } from './kept';
 import type { LiveLoop } from './live-loop';
 import { loopOf, wantedVars, type RanLoop } from './loop';
+import { isTooLong } from './long-scan';
 import { loopIndex, step as stepOf, type LoopIndex, type Step, type Visit } from './moment';
+import { recordLongScan } from './record-long';
 import { opened } from './open-remat';
 import type { Loop } from './recording';
+import type { Describe } from './windows';
 
 /** A scan's carries in JAX's view: before step 0 and after each step. */
 export interface ScanTrace {
@@ -30,8 +33,19 @@ export interface ScanTrace {
 	readonly carries: readonly (readonly NDArray[])[];
 }
 
+/** Slots of storage (4 bytes each) for one loop, and for a window of one that takes more. */
+export interface Room {
+	readonly loop: number;
+	readonly window?: number;
+}
+
+const plainRoom: Room = { loop: storageLimit };
+
 /** Elements a run may touch before it is stopped. */
-export const defaultWorkLimit = 3e8;
+export const defaultWorkLimit = 1e9;
+
+/** What carrying out one statement of Python is counted as: it takes as long as some elements do. */
+export const workOfStatement = 3;
 
 /** The interpreter that keeps: evaluates at once, and records every loop that is not inside another. */
 export class Recorder implements Interpreter, Driver {
@@ -48,7 +62,9 @@ export class Recorder implements Interpreter, Driver {
 		private readonly program: string,
 		private readonly workLimit: number = defaultWorkLimit,
 		/** Where what is run lies: in a step of other loops, or at the top. */
-		private readonly within: readonly Visit[] = []
+		private readonly within: readonly Visit[] = [],
+		/** Slots of storage that a loop may fill; a longer one is kept by windows. */
+		private readonly room: Room = plainRoom
 	) {}
 
 	/** The step that is being carried out, of the loop that will be the next to be kept; null outside any. */
@@ -116,32 +132,46 @@ export class Recorder implements Interpreter, Driver {
 
 	private scan(args: readonly NDArray[], closed: ScanParams): Value[] {
 		const params = opened(closed);
-		const kept = keepScan(args, params, wantedVars(params.view), this);
-		this.keep({ primitive: 'scan', params }, args, kept);
-		if (this.depth === 0) this.scans.push(traceOf(params, kept));
-		return [...kept.results];
+		const wanted = wantedVars(params.view);
+		const ran = { primitive: 'scan', params } as const;
+		const live = isTooLong(params, wanted, this.room.loop)
+			? recordLongScan(args, params, wanted, this, this.describing(ran, args), this.room.window)
+			: this.described(ran, args, keepScan(args, params, wanted, this));
+		this.keep(live);
+		if (this.depth === 0) this.scans.push(traceOf(params, live));
+		return [...live.kept.results];
 	}
 
 	private while(args: readonly NDArray[], params: WhileParams): Value[] {
 		const kept = keepWhile(args, params, wantedVars(params.view), this);
-		this.keep({ primitive: 'while', params }, args, kept);
+		this.keep(this.described({ primitive: 'while', params }, args, kept));
 		return [...kept.results];
 	}
 
+	/** How a loop that runs now is described by what was kept of it. */
+	private describing(ran: RanLoop, args: readonly NDArray[]): Describe {
+		const place = { within: this.within, loop: loopIndex(this.live.length) };
+		const source = currentSource();
+		return (kept) => loopOf(place, this.program, ran, args.map(avalOfArray), kept, source);
+	}
+
+	private described(ran: RanLoop, args: readonly NDArray[], kept: KeptLoop): LiveLoop {
+		return { loop: this.describing(ran, args)(kept), ran, args, kept };
+	}
+
 	/** Adds a loop; what it left behind stays also when it was stopped. */
-	private keep(ran: RanLoop, args: readonly NDArray[], kept: KeptLoop): void {
+	private keep(live: LiveLoop): void {
+		const { fault } = live.kept;
 		this.running = null;
 		// A loop inside a library function (a sampler's rejection loop) is none of the user's.
 		if (currentSource().hidden) {
-			if (kept.fault) throw kept.fault;
+			if (fault) throw fault;
 			return;
 		}
-		const place = { within: this.within, loop: loopIndex(this.live.length) };
-		const loop = loopOf(place, this.program, ran, args.map(avalOfArray), kept, currentSource());
-		const live = withGradient({ loop, ran, args, kept }, this.live, this.program);
-		this.live.push(live);
-		this.keys.addLoop(live);
-		if (kept.fault) throw kept.fault;
+		const told = withGradient(live, this.live, this.program);
+		this.live.push(told);
+		this.keys.addLoop(told);
+		if (fault) throw fault;
 	}
 }
 
@@ -166,12 +196,12 @@ function workLimitReached(limit: number): ProgramError {
 }
 
 /** Worked out when asked for: few runs are asked. */
-const traceOf = ({ length, reverse }: ScanParams, { carry, recorded }: KeptLoop): ScanTrace => ({
+const traceOf = ({ length, reverse }: ScanParams, live: LiveLoop): ScanTrace => ({
 	length,
 	reverse,
 	get carries() {
-		return Array.from({ length: recorded + 1 }, (_, entry) =>
-			carry.map((track) => entryOfTrack(track, entry))
+		return Array.from({ length: live.loop.recorded + 1 }, (_, entry) =>
+			(live.windows?.at(entry) ?? live).kept.carry.map((track) => entryOfTrack(track, entry))
 		);
 	}
 });

@@ -2,7 +2,9 @@ import type { DType, Data } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
 import type { Extremes } from '$lib/array/wasm/extremes';
 import type { Span } from '$lib/core/source';
+import type { Flag } from './flags';
 import type { EqnIndex, Lane, LoopIndex, Step, Visit } from './moment';
+import type { Summary } from './summary';
 
 /**
  * All that a run left behind, immutable. Plain data: it crosses from the worker to the page by structured clone.
@@ -80,14 +82,16 @@ export interface Loop {
 	readonly path: readonly Crumb[];
 	/** Steps the program asked for. */
 	readonly length: number;
-	/** Steps there are columns for; less than `length` only where a work limit cut the run. */
+	/** Steps that ran; less than `length` only where a work limit cut the run. */
 	readonly recorded: number;
+	/** Of a loop too long to keep whole: the part that its columns hold, and all of it in short. */
+	readonly long?: LongLoop;
 	readonly reverse: boolean;
 	/** One a vmap in force around the loop, outermost first; empty without vmap. */
 	readonly axes: readonly LaneAxis[];
 	/** Product of the axes' sizes; 1 without vmap. */
 	readonly lanes: number;
-	/** Columns have `recorded + 1` entries: before step 0, then after each step. */
+	/** Columns have `recorded + 1` entries: before step 0, then after each step. Of a long loop only its window's are there. */
 	readonly carry: readonly Leaf[];
 	/** By step, not by index: entry 0 is what the first iteration reads, also when `reverse`. */
 	readonly xs: readonly Leaf[];
@@ -203,6 +207,47 @@ export interface Column {
 	readonly strides: readonly number[];
 	/** Of all values over the run, where they were gathered as it went (summary.ts works them out elsewhere). */
 	readonly extremes?: Extremes;
+	/** Of a long loop: all of the run in short. */
+	readonly whole?: WholeColumn;
+}
+
+/** What there is at once of a loop too long to keep whole. Any other part is got by running it again (`windows.ts`). */
+export interface LongLoop {
+	/** Columns have entries `from` to `to`, those that are by step up to, not including, `to`. */
+	readonly from: number;
+	readonly to: number;
+	/** Steps of a bin of `bins` and of `profile`. */
+	readonly binSteps: number;
+	/** By bin: the most that a step in it changes the carry, 0 to 1 (session/profile.ts). */
+	readonly profile: Float32Array;
+	/** What went wrong in it, once it has been looked through. */
+	readonly flags?: readonly Flag[];
+}
+
+/** A column's values over all steps of a long loop, in short. */
+export interface WholeColumn {
+	readonly summary: Summary;
+	/** That show every value without loss (summary.ts). */
+	readonly decimals: number;
+	/** Null for what no heat map shows: results of equations. */
+	readonly bins: Bins | null;
+}
+
+/** Steps of a lane by the bin, all elements of its values together; those of bin `b` and lane `n` at `b * lanes + n`. */
+export interface Bins {
+	/** Steps of a bin. */
+	readonly steps: number;
+	readonly lanes: number;
+	/** Of the finite values; NaN where there are none. */
+	readonly low: Float32Array;
+	readonly high: Float32Array;
+	readonly mean: Float32Array;
+	/** How many are NaN, and infinite. */
+	readonly nans: Uint32Array;
+	readonly infinities: Uint32Array;
+	/** By lane: the mean of its last value's elements, and the entry of its first NaN (Infinity where there is none). */
+	readonly last: Float64Array;
+	readonly firstNaN: Float64Array;
 }
 
 export interface Equation {

@@ -20,8 +20,13 @@ const isLossless = (value: number, decimals: number): boolean =>
 
 /** Decimals that show every finite float32 number of the column without loss, up to `mostDecimals`. */
 export function losslessDecimals(column: Column, loop: Loop, carry: boolean): number {
-	if (column.extremes?.whole) return 0;
-	let decimals = 0;
+	if (column.whole) return column.whole.decimals;
+	return decimalsFrom(0, column, loop, carry);
+}
+
+/** The same, where some have been looked at before and need `decimals` already. */
+export function decimalsFrom(decimals: number, column: Column, loop: Loop, carry: boolean): number {
+	if (column.extremes?.whole || decimals === mostDecimals) return decimals;
 	someStretch(column, loop, carry, (data, from, n) => {
 		for (let i = from; i < from + n; i++)
 			while (!isLossless(data[i], decimals) && Number.isFinite(data[i])) {
@@ -66,7 +71,8 @@ class Tally {
 			else if (value === 0) this.zero = true;
 			else this.nan = true;
 		}
-		Object.assign(this, { near, far, nearBelow, farBelow });
+		[this.near, this.far] = [near, far];
+		[this.nearBelow, this.farBelow] = [nearBelow, farBelow];
 		return false;
 	}
 
@@ -90,10 +96,18 @@ const summaries = new WeakMap<Column, Summary>();
 
 /** Worked out once a column. `carry` says that the column has the entry before step 0. */
 export function summaryOf(column: Column, loop: Loop, carry: boolean): Summary {
+	if (column.whole) return column.whole.summary;
 	let summary = summaries.get(column);
 	if (!summary) summaries.set(column, (summary = makeSummary(column, loop, carry)));
 	return summary;
 }
+
+/** That of two parts of a history. */
+export const joined = (a: Summary, b: Summary): Summary => ({
+	above: [Math.min(a.above[0], b.above[0]), Math.max(a.above[1], b.above[1])],
+	below: [Math.max(a.below[0], b.below[0]), Math.min(a.below[1], b.below[1])],
+	special: [...a.special, ...b.special.filter((value) => !a.special.some((one) => Object.is(one, value)))]
+});
 
 function makeSummary(column: Column, loop: Loop, carry: boolean): Summary {
 	if (column.extremes) {

@@ -1,4 +1,7 @@
-import type { Verdict } from '$lib/lessons/check/verdict';
+import type { Flag } from '$lib/recording/flags';
+import type { ChangingLeaf } from '$lib/recording/hits';
+import type { LongHits } from '$lib/recording/long-queries';
+import type { Stretch } from '$lib/recording/windows';
 import type { Branching } from '$lib/recording/branches';
 import type { Lane, LoopPlace } from '$lib/recording/moment';
 import type { Column, Failure, Loop, Recording } from '$lib/recording/recording';
@@ -15,8 +18,35 @@ export interface Questions {
 	 * `lane` and the program's globals. Entry `n` of the column is its value in step `n`.
 	 */
 	readonly column: {
-		readonly asks: { readonly place: LoopPlace; readonly expression: string };
+		readonly asks: {
+			readonly place: LoopPlace;
+			readonly expression: string;
+			/** Of a long loop: the steps that are wanted. */
+			readonly window?: Stretch;
+		};
 		readonly answer: Column;
+	};
+	/** Of a long loop: the values round a step. */
+	readonly window: {
+		readonly asks: { readonly place: LoopPlace; readonly step: number };
+		readonly answer: WindowOfLoop;
+	};
+	/** Where any of what is sought is found in a long loop. */
+	readonly hits: {
+		readonly asks: { readonly place: LoopPlace; readonly anyOf: readonly Sought[] };
+		readonly answer: LongHits;
+	};
+	/** What went wrong in a long loop. */
+	readonly flags: { readonly asks: { readonly place: LoopPlace }; readonly answer: readonly Flag[] };
+	/** By lane of a long loop: the first entry of a leaf that is another than in a certain lane; Infinity for none. */
+	readonly partings: {
+		readonly asks: {
+			readonly place: LoopPlace;
+			readonly role: 'carry' | 'xs' | 'ys';
+			readonly leaf: number;
+			readonly lane: Lane;
+		};
+		readonly answer: Float64Array;
 	};
 	/** The names that such an expression may use: those of the body first, the program's own last. */
 	readonly names: { readonly asks: { readonly place: LoopPlace }; readonly answer: readonly string[] };
@@ -45,11 +75,6 @@ export interface Questions {
 	readonly write: { readonly asks: Omit<WhatIf, 'arithmetic'>; readonly answer: Written };
 	/** The numbers that stand in the program. */
 	readonly numbers: { readonly asks: object; readonly answer: readonly NumberInText[] };
-	/** The verdict on a program as the answer to an exercise, tried on random data of that seed. */
-	readonly check: {
-		readonly asks: { readonly exercise: string; readonly program: string; readonly seed: number };
-		readonly answer: Verdict;
-	};
 	/** What another program leaves behind. The last one run stays what questions are about. */
 	readonly record: { readonly asks: { readonly program: string }; readonly answer: Recording };
 	/** The loops inside one step of a loop, in the order they ran. */
@@ -58,6 +83,26 @@ export interface Questions {
 		readonly answer: readonly Loop[];
 	};
 }
+
+/** Columns of a stretch of a long loop, in the order of `columnsOf`: what of them is other than in other stretches; null: nothing. */
+export interface WindowOfLoop extends Stretch {
+	readonly columns: readonly (Pick<Column, 'data' | 'offset'> | null)[];
+}
+
+/** Something that holds at some steps in some lanes: an expression (null: anything), a change of a leaf. */
+export type Sought =
+	| {
+			readonly kind: 'true';
+			readonly expression: string | null;
+			readonly step?: number;
+			readonly lane?: number;
+	  }
+	| {
+			readonly kind: 'change';
+			readonly leaf: ChangingLeaf;
+			/** In one lane, in any, or in all at once. */
+			readonly lanes: Lane | 'any' | 'all';
+	  };
 
 export type QuestionKind = keyof Questions;
 export type QuestionOf<K extends QuestionKind> = { readonly kind: K } & Questions[K]['asks'];

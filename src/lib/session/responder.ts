@@ -1,9 +1,10 @@
 import { ProgramError } from '$lib/core/errors';
 import { recycle } from '$lib/recording/spare';
-import { answerTo } from './answers/answers';
+import { answering } from './answers/answers';
 import { failureOf } from './failure';
-import type { Answer, Question, Request } from './protocol';
-import { record, type Run } from './run';
+import { finished, type Slices } from '$lib/recording/long-queries';
+import type { Answer, AnswerTo, Question, QuestionKind, Request, WindowOfLoop } from './protocol';
+import { record, type Limits, type Run } from './run';
 
 /** Bytes of storage that are not worth more than a copy. */
 const little = 2 ** 20;
@@ -17,28 +18,48 @@ interface Last {
 	readonly run: Run | null;
 }
 
+/** What goes to the page, and the storage that goes along with it. */
+export interface Response {
+	readonly answer: Answer;
+	readonly transfer: ArrayBuffer[];
+}
+
 /** The engine's side of the protocol: runs programs and keeps the last one, which questions are about. */
 export class Responder {
 	#last: Last | null = null;
 
+	constructor(private readonly limits: Limits = {}) {}
+
+	/** All of an answer at once. */
 	answer(request: Request): Answer {
+		return finished(this.#answering(request));
+	}
+
+	/** The answer, and the storage that is to be sent along with it; a slice at a time where it takes long. */
+	*responding(request: Request): Slices<Response> {
+		const answer = yield* this.#answering(request);
+		if (answer.kind === 'recorded') {
+			const storage = this.#handOver();
+			return { answer: { ...answer, storage }, transfer: storage };
+		}
+		const sends = answer.kind === 'answered' && request.kind === 'ask' && request.question.kind === 'window';
+		return { answer, transfer: sends ? buffersOf(answer.answer as WindowOfLoop) : [] };
+	}
+
+	respond(request: Request): Response {
+		return finished(this.responding(request));
+	}
+
+	*#answering(request: Request): Slices<Answer> {
 		const { id } = request;
 		try {
 			return request.kind === 'run'
 				? { kind: 'recorded', id, recording: this.#start(request).recording }
-				: { kind: 'answered', id, answer: this.#tell(request.question) };
+				: { kind: 'answered', id, answer: yield* this.#tell(request.question) };
 		} catch (fault) {
 			if (fault instanceof ProgramError) return { kind: 'refused', id, failure: failureOf(fault) };
 			return { kind: 'crashed', id, message: fault instanceof Error ? fault.message : String(fault) };
 		}
-	}
-
-	/** The answer, and the storage that is to be sent along with it. */
-	respond(request: Request): { readonly answer: Answer; readonly transfer: ArrayBuffer[] } {
-		const answer = this.answer(request);
-		if (answer.kind !== 'recorded') return { answer, transfer: [] };
-		const storage = this.#handOver();
-		return { answer: { ...answer, storage }, transfer: storage };
 	}
 
 	/**
@@ -62,18 +83,25 @@ export class Responder {
 	}
 
 	#record(program: string): Run {
-		const run = record(program);
+		const run = record(program, this.limits);
 		this.#last = { program, run };
 		return run;
 	}
 
-	#tell(question: Question): ReturnType<typeof answerTo> {
+	#tell(question: Question): Slices<AnswerTo<QuestionKind>> {
 		if (this.#last === null) throw new Error('internal: a question before any program has run');
-		return answerTo(this.#last.run ?? this.#record(this.#last.program), question);
+		return answering(this.#last.run ?? this.#record(this.#last.program), question);
 	}
 }
 
 type RunRequest = Request & { readonly kind: 'run' };
+
+/** Those of a window's values that are its own. */
+const buffersOf = ({ columns }: WindowOfLoop): ArrayBuffer[] => [
+	...new Set(
+		columns.flatMap((column) => (column?.data.buffer instanceof ArrayBuffer ? [column.data.buffer] : []))
+	)
+];
 
 /** Buffers that nothing but the run's recording reads. */
 const storageOf = ({ live }: Run): ArrayBufferLike[] => [

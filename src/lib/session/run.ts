@@ -9,7 +9,7 @@ import { newGlobals, runProgram } from '$lib/python/program';
 import { reprOf } from '$lib/python/repr';
 import type { LiveLoop } from '$lib/recording/live-loop';
 import { reusedKeys } from '$lib/recording/keys/reused-keys';
-import { defaultWorkLimit, Recorder, type ScanTrace } from '$lib/recording/recorder';
+import { defaultWorkLimit, Recorder, workOfStatement, type Room, type ScanTrace } from '$lib/recording/recorder';
 import type { KeyReuse, Loop, Outcome, Print, Recording } from '$lib/recording/recording';
 import { withCallSites } from './call-sites';
 import { failureOf } from './failure';
@@ -18,6 +18,12 @@ export type { ScanTrace };
 
 /** Prints whose places are told. */
 const mostPrints = 5000;
+
+export interface Limits {
+	readonly workLimit?: number;
+	/** Slots of storage: a loop that takes more is kept by windows. */
+	readonly room?: Room;
+}
 
 export interface Run {
 	/** Plain data, to be sent to the page. */
@@ -40,8 +46,8 @@ export interface Run {
  * Runs a program and keeps what its loops did. A mistake of the program's is part of the result, with all that ran
  * before it; only faults of our own are thrown. `workLimit` is in equation-lanes and Python statements.
  */
-export function record(program: string, { workLimit = defaultWorkLimit }: { workLimit?: number } = {}): Run {
-	const recorder = new Recorder(program, workLimit);
+export function record(program: string, { workLimit = defaultWorkLimit, room }: Limits = {}): Run {
+	const recorder = new Recorder(program, workLimit, [], room);
 	const printed: string[] = [];
 	const prints: Print[] = [];
 	const globals = newGlobals();
@@ -51,7 +57,7 @@ export function record(program: string, { workLimit = defaultWorkLimit }: { work
 			if (prints.length < mostPrints)
 				prints.push({ text, at: recorder.now && { ...recorder.now, rows: printingRows() } });
 		},
-		work: (amount: number) => recorder.spend(amount)
+		work: (amount: number) => recorder.spend(workOfStatement * amount)
 	};
 	setSource({ span: null, frame: null });
 	const finish = (outcome: Outcome, rest: Pick<Run, 'value' | 'isExpression' | 'error'>): Run => {

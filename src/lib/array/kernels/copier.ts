@@ -43,7 +43,34 @@ export function copier(
 	if (full.includes(0)) return () => undefined;
 	const inner = axes.pop() ?? { n: 1, from: 1, to: 1 };
 	const line = inner.from === 1 && inner.to === 1 ? copyRun(inner.n) : copyLine(inner);
+	const outer = axes.at(-1);
+	if (outer && crosses(outer, inner)) return nested(axes.slice(0, -1), copyTiles(outer, inner));
 	return axes.length === 0 ? line : nested(axes, line);
+}
+
+/** Side of a square that is copied at once: what it touches stays near the processor. */
+const tile = 32;
+
+/** Does one of two large axes walk along the input and the other along the output, as when a matrix is transposed? */
+const crosses = (outer: Axis, inner: Axis): boolean =>
+	Math.min(outer.n, inner.n) > tile &&
+	((outer.from === 1 && inner.to === 1 && inner.from > tile) ||
+		(outer.to === 1 && inner.from === 1 && inner.to > tile));
+
+function copyTiles(outer: Axis, inner: Axis): Copier {
+	return (x, p, z, r) => {
+		for (let row = 0; row < outer.n; row += tile) {
+			const rows = Math.min(row + tile, outer.n);
+			for (let column = 0; column < inner.n; column += tile) {
+				const columns = Math.min(column + tile, inner.n);
+				for (let i = row; i < rows; i++) {
+					let from = p + i * outer.from + column * inner.from;
+					let to = r + i * outer.to + column * inner.to;
+					for (let k = column; k < columns; k++, from += inner.from, to += inner.to) z[to] = x[from];
+				}
+			}
+		}
+	};
 }
 
 const copyRun =

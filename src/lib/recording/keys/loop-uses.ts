@@ -28,7 +28,8 @@ export interface Budget {
 
 /**
  * Every use of a key in a recorded loop, by step, equation, lane: what the body's own equations consume is in their
- * operands' columns; a call, branch or loop inside the body is run again for each row on what it was given.
+ * operands' columns; a call, branch or loop inside the body is run again for each row on what it was given. Of a long
+ * loop, those of its first window.
  */
 export function useKeysOf(live: LiveLoop, uses: KeyUses, budget: Budget): void {
 	const { loop, ran } = live;
@@ -44,7 +45,8 @@ export function useKeysOf(live: LiveLoop, uses: KeyUses, budget: Budget): void {
 		];
 	});
 	if (looks.length === 0) return;
-	for (let step = 0; step < loop.recorded && uses.goesOn; step++)
+	// Of a long loop the first steps are enough: no more uses than they have are looked at.
+	for (let step = 0; step < (loop.long?.to ?? loop.recorded) && uses.goesOn; step++)
 		for (const look of looks)
 			for (let lane = 0; lane < loop.lanes; lane++) if (isActive(loop, step, lane)) look(step, lane);
 }

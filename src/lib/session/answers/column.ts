@@ -9,13 +9,16 @@ import { withHost } from '$lib/python/host';
 import { namesOfBody, Varying, type NamesOfBody } from '$lib/recording/body-names';
 import { columnOfBlocks, gridOf, laneNumbers, stepNumbers, type Grid } from '$lib/recording/grid';
 import type { LiveLoop } from '$lib/recording/live-loop';
-import { defaultWorkLimit, Recorder } from '$lib/recording/recorder';
+import { Recorder } from '$lib/recording/recorder';
 import type { Column, Loop } from '$lib/recording/recording';
 import { count } from '$lib/recording/words';
 import type { Run } from '../run';
 
 /** Cells (a step of a lane) whose values are computed at once, so that what is made on the way stays small. */
 const block = 2 ** 17;
+
+/** Elements that an expression may touch, and statements it may carry out. */
+const mostWork = 3e8;
 
 /** Cells that are worth going through one by one where an expression cannot be traced. */
 const mostOneByOne = 20_000;
@@ -29,13 +32,13 @@ const untraceable = new Set([
 ]);
 
 /**
- * An expression at every step and lane of a loop, over the names of its body as they stand when it returns, `step`,
- * `lane` and the program's globals. Throws a `ProgramError` placed in the expression.
+ * An expression at every step and lane of a loop, of a long one at those of its window, over the names of its body as
+ * they stand when it returns, `step`, `lane` and the program's globals. Throws a `ProgramError` placed in the expression.
  */
 export function columnOf(run: Run, live: LiveLoop, text: string): Column {
 	const { loop } = live;
 	const names = namesOfBody(live);
-	const recorder = new Recorder(run.recording.program, defaultWorkLimit);
+	const recorder = new Recorder(run.recording.program, mostWork);
 	const host = { write: () => {}, work: (amount: number) => recorder.spend(amount) };
 	const indent = text.length - text.trimStart().length;
 	try {
@@ -91,24 +94,24 @@ function evaluated(loop: Loop, fn: Fn, values: readonly unknown[]): Column {
 		leaf instanceof Varying ? !leaf.column.shared : leaf instanceof Spread && leaf.lanes
 	);
 	const lanes = byLane ? loop.lanes : null;
-	const cells = loop.recorded * (lanes ?? 1);
+	const { from: first, to: end } = loop.long ?? { from: 0, to: loop.recorded };
+	const cells = (end - first) * (lanes ?? 1);
+	const ofAll = (arrays: Parameters<typeof columnOfBlocks>[0]): Column =>
+		columnOfBlocks(arrays, loop, !byLane, { from: first, to: end });
 	try {
-		const arrays = blocksOf(loop.recorded, Math.max(1, Math.floor(block / (lanes ?? 1)))).map(([from, to]) =>
-			everywhere(fn, argsOf(from, to), { steps: to - from, lanes })
-		);
-		return columnOfBlocks(arrays, loop, !byLane);
+		const blocks = blocksOf(first, end, Math.max(1, Math.floor(block / (lanes ?? 1))));
+		return ofAll(blocks.map(([from, to]) => everywhere(fn, argsOf(from, to), { steps: to - from, lanes })));
 	} catch (error) {
 		if (!(error instanceof ProgramError) || !untraceable.has(error.type)) throw error;
 		if (cells > mostOneByOne) throw tooMany(error, cells);
-		const array = oneByOne(fn, argsOf(0, loop.recorded), { steps: loop.recorded, lanes });
-		return columnOfBlocks([array], loop, !byLane);
+		return ofAll([oneByOne(fn, argsOf(first, end), { steps: end - first, lanes })]);
 	}
 }
 
-function blocksOf(steps: number, most: number): (readonly [from: number, to: number])[] {
-	return Array.from({ length: Math.ceil(steps / most) }, (_, n) => [
-		n * most,
-		Math.min(steps, (n + 1) * most)
+function blocksOf(first: number, end: number, most: number): (readonly [from: number, to: number])[] {
+	return Array.from({ length: Math.ceil((end - first) / most) }, (_, n) => [
+		first + n * most,
+		Math.min(end, first + (n + 1) * most)
 	]);
 }
 

@@ -9,6 +9,7 @@ import { runAgain, type Arithmetic, type InputEdit } from '$lib/recording/what-i
 import { changed, type TextEdit } from '../text-edit';
 import { record, type Run } from '../run';
 import { liveLoopAt } from './inner-loops';
+import { tooLong } from './long';
 
 /** A loop of the run, from other inputs and with other numbers in the program. */
 export interface WhatIf {
@@ -29,7 +30,9 @@ export interface Written {
 /** The loop as it would have run. Throws what the changed program throws where it does not come to the loop. */
 export function whatIf(run: Run, { place, edits, texts, arithmetic }: WhatIf): Loop {
 	const other = texts.length === 0 ? run : record(changed(run.recording.program, texts));
-	return runAgain(loopIn(other, place), edits, other.recording.program, arithmetic).loop;
+	const live = loopIn(other, place);
+	if (live.windows) throw tooLong('Comparing runs');
+	return runAgain(live, edits, other.recording.program, arithmetic).loop;
 }
 
 /** Runs of the program that a number may be looked for with, and the work they may be, as `Run.work` counts it. */
@@ -43,6 +46,7 @@ const mostWork = 3e8;
 export function written(run: Run, { place, edits, texts }: Omit<WhatIf, 'arithmetic'>): Written {
 	const left: number[] = [];
 	let now = texts.length === 0 ? run : record(changed(run.recording.program, texts));
+	if (edits.length > 0 && loopIn(now, place).windows) throw tooLong('Writing an edit');
 	const meter = { tries: 0 };
 	edits.forEach((edit, n) => {
 		const next = withEdit(now, place, edit, meter);

@@ -1,0 +1,154 @@
+import { lane as laneOf } from './moment';
+import { slotsAt } from './read';
+import type { Bins, Column, Loop } from './recording';
+import { domainOf } from './summary';
+
+/** Bins there are at most, and bins of all lanes together. */
+const mostBins = 2048;
+const mostInAll = 2 ** 20;
+
+/** Steps of a bin for a loop of so many. */
+export const stepsOfBin = (steps: number, lanes: number): number =>
+	Math.max(1, Math.ceil(steps / Math.max(64, Math.min(mostBins, Math.floor(mostInAll / lanes)))));
+
+/** Puts the values of a leaf into bins as its steps come about, and how much they change where it is a carry. */
+export class Binning {
+	private readonly bins: Bins;
+	private readonly sums: Float64Array;
+	private readonly counts: Uint32Array;
+	/** By bin: the widest mean change of a step in it, and the largest part of lanes that change from or to what is no number. */
+	private readonly changes: Float64Array;
+	private readonly breaks: Float64Array;
+	/** Of every lane's elements, from the first slot of an entry. */
+	private slots: Int32Array | null = null;
+
+	constructor(
+		private readonly steps: number,
+		private readonly lanes: number,
+		length: number,
+		private readonly carry: boolean
+	) {
+		const bins = Math.max(1, Math.ceil(length / steps));
+		const size = bins * lanes;
+		this.bins = {
+			steps,
+			lanes,
+			low: new Float32Array(size).fill(Infinity),
+			high: new Float32Array(size).fill(-Infinity),
+			mean: new Float32Array(size),
+			nans: new Uint32Array(size),
+			infinities: new Uint32Array(size),
+			last: new Float64Array(lanes).fill(NaN),
+			firstNaN: new Float64Array(lanes).fill(Infinity)
+		};
+		this.sums = new Float64Array(size);
+		this.counts = new Uint32Array(size);
+		this.changes = new Float64Array(carry ? bins : 0);
+		this.breaks = new Float64Array(carry ? bins : 0);
+	}
+
+	/** Steps `from` up to, not including, `to`. */
+	add(column: Column, loop: Loop, from: number, to: number): void {
+		const flat = (this.slots ??= slotsOf(column, loop));
+		const each = flat.length / this.lanes;
+		if (this.carry && from === 0) this.look(column, flat, each, 0);
+		for (let step = from; step < to; step++) {
+			const entry = this.carry ? step + 1 : step;
+			const bin = Math.floor(step / this.steps);
+			this.addStep(column, flat, each, entry, bin * this.lanes);
+			if (this.carry) this.addChange(column, flat, each, entry, bin);
+		}
+	}
+
+	/** Values that are in no bin: only the first NaN is of interest. */
+	private look({ data, offset, stepStride }: Column, slots: Int32Array, each: number, entry: number): void {
+		const { firstNaN } = this.bins;
+		for (let k = 0; k < slots.length; k++) {
+			const lane = Math.floor(k / each);
+			if (Number.isNaN(data[slots[k] + offset + entry * stepStride]) && firstNaN[lane] === Infinity)
+				firstNaN[lane] = entry;
+		}
+	}
+
+	private addStep(
+		{ data, offset, stepStride }: Column,
+		slots: Int32Array,
+		each: number,
+		entry: number,
+		first: number
+	): void {
+		const { low, high, nans, infinities, firstNaN } = this.bins;
+		const { sums, counts, lanes } = this;
+		const at = offset + entry * stepStride;
+		for (let lane = 0, slot = 0; lane < lanes; lane++) {
+			const bin = first + lane;
+			for (let k = 0; k < each; k++, slot++) {
+				const value = data[slots[slot] + at];
+				if (value - value === 0) {
+					sums[bin] += value;
+					counts[bin]++;
+					if (value < low[bin]) low[bin] = value;
+					if (value > high[bin]) high[bin] = value;
+				} else if (value !== value) {
+					nans[bin]++;
+					if (firstNaN[lane] === Infinity) firstNaN[lane] = entry;
+				} else infinities[bin]++;
+			}
+		}
+	}
+
+	private addChange(
+		{ data, offset, stepStride }: Column,
+		slots: Int32Array,
+		each: number,
+		entry: number,
+		bin: number
+	): void {
+		const at = offset + entry * stepStride;
+		let [sum, broken] = [0, 0];
+		for (let lane = 0, slot = 0; lane < this.lanes; lane++) {
+			let widest = 0;
+			for (let k = 0; k < each; k++, slot++) {
+				const place = slots[slot] + at;
+				const change = Math.abs(data[place] - data[place - stepStride]);
+				if (change > widest) widest = change;
+				else if (change !== change && !Object.is(data[place], data[place - stepStride])) widest = Infinity;
+			}
+			if (widest === Infinity) broken++;
+			else sum += widest;
+		}
+		this.changes[bin] = Math.max(this.changes[bin], sum / this.lanes);
+		this.breaks[bin] = Math.max(this.breaks[bin], broken / this.lanes);
+	}
+
+	/** After `done` steps. `column` has the last entry. */
+	finish(column: Column, loop: Loop, done: number): Bins {
+		const { mean, low, high, last } = this.bins;
+		for (let bin = 0; bin < mean.length; bin++) {
+			mean[bin] = this.counts[bin] > 0 ? this.sums[bin] / this.counts[bin] : NaN;
+			if (this.counts[bin] === 0) low[bin] = high[bin] = NaN;
+		}
+		const entry = this.carry ? done : done - 1;
+		if (entry < 0) return this.bins;
+		for (let lane = 0; lane < this.lanes; lane++) {
+			const slots = slotsAt(column, laneOf(lane), loop.axes);
+			const sum = slots.reduce((all, slot) => all + column.data[slot + entry * column.stepStride], 0);
+			last[lane] = sum / slots.length;
+		}
+		return this.bins;
+	}
+
+	/** By bin: the most that a step in it changes the leaf, in parts of its range over the run. */
+	profile(column: Column, loop: Loop): number[] {
+		const { min, max } = domainOf(column, loop, true);
+		const range = max - min;
+		const part = (change: number): number => (range > 0 ? change / range : Number(change > 0));
+		return Array.from(this.changes, (change, bin) => Math.min(1, part(change) + this.breaks[bin]));
+	}
+}
+
+function slotsOf(column: Column, loop: Loop): Int32Array {
+	const first = { ...column, offset: 0 };
+	const lanes = Array.from({ length: loop.lanes }, (_, n) => slotsAt(first, laneOf(n), loop.axes));
+	return Int32Array.from(lanes.flat());
+}

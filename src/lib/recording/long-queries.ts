@@ -1,0 +1,124 @@
+import { withColumns } from './columns';
+import { flagsOf, operandColumn, type Flag } from './flags';
+import type { Hits, Holds } from './hits';
+import { lane as laneOf, step as stepOf, type Lane } from './moment';
+import { elementsAt, slotsAt } from './read';
+import type { LiveLoop } from './live-loop';
+import type { Loop } from './recording';
+import type { Stretch, Windows } from './windows';
+
+/** Work on all of a long loop, a slice at a time: whoever does it may do something else between slices. */
+export type Slices<T> = Generator<undefined, T, undefined>;
+
+/** Does all the slices at once. */
+export function finished<T>(slices: Slices<T>): T {
+	let turn = slices.next();
+	while (!turn.done) turn = slices.next();
+	return turn.value;
+}
+
+/** Where something holds, with what that comes to in each lane. */
+export interface LongHits extends Hits {
+	/** By lane: whether it ever holds there. */
+	readonly ever: Uint8Array;
+}
+
+/** What a window makes of it; may look at the step before those it is asked for, but for step 0. */
+export type HoldsIn = (window: LiveLoop) => Holds;
+
+/** Every step and lane of a loop looked at, window by window. */
+export function* longHits(windows: Windows, holdsIn: HoldsIn, from = 0): Slices<LongHits> {
+	const { recorded, lanes: count } = windows.loop;
+	const lanes = new Uint32Array(recorded);
+	const first = new Int32Array(recorded).fill(-1);
+	const ever = new Uint8Array(count);
+	let steps = 0;
+	for (const stretch of windows.stretches(from)) {
+		const holds = holdsIn(windows.between(withStepBefore(stretch, windows)));
+		for (let n = stretch.from; n < stretch.to; n++) {
+			for (let row = 0; row < count; row++) {
+				if (!holds(stepOf(n), laneOf(row))) continue;
+				if (lanes[n]++ === 0) first[n] = row;
+				ever[row] = 1;
+			}
+			if (lanes[n] > 0) steps++;
+		}
+		yield;
+	}
+	return { lanes, first, steps, ever };
+}
+
+/** A stretch begins at a checkpoint: the step before it is had with all that lie between it and the one before. */
+const withStepBefore = ({ from, to }: Stretch, windows: Windows): Stretch => ({
+	from: from === 0 ? 0 : windows.checkpointBefore(from - 1),
+	to
+});
+
+/** All flags of a loop, by equation, then lane; with each what the equation was given there. */
+export function* longFlags(windows: Windows): Slices<readonly Flag[]> {
+	const found = new Map<string, Flag>();
+	for (const stretch of windows.stretches()) {
+		const { loop } = windows.between(stretch);
+		for (const flag of flagsOf(asItsOwn(loop, stretch))) {
+			const here = { ...flag, step: stepOf(flag.step + stretch.from) };
+			const key = `${flag.eqn} ${flag.kind} ${flag.lane}`;
+			const known = found.get(key);
+			found.set(
+				key,
+				known ? { ...known, count: known.count + flag.count } : { ...here, given: givenIn(loop, here) }
+			);
+		}
+		yield;
+	}
+	return [...found.values()].sort((a, b) => a.eqn - b.eqn);
+}
+
+/** The window as a loop that begins with its first step. */
+export function asItsOwn(window: Loop, { from, to }: Stretch): Loop {
+	const shifted = withColumns(window, (column) => ({
+		...column,
+		whole: undefined,
+		offset: column.offset + from * column.stepStride
+	}));
+	return { ...shifted, recorded: to - from, long: undefined };
+}
+
+const givenIn = (loop: Loop, { eqn, step, lane }: Flag): readonly (readonly number[])[] =>
+	loop.eqns[eqn].operands.map((operand) => {
+		const column = operandColumn(loop, operand);
+		return elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes);
+	});
+
+/** By lane: the first entry of a leaf at which it is another than in the lane looked at; Infinity where it never is. */
+export function* longPartings(
+	windows: Windows,
+	role: 'carry' | 'xs' | 'ys',
+	leaf: number,
+	focus: Lane
+): Slices<Float64Array> {
+	const parted = new Float64Array(windows.loop.lanes).fill(Infinity);
+	for (const stretch of windows.stretches()) {
+		const { loop } = windows.between(stretch);
+		const { column } = loop[role][leaf];
+		const mine = slotsAt(column, focus, loop.axes);
+		const last = role === 'carry' ? stretch.to : stretch.to - 1;
+		for (let row = 0; row < loop.lanes; row++) {
+			if (parted[row] !== Infinity) continue;
+			const slots = slotsAt(column, laneOf(row), loop.axes);
+			for (let entry = stretch.from; entry <= last && parted[row] === Infinity; entry++)
+				if (
+					slots.some(
+						(slot, k) =>
+							!Object.is(
+								column.data[slot + entry * column.stepStride],
+								column.data[mine[k] + entry * column.stepStride]
+							)
+					)
+				)
+					parted[row] = entry;
+		}
+		if (parted.every((entry, row) => entry !== Infinity || row === focus)) break;
+		yield;
+	}
+	return parted;
+}

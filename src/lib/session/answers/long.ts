@@ -1,0 +1,94 @@
+import { ProgramError } from '$lib/core/errors';
+import { columnsOf } from '$lib/recording/columns';
+import { changeOf, goesOn, nowhere, truthOf, type Holds } from '$lib/recording/hits';
+import type { Flag } from '$lib/recording/flags';
+import type { LiveLoop } from '$lib/recording/live-loop';
+import { longFlags, longHits, longPartings, type LongHits, type Slices } from '$lib/recording/long-queries';
+import type { LoopPlace } from '$lib/recording/moment';
+import type { Column } from '$lib/recording/recording';
+import type { Windows } from '$lib/recording/windows';
+import type { QuestionOf, Sought, WindowOfLoop } from '../protocol';
+import type { Run } from '../run';
+import { columnOf } from './column';
+import { liveLoopAt } from './inner-loops';
+
+function windowsOf(run: Run, place: LoopPlace): Windows {
+	const { windows } = liveLoopAt(run, place);
+	if (!windows) throw new Error('internal: a window of a loop that is kept whole');
+	return windows;
+}
+
+/** The values round a step. */
+export function windowOf(run: Run, { place, step }: QuestionOf<'window'>): WindowOfLoop {
+	const windows = windowsOf(run, place);
+	const stretch = windows.around(step);
+	const columns = columnsOf(windows.kept(stretch).loop).map(({ data, offset, stepStride }) =>
+		stepStride === 0 ? null : { data, offset }
+	);
+	return { ...stretch, columns };
+}
+
+/** The column of an expression over the window that a page has. */
+export function columnAt(run: Run, { place, expression, window }: QuestionOf<'column'>): Column {
+	const live = liveLoopAt(run, place);
+	const shown = window && live.windows ? live.windows.between(window) : live;
+	return columnOf(run, shown, expression);
+}
+
+/** Where any of what is sought is found, over all of a long loop. */
+export const hitsIn = (run: Run, { place, anyOf }: QuestionOf<'hits'>): Slices<LongHits> =>
+	longHits(windowsOf(run, place), (window) => {
+		const found = anyOf.map((sought) => holdsFor(run, window, sought));
+		return (n, row) => found.some((holds) => holds(n, row));
+	});
+
+function holdsFor(run: Run, live: LiveLoop, sought: Sought): Holds {
+	if (sought.kind === 'change') {
+		const holds = changeOf(live.loop, sought.leaf);
+		const all = sought.lanes === 'all' ? everyRow(live, holds) : holds;
+		return typeof sought.lanes === 'number' ? (n, row) => row === sought.lanes && holds(n, row) : all;
+	}
+	const { step, lane, expression } = sought;
+	const { long } = live.loop;
+	if (step !== undefined && long && (step < long.from || step >= long.to)) return nowhere;
+	const holds = expression === null ? goesOn(live.loop) : truthOf(live.loop, columnOf(run, live, expression));
+	return (n, row) =>
+		(step === undefined || n === step) && (lane === undefined || row === lane) && holds(n, row);
+}
+
+/** Where every row that goes on has it. */
+function everyRow({ loop }: LiveLoop, holds: Holds): Holds {
+	const on = goesOn(loop);
+	const rows = Array.from({ length: loop.lanes }, (_, n) => n as Parameters<Holds>[1]);
+	let known: readonly [step: number, all: boolean] = [-1, false];
+	return (n, row) => {
+		if (known[0] !== n) known = [n, rows.every((each) => !on(n, each) || holds(n, each))];
+		return known[1] && on(n, row);
+	};
+}
+
+/** What went wrong in a long loop. */
+export const flagsIn = (run: Run, { place }: QuestionOf<'flags'>): Slices<readonly Flag[]> =>
+	longFlags(windowsOf(run, place));
+
+/** By lane: where a leaf parts from that of the lane looked at. */
+export const partingsIn = (
+	run: Run,
+	{ place, role, leaf, lane }: QuestionOf<'partings'>
+): Slices<Float64Array> => longPartings(windowsOf(run, place), role, leaf, lane);
+
+/** Refuses what needs all of a loop at once. */
+export function wholeLoopAt(run: Run, place: LoopPlace, what: string): LiveLoop {
+	const live = liveLoopAt(run, place);
+	if (live.windows) throw tooLong(what);
+	return live;
+}
+
+export const tooLong = (what: string): ProgramError =>
+	new ProgramError(
+		'TooLong',
+		`${what} takes all of the loop at once, and this one is too long to be kept whole`,
+		{
+			instead: 'Run it with fewer steps or rows.'
+		}
+	);
