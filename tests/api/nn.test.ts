@@ -43,8 +43,9 @@ describe('activations are what their formulas say', () => {
 		close(activations.gelu(arrayFrom([1, -1]), false), [0.8413447141647339, -0.15865527093410492]);
 	});
 
-	test('integers give floats, and relu keeps them', () => {
-		expect(avalOf(activations.sigmoid(arrayFrom([1n, 2n]))).dtype).toBe('float32');
+	test('integers give floats, sigmoid refuses them, and relu keeps them', () => {
+		expect(avalOf(activations.softplus(arrayFrom([1n, 2n]))).dtype).toBe('float32');
+		expect(() => activations.sigmoid(arrayFrom([1n, 2n]))).toThrow('logistic does not accept dtype int32');
 		expect(avalOf(activations.relu(arrayFrom([-1n, 2n]))).dtype).toBe('int32');
 	});
 

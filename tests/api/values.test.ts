@@ -30,7 +30,7 @@ describe('making arrays', () => {
 	test('ragged lists and integers beyond the type are refused', () => {
 		expect(() => arrayFrom([[1n, 2n], [3n]])).toThrow(/inhomogeneous shape/);
 		expect(() => arrayFrom(300n, 'uint8')).toThrow('Python integer 300 out of bounds for uint8');
-		expect(() => arrayFrom(2n ** 40n)).toThrow('Python integer 1099511627776 out of bounds for int32');
+		expect(() => arrayFrom(2n ** 40n)).toThrow('Python int 1099511627776 too large to convert to int32');
 	});
 
 	test('lists are no operands', () => {

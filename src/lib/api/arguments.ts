@@ -5,6 +5,7 @@ import { Tracer, avalOf, isValue, type Value } from '$lib/core/interpreter';
 import { NDArray } from '$lib/array/ndarray';
 import { isInteger } from '$lib/array/dtype';
 import { sizeOf, type Shape } from '$lib/array/shape';
+import { arrayStr } from '$lib/array/text';
 import { typeName } from './python-type';
 
 /** What a function of arrays takes: arrays, and Python's scalars (number: float, bigint: int). */
@@ -131,7 +132,7 @@ export function plainText(x: unknown): string {
 	if (typeof x === 'string') return `'${x}'`;
 	if (typeof x === 'number') return Number.isInteger(x) ? `${x}` : String(x);
 	if (isSequence(x)) return sequenceText(itemsOf(x));
-	if (isValue(x) && !(x instanceof Tracer)) return x.size === 1 ? String(x.data[0]) : 'Array(...)';
+	if (isValue(x) && !(x instanceof Tracer)) return arrayStr(x);
 	return String(x);
 }
 

@@ -6,9 +6,9 @@ import { Fn, type Kwargs } from '$lib/core/fn';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { sameShape } from '$lib/array/shape';
 import { isFloat } from '$lib/array/dtype';
-import { flatten, mapTree, reprHook, sameTree, treeText, unflatten, type TreeDef } from '$lib/core/tree';
+import { flatten, leafPaths, mapTree, sameTree, treeText, unflatten, type TreeDef } from '$lib/core/tree';
 import { callCustomJvp, callCustomVjp } from '$lib/transforms/custom';
-import { index, isSequence, itemsOf } from './arguments';
+import { index, isSequence, itemsOf, plainText } from './arguments';
 import { callable, zerosAs } from './derivatives';
 import * as jnp from './jnp/arithmetic';
 import { leafValue } from './leaf';
@@ -141,7 +141,7 @@ export class CustomJvpFn extends CustomFn {
 		if (!both)
 			throw new ProgramError(
 				'TypeError',
-				`Custom JVP rule ${rule.name} for function ${this.name} must produce a pair (list or tuple of length two) representing primal and tangent outputs, but got ${reprHook.of(returned)}.`
+				`Custom JVP rule ${rule.name} for function ${this.name} must produce a pair (list or tuple of length two) representing primal and tangent outputs, but got ${plainText(returned)}.`
 			);
 		const outs = result.flat(both[0]);
 		const moved = new Structure();
@@ -196,11 +196,12 @@ export class CustomVjpFn extends CustomFn {
 		values: readonly Value[],
 		result: Structure
 	): Kept {
-		const both = pair(fwd.call(call.args(values)));
+		const produced = fwd.call(call.args(values));
+		const both = pair(produced);
 		if (!both)
 			throw new ProgramError(
 				'TypeError',
-				`Custom VJP fwd rule ${fwd.name} for function ${this.name} must produce a pair (list or tuple of length two) where the first element represents the primal output (equal to the output of the custom_vjp-decorated function ${this.name}) and the second element represents residuals (i.e. values stored from the forward pass for use on the backward pass).`
+				`Custom VJP fwd rule ${fwd.name} for function ${this.name} must produce a pair (list or tuple of length two) where the first element represents the primal output (equal to those of the custom_vjp-decorated function ${this.name}) and the second element represents residuals (i.e. values stored from the forward pass for use on the backward pass), but instead of a pair the fwd rule ${fwd.name} produced ${plainText(produced)}.`
 			);
 		const outs = result.flat(both[0]);
 		const { def } = result;
@@ -236,20 +237,26 @@ export class CustomVjpFn extends CustomFn {
 					'TypeError',
 					`Custom VJP bwd rule must produce an output with the same container (pytree) structure as the args tuple of the primal function, and in particular must produce a tuple of length equal to the number of arguments to the primal function, but got bwd output structure ${treeText(flatten(returned).def)} for primal input structure ${treeText(call.def)}.`
 				);
-			return cts.leaves.map((ct, k) => checkedCotangent(ct, leaves[k]));
+			return cts.leaves.map((ct, k) =>
+				checkedCotangent(ct, leaves[k], `output[${i}]${leafPaths(own.def)[k]}`)
+			);
 		});
 	}
 }
 
-function checkedCotangent(ct: unknown, primal: Value): Value | null {
+function checkedCotangent(ct: unknown, primal: Value, at: string): Value | null {
 	if (ct === null) return null;
 	const value = leafValue(ct);
 	const [c, p] = [avalOf(value), avalOf(primal)];
 	if (!isFloat(p.dtype)) return null;
 	if (c.dtype === p.dtype && sameShape(c.shape, p.shape)) return value;
+	const apart = [
+		...(c.dtype === p.dtype ? [] : ['dtypes do not match']),
+		...(sameShape(c.shape, p.shape) ? [] : ['shapes do not match'])
+	].join(', and the ');
 	throw new ProgramError(
 		'ValueError',
-		`Custom VJP bwd rule must produce an output with the same type as the args tuple of the primal function, but the bwd rule produced an output of type ${longText(c)} corresponding to an input of type ${longText(p)}`
+		`Custom VJP bwd rule must produce an output with the same type as the args tuple of the primal function, but at ${at} the bwd rule produced an output of type ${longText(c)} corresponding to an input of type ${longText(p)}, so the ${apart}`
 	);
 }
 

@@ -9,7 +9,7 @@ import { broadcastInDim, scalar } from '$lib/core/ops';
 
 import type { WithAux } from '$lib/transforms/jvp';
 import { isSequence, itemsOf, index } from './arguments';
-import { leafValue } from './leaf';
+import { leafOrNull, leafValue } from './leaf';
 import { Float0Array } from './numpy/float0';
 import { typeText } from './python-type';
 import { isScalar } from './values';
@@ -83,7 +83,7 @@ export function varyingArguments(f: Fn, argnums: Argnums, args: readonly unknown
 	const chosen = places.map((place) => args[place]);
 	const { leaves, def } = flatten(argnums.single ? chosen[0] : new Tuple(chosen));
 	return {
-		leaves: leaves.map(leafValue),
+		leaves: leaves.map(differentiable),
 		given: leaves,
 		def,
 		names: places.flatMap((place) =>
@@ -97,6 +97,16 @@ export function varyingArguments(f: Fn, argnums: Argnums, args: readonly unknown
 			return inFrame({ kind: 'grad', name: f.name }, () => f.call(all, kwargs));
 		}
 	};
+}
+
+function differentiable(leaf: unknown): Value {
+	const value = leafOrNull(leaf);
+	if (value) return value;
+	const text = typeof leaf === 'string' ? leaf : reprHook.of(leaf);
+	throw new ProgramError(
+		'TypeError',
+		`Argument '${text}' of type ${typeText(leaf)} is not a valid JAX type.`
+	);
 }
 
 function inBounds(n: number, count: number): number {

@@ -3,14 +3,14 @@ import { isValue, type Value } from '$lib/core/interpreter';
 import { reprHook } from '$lib/core/tree';
 import { foreignArrays } from './foreign';
 import { typeText } from './python-type';
-import { isScalar, scalarArray } from './values';
+import { alone, isScalar, scalarArray } from './values';
 
 /** A pytree leaf as an array, or null where it is no JAX type. */
 export function leafOrNull(x: unknown): Value | null {
 	const foreign = foreignArrays.convert(x);
 	if (foreign) return foreign;
 	if (isValue(x)) return x;
-	return isScalar(x) ? scalarArray(x) : null;
+	return isScalar(x) ? scalarArray(alone(x)) : null;
 }
 
 /** A pytree leaf as an array. Throws JAX's TypeError for strings, functions and the like. */

@@ -52,7 +52,7 @@ export function checkFits(x: unknown, path = 'x'): void {
 	if (typeof x !== 'bigint' || BigInt.asIntN(32, x) === x) return;
 	throw new ProgramError(
 		'OverflowError',
-		`An overflow was encountered while parsing an argument to a jitted computation, whose argument path is ${path}.`,
+		`An overflow was encountered while parsing an argument to a jitted computation, whose argument path is ${path}. Got <class 'int'> with value ${x}`,
 		moreThan32Bits(x)
 	);
 }
@@ -100,8 +100,7 @@ export const convertLike = (x: ArrayLike, dtype: DType, weak = false): Value =>
  */
 export function arrayFrom(x: unknown, dtype: DType | null = null): Value {
 	if (isValue(x)) return dtype === null ? ours(x) : convert(ours(x), dtype);
-	if (isScalar(x))
-		return dtype === null ? scalarArray(checked(x, 'int32')) : constant(checked(x, dtype), dtype);
+	if (isScalar(x)) return dtype === null ? scalarArray(alone(x)) : constant(checked(x, dtype), dtype);
 	if (!isSequence(x)) throw notAnArray(x);
 	const leaves = leavesOf(x);
 	const common = dtype ?? (leaves.length === 0 ? 'float32' : promote(leaves.map(avalOfLike)).dtype);
@@ -120,6 +119,12 @@ function leavesOf(x: unknown): ArrayLike[] {
 	if (isArrayLike(x)) return [x];
 	if (!isSequence(x)) throw notAnArray(x);
 	return itemsOf(x).flatMap(leavesOf);
+}
+
+/** A scalar by itself, where an integer fits int32. */
+export function alone(x: PyScalar): PyScalar {
+	if (typeof x !== 'bigint' || BigInt.asIntN(32, x) === x) return x;
+	throw new ProgramError('OverflowError', `Python int ${x} too large to convert to int32`, moreThan32Bits(x));
 }
 
 /** The element itself, where its integer fits the type. */

@@ -122,7 +122,7 @@ function checkPair(primal: Value, tangent: Value): void {
 	if (tangentType(tangent) !== wanted)
 		throw new ProgramError(
 			'TypeError',
-			`primal and tangent arguments to jax.jvp do not match; dtypes must be equal, or in case of int/bool primal dtype the tangent dtype must be float0.Got primal dtype ${p.dtype} and so expected tangent dtype ${wanted}, but got tangent dtype ${tangentType(tangent)} instead.`,
+			`primal and tangent arguments to jax.jvp do not match; dtypes must be equal, or in case of int/bool primal dtype the tangent dtype must be float0.Got primal dtype ${p.dtype} and so expected tangent dtype ${wanted === 'float0' ? "[('float0', 'V')]" : wanted}, but got tangent dtype ${tangentType(tangent)} instead.`,
 			tangentOf(p.dtype, wanted)
 		);
 	if (!sameShape(p.shape, t.shape))

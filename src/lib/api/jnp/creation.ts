@@ -5,7 +5,15 @@ import { inexact, promote } from '$lib/core/promote';
 import { reprHook } from '$lib/core/tree';
 import { NDArray } from '$lib/array/ndarray';
 import { isFloat, kindOf, type DType } from '$lib/array/dtype';
-import { axisIn, concretizationError, index, isSequence, shapeOf, type ArrayLike } from '../arguments';
+import {
+	axisIn,
+	concretizationError,
+	index,
+	isSequence,
+	shapeOf,
+	staticInt,
+	type ArrayLike
+} from '../arguments';
 import { broadcastShapes, broadcastTo } from '../broadcast';
 import { dtypeOf } from '../dtypes';
 import { constantLike } from '../elementwise';
@@ -232,8 +240,7 @@ export function geomspace(
 
 /** Ones on the k-th diagonal. */
 export function eye(rows: unknown, columns: unknown = null, k: unknown = 0n, dtype: unknown = null): Value {
-	const n = index(rows);
-	const m = columns === null ? n : index(columns);
+	const [n, m] = [sizeFor(rows), columns === null ? sizeFor(rows) : sizeFor(columns)];
 	if (n < 0 || m < 0)
 		throw new ProgramError(
 			'ValueError',
@@ -241,6 +248,9 @@ export function eye(rows: unknown, columns: unknown = null, k: unknown = 0n, dty
 		);
 	return convert(diagonalMask(n, m, 'eq', index(k)), dtypeOf(dtype) ?? 'float32');
 }
+
+/** A size alone; what is none is told of as a shape. */
+const sizeFor = (size: unknown): number => staticInt(size) ?? shapeOf([size])[0];
 
 export const identity = (n: unknown, dtype: unknown = null): Value => eye(n, null, 0n, dtype);
 

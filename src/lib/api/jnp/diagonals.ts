@@ -99,6 +99,8 @@ export function trace(
 	axis2: unknown = 1n,
 	dtype: unknown = null
 ): Value {
+	const { shape } = avalOf(toValue(x, 'trace'));
+	for (const axis of [axis1, axis2]) axisIn(axis, shape.length);
 	return sum(diagonal(x, offset, axis1, axis2), { axis: -1n, dtype: dtypeOf(dtype) });
 }
 

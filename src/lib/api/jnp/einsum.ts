@@ -54,7 +54,7 @@ function checkRank(labels: string, written: string, value: Value, operand: numbe
 	if (labels.length !== avalOf(value).shape.length)
 		throw new ProgramError(
 			'ValueError',
-			`Einstein sum subscript '${written}' does not contain the correct number of indices for operand ${operand}.`
+			`Einstein sum subscript '${written.replace('...', '')}' does not contain the correct number of indices for operand ${operand}.`
 		);
 }
 
@@ -83,7 +83,7 @@ function summed({ value, labels }: Term, wanted: ReadonlySet<string>): Term {
 	const gone = [...labels].flatMap((letter, axis) => (wanted.has(letter) ? [] : [axis]));
 	if (gone.length === 0) return { value, labels };
 	return {
-		value: ops.reduce('reduce_sum', value, gone),
+		value: ops.reduce(avalOf(value).dtype === 'bool' ? 'reduce_or' : 'reduce_sum', value, gone),
 		labels: [...labels].filter((letter) => wanted.has(letter)).join('')
 	};
 }

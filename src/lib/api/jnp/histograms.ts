@@ -1,3 +1,4 @@
+import { ProgramError } from '$lib/core/errors';
 import { Tracer, avalOf, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import { inexact } from '$lib/core/promote';
@@ -20,6 +21,8 @@ export function bincount(
 	length: unknown = null
 ): Value {
 	const value = toValue(x, 'bincount');
+	if (avalOf(value).shape.length !== 1)
+		throw new ProgramError('ValueError', 'only 1-dimensional input supported.');
 	const size = length === null ? lengthOf(value, index(minlength)) : index(length);
 	const flat = ops.convert(ravel(value), 'int32');
 	const n = avalOf(flat).shape[0];

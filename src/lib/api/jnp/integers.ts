@@ -3,19 +3,20 @@ import { Tracer, avalOf, bind1, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import { isInteger } from '$lib/array/dtype';
 import { axisIn, concretizationError, isSequence, itemsOf, range, shapeOf } from '../arguments';
-import { promoteArgs } from '../broadcast';
+import { broadcastShapes, promoteShapes, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
-import { arrayFrom, constant, toValue } from '../values';
+import { arrayFrom, arrayLikes, constant, toValue } from '../values';
 import { add, remainder } from './arithmetic';
 import { ravel, sliceAxis } from './shape';
 import { sizeOf, stridesOf } from '$lib/array/shape';
 import { where } from './where';
 
 function wholeArgs(fn: string, x: unknown, y: unknown): Value[] {
-	const operands = promoteArgs(fn, [x, y]);
+	const operands = promoteTypes(arrayLikes(fn, [x, y]));
 	if (!isInteger(avalOf(operands[0]).dtype))
 		throw new ProgramError('ValueError', `Arguments to jax.numpy.${fn} must be integers.`);
-	return operands;
+	broadcastShapes(...operands.map((operand) => avalOf(operand).shape));
+	return promoteShapes(operands);
 }
 
 /** Steps that Euclid's algorithm takes at most on 32-bit integers (neighbours in Fibonacci's sequence). */

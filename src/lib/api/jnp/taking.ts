@@ -38,7 +38,7 @@ function takeBody(x: Value, at: Value, axis: number, mode: string | null, fill: 
 	const { shape } = avalOf(x);
 	const { shape: grid, dtype } = avalOf(at);
 	if (!isInteger(dtype))
-		throw new ProgramError('TypeError', `take requires integer indices, got ${dtype}`, integerPlaces);
+		throw new ProgramError('ValueError', 'indices must have an integer type', integerPlaces);
 	if (shape[axis] === 0 && !grid.includes(0))
 		throw new ProgramError('IndexError', 'Cannot do a non-empty jnp.take() from an empty axis.');
 	const places = normalised(at, shape[axis], mode);

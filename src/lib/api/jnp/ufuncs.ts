@@ -1,5 +1,6 @@
 import { avalOf, isValue, type Value } from '$lib/core/interpreter';
 import { binary, convert, unary } from '$lib/core/ops';
+import { ProgramError } from '$lib/core/errors';
 import { promote } from '$lib/core/promote';
 import { bitsOf, kindOf, type DType } from '$lib/array/dtype';
 import { promoteArgs, promoteTypes } from '../broadcast';
@@ -139,6 +140,11 @@ export const isneginf = isInfinity('isneginf', -Infinity);
 /** x · 2^y. */
 export function ldexp(x: unknown, y: unknown): Value {
 	const [a] = promoteArgs('ldexp', [x], 'inexact');
+	const types = [toValue(x, 'ldexp'), toValue(y, 'ldexp', 1)].map((operand) => avalOf(operand).dtype);
+	if (kindOf(types[1]) === 'f') {
+		const [first, second] = types.map((type) => `dtype('${type}')`);
+		throw new ProgramError('ValueError', `ldexp not supported for input types (${first}, ${second})`);
+	}
 	const exponent = convert(toValue(y, 'ldexp', 1), avalOf(a).dtype);
 	const value = binary('mul', a, binary('pow', constantLike(exponent, 2), exponent));
 	const keep = binary('or', isinf(a), binary('eq', a, constantLike(a, 0)));
@@ -247,17 +253,11 @@ function iscloseBody([x, y, rtol, atol]: readonly Value[], equalNan: boolean): V
 	const floating: DType = kindOf(dtype) === 'f' ? dtype : 'float32';
 	const [p, q] = promoteTypes([convert(a, floating), convert(b, floating)]);
 	const [relative, absoluteTolerance] = [convert(rtol, floating), convert(atol, floating)];
+	const finite = binary('and', unary('is_finite', p), unary('is_finite', q));
 	const bound = binary('add', absoluteTolerance, binary('mul', relative, unary('abs', q)));
 	const near = binary('le', unary('abs', binary('sub', p, q)), bound);
 	const same = binary('eq', p, q);
-	const finite = binary('and', unary('is_finite', p), unary('is_finite', q));
 	const close = binary('or', binary('and', near, finite), same);
 	if (!equalNan) return close;
 	return binary('or', close, binary('and', binary('ne', p, p), binary('ne', q, q)));
 }
-
-export const fix = (x: unknown): Value => {
-	const value = toValue(x, 'fix');
-	const zero = constantLike(value, 0);
-	return where(binary('ge', value, zero), unary('floor', value), unary('ceil', value));
-};

@@ -1,28 +1,41 @@
 import { axisSize } from '$lib/core/axis-env';
 import { ProgramError } from '$lib/core/errors';
 import { nameTheAxis } from '$lib/core/help/values';
-import { avalOf, bind1, type Value } from '$lib/core/interpreter';
+import { Tracer, avalOf, bind1, type Value } from '$lib/core/interpreter';
 import { binary, convert, moveAxis, mul, scalar, squeeze } from '$lib/core/ops';
 import { inexact } from '$lib/core/promote';
-import { mapTree } from '$lib/core/tree';
+import { flatten, mapTree } from '$lib/core/tree';
 import { axisIn, isSequence, itemsOf, staticInt } from '../arguments';
 import { leafValue } from '../leaf';
 import { isScalar } from '../values';
 
 /** Collectives over the axis of a `vmap(..., axis_name=...)`. Throw JAX's NameError for an axis that is not in force. */
 
-function sizeOf(name: unknown, call: string): number {
+function sizeOf(name: unknown, call: string, x: unknown = null): number {
 	const size = typeof name === 'string' ? axisSize(name) : null;
-	if (size === null)
-		throw new ProgramError(
-			'NameError',
-			`Found an unbound axis name: ${String(name)}. To fix this, please call ${call} under \`jax.shard_map\`.`,
-			nameTheAxis(String(name))
-		);
-	return size;
+	if (size !== null) return size;
+	const text = asksSize.has(call) && !(x instanceof Tracer);
+	throw new ProgramError(
+		'NameError',
+		text
+			? `unbound axis name: ${String(name)}`
+			: `Found an unbound axis name: ${String(name)}. To fix this, please call ${call} under \`jax.shard_map\`.`,
+		nameTheAxis(String(name))
+	);
 }
 
+/** What asks for the axis's size before anything else, as JAX does: a `psum` only of what is no tracer. */
+const asksSize: ReadonlySet<string> = new Set([
+	'psum',
+	'axis_size',
+	'all_gather',
+	'all_to_all',
+	'psum_scatter'
+]);
+
 const namesOf = (axis: unknown): unknown[] => (isSequence(axis) ? [...itemsOf(axis)] : [axis]);
+
+const firstTracer = (x: unknown): unknown => flatten(x).leaves.find((leaf) => leaf instanceof Tracer);
 
 type Reduction = 'psum' | 'pmax' | 'pmin';
 
@@ -30,7 +43,10 @@ const reduced =
 	(primitive: Reduction) =>
 	(x: unknown, axisName: unknown): unknown => {
 		const names = namesOf(axisName);
-		const size = names.reduce<number>((product, name) => product * sizeOf(name, primitive), 1);
+		const size = names.reduce<number>(
+			(product, name) => product * sizeOf(name, primitive, firstTracer(x)),
+			1
+		);
 		return mapTree((leaf) => {
 			if (primitive === 'psum' && isScalar(leaf))
 				return typeof leaf === 'number' ? leaf * size : BigInt(leaf) * BigInt(size);
@@ -45,7 +61,10 @@ export const pmax = reduced('pmax');
 export const pmin = reduced('pmin');
 
 export function pmean(x: unknown, axisName: unknown): unknown {
-	const size = namesOf(axisName).reduce<number>((product, name) => product * sizeOf(name, 'pmean'), 1);
+	const size = namesOf(axisName).reduce<number>(
+		(product, name) => product * sizeOf(name, 'psum', firstTracer(x)),
+		1
+	);
 	return mapTree((leaf) => {
 		const total = leafValue(leafValue(psum(leaf, axisName)));
 		const dtype = inexact(avalOf(total).dtype);

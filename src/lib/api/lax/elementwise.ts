@@ -3,7 +3,7 @@ import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import type { Binary, Unary } from '$lib/core/primitive';
 import { bitsOf, kindOf, type DType } from '$lib/array/dtype';
-import { shapeText } from '$lib/array/shape';
+import { sameShape, shapeText } from '$lib/array/shape';
 import { index } from '../arguments';
 import { dtypeOf } from '../dtypes';
 import { integerPow, round } from '../elementwise';
@@ -28,7 +28,7 @@ export const laxBinary =
 		if (m.length > 0 && n.length > 0 && m.length !== n.length)
 			throw new ProgramError(
 				'TypeError',
-				`${op}: arrays must have same number of dimensions, got ${shapeText(m)}, ${shapeText(n)}.`
+				`${op}: arrays must have the same number of dimensions, got {${[m.length, n.length].sort().join(', ')}}`
 			);
 		return ops.binary(op, a, b);
 	};
@@ -39,6 +39,12 @@ export const selectN = (which: unknown, ...cases: readonly unknown[]): Value => 
 	const { dtype } = avalOf(first);
 	if (kindOf(dtype) === 'f')
 		throw new ProgramError('TypeError', `select \`which\` must be boolean or integer type, got ${dtype}.`);
+	const shapes = rest.map((each) => avalOf(each).shape);
+	if (shapes.some((shape) => !sameShape(shape, shapes[0])))
+		throw new ProgramError(
+			'TypeError',
+			`select cases must have the same shapes, got [${shapes.map(shapeText).join(', ')}].`
+		);
 	return ops.select(first, ...rest);
 };
 

@@ -1,7 +1,7 @@
 import { aval, type Aval } from '$lib/core/aval';
 import type { LoopView } from '$lib/core/control';
 import { ProgramError } from '$lib/core/errors';
-import { bodyReturnsPair, noLeadingAxis, scanOverScalar } from '$lib/core/help/loops';
+import { bodyReturnsPair, noLeadingAxis, scanOverScalar, noSuchLength } from '$lib/core/help/loops';
 import { asFn, Fn } from '$lib/core/fn';
 import { avalOf, bind, isValue, Tracer, type Value } from '$lib/core/interpreter';
 import type { Jaxpr } from '$lib/core/jaxpr';
@@ -73,13 +73,15 @@ function scanLength(leaves: readonly unknown[], length: unknown): number {
 		);
 	if (length !== null && length !== undefined) {
 		const steps = typeof length === 'number' ? truncated(length) : staticInt(length);
+		if (typeof length === 'string')
+			throw new ProgramError('ValueError', `invalid literal for int() with base 10: ${reprHook.of(length)}`);
 		if (steps === null) throw new ProgramError('TypeError', 'scan length must be an integer.');
 		if (sizes.some((size) => size !== steps))
 			throw new ProgramError(
 				'ValueError',
 				`scan got \`length\` argument of ${steps} which disagrees with leading axis sizes [${sizes.join(', ')}].`
 			);
-		if (steps < 0) throw new ProgramError('ValueError', `scan got a negative \`length\`: ${steps}.`);
+		if (steps < 0) throw negativeLength(steps);
 		return steps;
 	}
 	const distinct = [...new Set(sizes)];
@@ -92,6 +94,14 @@ function scanLength(leaves: readonly unknown[], length: unknown): number {
 		throw new ProgramError('ValueError', 'scan got no values to scan over and `length` not provided.');
 	return distinct[0];
 }
+
+/** JAX notices only when it compiles. */
+const negativeLength = (steps: number): ProgramError =>
+	new ProgramError(
+		'MLIRError',
+		'Invalid type:\nerror: unknown: invalid tensor dimension size',
+		noSuchLength(steps)
+	);
 
 /** Python's `int` of a float. */
 function truncated(x: number): number {

@@ -1,5 +1,8 @@
+import { isInteger } from '$lib/array/dtype';
+import { longText } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
-import { avalOf, bind1, type Value } from '$lib/core/interpreter';
+import { noLeadingAxis } from '$lib/core/help/loops';
+import { avalOf, bind1, isValue, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import { shapeText } from '$lib/array/shape';
 import { axisIn, index, isSequence, itemsOf, shapeOf } from '../arguments';
@@ -66,14 +69,30 @@ export function indexInDim(x: unknown, place: unknown, axis: unknown = 0n, keepd
 }
 
 /** Start indices, negative ones counted from the end. */
-function startsOf(starts: unknown, shape: readonly number[]): Value[] {
+function startsOf(starts: unknown, shape: readonly number[], call: string): Value[] {
 	const list = isSequence(starts) ? itemsOf(starts) : [...rowsOf(toValue(starts))];
 	if (list.length !== shape.length)
 		throw new ProgramError(
 			'ValueError',
 			`Length of slice indices must match number of operand dimensions (${list.length} vs ${shapeText(shape)})`
 		);
+	checkStarts(list.filter(isValue), call);
 	return list.map((start, axis) => startOf(start, shape[axis]));
+}
+
+function checkStarts(starts: readonly Value[], call: string): void {
+	const avals = starts.map(avalOf);
+	if (avals.some(({ shape }) => shape.length > 0))
+		throw new ProgramError(
+			'TypeError',
+			`start_indices arguments to ${call} must be scalars, got indices (${avals.map((one) => `ShapedArray(${longText(one)})`).join(', ')}${avals.length === 1 ? ',' : ''})`
+		);
+	const other = avals.find(({ dtype }) => !isInteger(dtype));
+	if (other)
+		throw new ProgramError(
+			'TypeError',
+			`index arguments to ${call} must be integers of the same type, got: ${avals.map(({ dtype }) => dtype).join(', ')}`
+		);
 }
 
 function* rowsOf(x: Value): Generator<Value> {
@@ -98,13 +117,17 @@ export function dynamicSlice(x: unknown, starts: unknown, sizes: unknown): Value
 			'TypeError',
 			`slice slice_sizes must be less than or equal to operand shape, got slice_sizes ${shapeText(window)} for operand shape ${shapeText(shape)}.`
 		);
-	return bind1('dynamic_slice', [value, ...startsOf(starts, shape)], { slice_sizes: window });
+	return bind1('dynamic_slice', [value, ...startsOf(starts, shape, 'dynamic_slice')], {
+		slice_sizes: window
+	});
 }
 
 /** The same along one axis, whole along the others. */
 export function dynamicSliceInDim(x: unknown, start: unknown, size: unknown, axis: unknown = 0n): Value {
 	const value = toValue(x, 'dynamic_slice_in_dim');
 	const { shape } = avalOf(value);
+	if (shape.length === 0)
+		throw new ProgramError('IndexError', 'list assignment index out of range', noLeadingAxis);
 	const along = axisIn(axis, shape.length);
 	const starts = shape.map((_, i) => (i === along ? start : 0n));
 	return dynamicSlice(
@@ -117,7 +140,8 @@ export function dynamicSliceInDim(x: unknown, start: unknown, size: unknown, axi
 /** One place along an axis, which may be traced. */
 export function dynamicIndexInDim(x: unknown, place: unknown, axis: unknown = 0n, keepdims = true): Value {
 	const value = toValue(x, 'dynamic_index_in_dim');
-	const along = axisIn(axis, avalOf(value).shape.length);
+	const { shape } = avalOf(value);
+	const along = shape.length === 0 ? 0 : axisIn(axis, shape.length);
 	const body = (all: Value, at: Value): Value => {
 		const part = dynamicSliceInDim(all, at, 1n, BigInt(along));
 		return keepdims ? part : ops.squeeze(part, [along]);
@@ -147,7 +171,11 @@ export function dynamicUpdateSlice(x: unknown, update: unknown, starts: unknown)
 			`lax.dynamic_update_slice requires arguments to have the same dtypes, got ${dtype}, ${given}.`
 		);
 	const typed = isScalar(update) || weak ? ops.convert(part, dtype) : part;
-	return bind1('dynamic_update_slice', [value, typed, ...startsOf(starts, shape)], {});
+	return bind1(
+		'dynamic_update_slice',
+		[value, typed, ...startsOf(starts, shape, 'dynamic_update_slice')],
+		{}
+	);
 }
 
 export function dynamicUpdateSliceInDim(x: unknown, update: unknown, start: unknown, axis: unknown): Value {

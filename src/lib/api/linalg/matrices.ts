@@ -25,11 +25,16 @@ export function sizesOf(x: Value, fn: string): [rows: number, columns: number] {
 	return [shape[shape.length - 2], shape[shape.length - 1]];
 }
 
+export function isSquare(x: Value): boolean {
+	const shape = shapeIn(x);
+	return shape.length >= 2 && shape[shape.length - 2] === shape[shape.length - 1];
+}
+
 /** The side of square matrices. */
 export function sideOf(x: Value, fn: string): number {
 	const shape = shapeIn(x);
 	const n = shape[shape.length - 1];
-	if (shape.length < 2 || shape[shape.length - 2] !== n)
+	if (!isSquare(x))
 		throw new ProgramError(
 			'ValueError',
 			`Argument to ${fn} must have shape [..., n, n], got shape ${shapeText(shape)}`

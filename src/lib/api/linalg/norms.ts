@@ -23,7 +23,7 @@ export interface NormOptions {
 /** `jnp.linalg.norm` of vectors or matrices. */
 export function norm(x: unknown, { ord = null, axis = null, keepdims = false }: NormOptions = {}): Value {
 	const value = real(x, 'jnp.linalg.norm');
-	const order = orderOf(ord);
+	const order = orderOf(ord, rankOf(value));
 	const axes =
 		axis === null ? null : (isSequence(axis) ? itemsOf(axis) : [axis]).map((i) => axisIn(i, rankOf(value)));
 	return jitted1('norm', [order, axes, keepdims], (v) => normBody(v, order, axes, keepdims), [value]);
@@ -31,13 +31,14 @@ export function norm(x: unknown, { ord = null, axis = null, keepdims = false }: 
 
 type Order = number | 'fro' | 'nuc' | null;
 
-function orderOf(ord: unknown): Order {
+function orderOf(ord: unknown, rank: number): Order {
 	if (ord === null || ord === undefined) return null;
 	if (ord === 'fro' || ord === 'nuc') return ord;
 	if (ord === 'inf') return Infinity;
 	if (ord === '-inf') return -Infinity;
 	if (typeof ord === 'number' || typeof ord === 'bigint') return Number(ord);
-	throw new ProgramError('ValueError', `Invalid order '${String(ord)}' for norm`);
+	const kind = rank === 1 ? 'vector' : 'matrix';
+	throw new ProgramError('ValueError', `Invalid order '${String(ord)}' for ${kind} norm.`);
 }
 
 const lengthOver = (x: Value, axis: unknown, keepdims: boolean): Value =>

@@ -13,7 +13,7 @@ import {
 	squeeze,
 	unary
 } from '$lib/core/ops';
-import { shapeText } from '$lib/array/shape';
+import { shapeText, type Shape } from '$lib/array/shape';
 import { broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { jitted, jitted1 } from '../jitted';
@@ -28,6 +28,7 @@ import {
 	rankOf,
 	real,
 	shapeIn,
+	isSquare,
 	sideOf,
 	withBatch
 } from './matrices';
@@ -35,13 +36,25 @@ import {
 /** x of a x = b by LU factors; b a vector where it has one axis, matrices otherwise. */
 export function solve(a: unknown, b: unknown): Value {
 	const [x, y] = promoteTypes([toValue(a, 'jnp.linalg.solve'), toValue(b, 'jnp.linalg.solve')], 'inexact');
-	const n = rankOf(x) < 2 ? -1 : sideOf(x, 'solve');
-	if (n < 0)
+	if (rankOf(x) < 2)
 		throw new ProgramError(
 			'ValueError',
-			`left hand array must have at least two dimensions; got a.shape=${shapeText(shapeIn(x))}`
+			`left hand array must be at least two dimensional; got a.shape=${shapeText(shapeIn(x))}`
 		);
+	checkSystem(shapeIn(x), shapeIn(y));
 	return jitted1('solve', [], solveBody, [x, y]);
+}
+
+/** All of `m` in `(m,m),(m)->(m)` or `(m,m),(m,n)->(m,n)` have to be one size. */
+function checkSystem(a: Shape, b: Shape): void {
+	const [m, n] = a.slice(-2);
+	const vector = b.length === 1;
+	const other = m !== n ? n : b[Math.max(b.length - 2, 0)];
+	if (other === m) return;
+	throw new ProgramError(
+		'ValueError',
+		`inconsistent size for core dimension 'm': ${other} vs ${m} on vectorized function with excluded=frozenset() and signature='${vector ? '(m,m),(m)->(m)' : '(m,m),(m,n)->(m,n)'}'`
+	);
 }
 
 function solveBody(a: Value, b: Value): Value {
@@ -62,8 +75,8 @@ function luSolve(a: Value, b: Value): Value {
 /** `jnp.linalg.inv` */
 export function inv(a: unknown): Value {
 	const x = real(a, 'jnp.linalg.inv');
-	const n = rankOf(x) < 2 ? -1 : sideOf(x, 'inv');
-	if (n < 0)
+	const n = shapeIn(x).at(-1) ?? 0;
+	if (!isSquare(x))
 		throw new ProgramError(
 			'ValueError',
 			`Argument to inv must have shape [..., n, n], got ${shapeText(shapeIn(x))}.`
@@ -97,8 +110,8 @@ function det3(x: Value): Value {
 /** `jnp.linalg.det` */
 export function det(a: unknown): Value {
 	const x = real(a, 'jnp.linalg.det');
-	const n = rankOf(x) < 2 ? -1 : sideOf(x, 'det');
-	if (n < 0)
+	const n = shapeIn(x).at(-1) ?? 0;
+	if (!isSquare(x))
 		throw new ProgramError(
 			'ValueError',
 			`Argument to _det() must have shape [..., n, n], got ${shapeText(shapeIn(x))}`

@@ -13,7 +13,7 @@ import { maximum, minimum, tanh } from '../jnp/ufuncs';
 import { where } from '../jnp/where';
 import { scalarArray, toValue } from '../values';
 
-/** Activations by JAX's formulas; integers are taken to float32. */
+/** Activations by JAX's formulas; integers are taken to float32, save by what is made of `sigmoid`, which refuses them. */
 export type Activation = (x: unknown) => Value;
 
 const real = (x: unknown, name: string): Value => promoteTypes([toValue(x, name)], 'inexact')[0];
@@ -54,8 +54,9 @@ const cappedRectifier: CustomJvp = {
 	})
 };
 
-export const sigmoid: Activation = (x) => unary('logistic', real(x, 'sigmoid'));
-export const silu = activation('silu', (x) => mul(x, sigmoid(x)));
+export const sigmoid: Activation = (x) => unary('logistic', toValue(x, 'sigmoid'));
+export const silu: Activation = (x) =>
+	jitted1('silu', [], (value) => mul(value, sigmoid(value)), [toValue(x, 'silu')]);
 export const softplus = activation('softplus', (x) => logaddexp(x, 0));
 export const softSign = activation('soft_sign', (x) => jnp.trueDivide(x, jnp.add(unary('abs', x), 1n)));
 export const logSigmoid = activation('log_sigmoid', (x) => neg(softplus(neg(x))));

@@ -2,7 +2,9 @@ import { Tuple, Dict } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
 import type { Fn } from '$lib/core/fn';
 import { notThatTree, oneEntryEach } from '$lib/core/help/axes';
-import { broadcastPrefix, flatten, TreeMismatch, type TreeDef } from '$lib/core/tree';
+import { isValue } from '$lib/core/interpreter';
+import { broadcastPrefix, flatten, reprHook, TreeMismatch, type TreeDef } from '$lib/core/tree';
+import { plainText } from '../arguments';
 
 /** One entry of `in_axes` or `out_axes`: an axis, or null where the value is shared. */
 export type Axis = number | null;
@@ -23,7 +25,7 @@ export function axesText(axes: unknown, quoted = false): string {
 			.entries()
 			.map(([key, value]) => `${axesText(key, true)}: ${axesText(value, true)}`)
 			.join(', ')}}`;
-	return String(axes);
+	return isValue(axes) ? plainText(axes) : reprHook.of(axes);
 }
 
 const isAxis = (axis: unknown): boolean => axis === null || axis === undefined || typeof axis === 'bigint';

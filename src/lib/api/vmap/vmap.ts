@@ -138,12 +138,16 @@ class VmappedFn extends Fn {
 		const paths = leafPaths(def);
 		const results = values.map((x, i) => {
 			const { value, dim } = trace.unwrap(x);
+			if (axes[i] === null && dim !== null && trace.axisName !== null) throw named(trace.axisName);
 			const shared = outAt(value, dim, axes[i], size, paths[i]);
 			return axes[i] === null && isScalar(leaves[i]) ? leaves[i] : shared;
 		});
 		return unflatten(def, results);
 	}
 }
+
+const named = (axisName: string): ProgramError =>
+	new ProgramError('ValueError', `vmap has mapped output (axis_name=${axisName}) but out_axes is None`);
 
 function outAt(value: Value, dim: Dim, axis: Axis, size: number, path: string): Value {
 	if (axis === null) {

@@ -89,6 +89,11 @@ export const bodyReturnsPair: Help = {
 	instead: 'return carry, y    # or None for y where nothing is emitted'
 };
 
+export const noSuchLength = (length: number): Help => ({
+	why: `A loop of ${length} steps cannot be; JAX notices only when it compiles.`,
+	instead: 'Give a length of 0 or more.'
+});
+
 export const noLeadingAxis: Help = {
 	why: 'A leaf of xs has rank 0: there is no leading axis to scan over.',
 	instead: 'Give xs a leading axis, or close over the value instead of scanning it.'

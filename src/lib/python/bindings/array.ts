@@ -162,6 +162,8 @@ export const jaxHooks: ArrayHooks = {
 	missing,
 	names: () => [...Object.keys(arrayProperties), ...Object.keys(arrayMethods)],
 	setAttribute: (x, name) => {
+		if (Object.hasOwn(arrayProperties, name))
+			throw new ProgramError('AttributeError', `property '${name}' of 'ArrayImpl' object has no setter`);
 		throw new ProgramError('AttributeError', `'${typeName(x)}' object has no attribute '${name}'`);
 	},
 	iterate,

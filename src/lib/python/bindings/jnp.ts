@@ -1,3 +1,4 @@
+import { ProgramError } from '$lib/core/errors';
 import { registerModule } from '../module';
 import { lacking } from './lacking';
 import { elementwise } from './jnp/elementwise';
@@ -35,4 +36,13 @@ const absentNames =
 	'cdouble character complexfloating einsum_path frompyfunc histogramdd mask_indices object_ unique_all ' +
 	'set_printoptions sort_complex spacing ufunc from_dlpack int4 int2 uint4 uint2 float8_e4m3fn float8_e5m2';
 
-registerModule('jax.numpy', jaxNumpy, lacking('jnp', absentNames));
+const lacks = lacking('jnp', absentNames);
+
+registerModule('jax.numpy', jaxNumpy, (name) => (name === 'fix' ? fixIsGone() : lacks(name)));
+
+const fixIsGone = (): ProgramError =>
+	new ProgramError(
+		'AttributeError',
+		'jax.numpy.fix was deprecated in JAX v0.9.0, and will be removed in JAX v0.10.0. Use jax.numpy.trunc instead.',
+		{ instead: 'jnp.trunc(x)' }
+	);

@@ -49,7 +49,7 @@ export function bound(x: unknown, path: string): Value {
 	if (typeof x === 'bigint' && BigInt.asIntN(32, x) !== x)
 		throw pyError(
 			'OverflowError',
-			`An overflow was encountered while parsing an argument to a jitted computation, whose argument path is ${path}.`
+			`An overflow was encountered while parsing an argument to a jitted computation, whose argument path is ${path}. Got <class 'int'> with value ${x}`
 		);
 	return toValue(x, 'randint');
 }

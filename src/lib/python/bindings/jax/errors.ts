@@ -14,6 +14,9 @@ const errors = [
 	['JaxRuntimeError', 'RuntimeError']
 ] as const;
 
+/** What JAX's compiler raises; it has no public name. */
+defineException('MLIRError', ['Exception'], 'jaxlib.mlir._mlir_libs');
+
 /** JAX's own exceptions, which programs catch by these names or by Python's classes above them. */
 registerModule(
 	'jax.errors',

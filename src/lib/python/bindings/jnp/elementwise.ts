@@ -19,7 +19,6 @@ const unary = unaries({
 	floor: arithmetic.floor,
 	ceil: arithmetic.ceil,
 	trunc: arithmetic.trunc,
-	fix: ufuncs.fix,
 	rint: arithmetic.rint,
 	exp: ufuncs.exp,
 	exp2: ufuncs.exp2,
@@ -102,11 +101,7 @@ const others = family(
 	native('round(a, decimals=0, out=None)', (x: unknown, decimals: unknown) =>
 		arithmetic.roundTo(x, index(decimals))
 	),
-	native(
-		'clip(arr=None, /, min=None, max=None, *, a=None, a_min=None, a_max=None)',
-		(x: unknown, low: unknown, high: unknown, a: unknown, oldLow: unknown, oldHigh: unknown) =>
-			clip(x ?? a, low ?? oldLow, high ?? oldHigh)
-	),
+	native('clip(arr, /, min=None, max=None)', clip),
 	native(
 		'nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None)',
 		(x: unknown, _: unknown, nan: unknown, posinf: unknown, neginf: unknown) =>
