@@ -152,9 +152,53 @@ describe('a walk through a deck', () => {
 		});
 	});
 
-	it('ends where another program is opened', async () => {
+	it('stays where another program is opened, which may be its next slide', async () => {
 		await build();
 		session.openExample('ema');
-		expect(session.deck.walk).toBeNull();
+		await vi.advanceTimersByTimeAsync(1000);
+		session.deck.add();
+		expect(session.deck.at).toBe(3);
+		expect(session.deck.slide?.sight.source).toEqual({ kind: 'example', name: 'ema' });
+	});
+
+	it('gets a slide back that was taken away, at its place', async () => {
+		await build();
+		session.deck.go(1);
+		session.deck.remove(0);
+		expect([titles(session.deck.deck), session.deck.at]).toEqual([['two', 'three'], 0]);
+		session.deck.bringBack();
+		expect([titles(session.deck.deck), session.deck.at]).toEqual([['one', 'two', 'three'], 1]);
+		session.deck.remove(1);
+		session.deck.bringBack();
+		expect([titles(session.deck.deck), session.deck.at]).toEqual([['one', 'two', 'three'], 1]);
+		expect(session.deck.removed).toBeNull();
+	});
+
+	it('gets its only slide back, with its title', async () => {
+		await open();
+		session.deck.add('one');
+		session.deck.rename('all');
+		session.deck.remove(0);
+		expect(session.deck.deck).toBeNull();
+		session.deck.bringBack();
+		expect(session.deck.deck).toMatchObject({ title: 'all', slides: [{ title: 'one' }] });
+	});
+
+	it('keeps locks with their slide, and a copy has none of them', async () => {
+		await build();
+		session.locks.set('read-only', true);
+		expect(session.deck.slide?.sight.marks.locks).toEqual(['read-only']);
+		session.deck.go(0);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(session.locks.all).toEqual([]);
+		session.deck.go(2);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(session.locks.has('read-only')).toBe(true);
+		session.locks.openCopy();
+		expect([session.deck.walk, session.locks.all, ...seen()]).toEqual([null, [], 'second', 2]);
+		bar.back();
+		session.readAddress();
+		await vi.advanceTimersByTimeAsync(1000);
+		expect([session.deck.at, session.locks.all]).toEqual([2, ['read-only']]);
 	});
 });

@@ -1,4 +1,5 @@
 import {
+	mostSlides,
 	withChanged,
 	withMoved,
 	withoutSlide,
@@ -8,6 +9,7 @@ import {
 	type Slide,
 	type Walk
 } from './deck';
+import type { Lock } from './marks';
 import type { Sight } from './payload';
 
 /** What a walk needs of the session. */
@@ -23,8 +25,20 @@ export interface Walker {
 	readonly lesson: (name: string) => Deck | null;
 }
 
+/** A slide that was taken away, and where it stood. */
+interface Removed {
+	readonly slide: Slide;
+	readonly at: number;
+	/** The deck's title. */
+	readonly of: string;
+	/** Whether one stood on it. */
+	readonly stood: boolean;
+}
+
 /** The deck that is walked through and edited, and the place in it. */
 export class DeckWalk {
+	/** What was taken away last, to be brought back; null once something else was done. */
+	removed = $state.raw<Removed | null>(null);
 	#walk = $state.raw<Walk | null>(null);
 
 	readonly deck: Deck | null = $derived(this.#walk && this.#deckOf(this.#walk.of));
@@ -34,6 +48,11 @@ export class DeckWalk {
 	/** As a link holds it; null outside of any deck. */
 	get walk(): Walk | null {
 		return this.#walk;
+	}
+
+	/** The same where the deck is one's own: another program may become its next slide. */
+	get own(): Walk | null {
+		return this.#walk?.of.kind === 'own' ? this.#walk : null;
 	}
 
 	get at(): number {
@@ -52,9 +71,15 @@ export class DeckWalk {
 		return this.deck !== null && this.at > 0;
 	}
 
+	/** Whether a deck holds no more. */
+	get isFull(): boolean {
+		return this.deck !== null && this.deck.slides.length >= mostSlides;
+	}
+
 	/** Stands where a link says, without showing anything; a place beyond the end is the last one. */
 	enter(walk: Walk | null): void {
 		const deck = walk && this.#deckOf(walk.of);
+		this.removed = null;
 		this.#walk = walk && deck && { ...walk, at: Math.min(walk.at, deck.slides.length - 1) };
 	}
 
@@ -63,6 +88,7 @@ export class DeckWalk {
 		const slide = this.deck?.slides[at];
 		if (!this.#walk || !slide) return;
 		this.walker.leave();
+		this.removed = null;
 		this.#walk = { ...this.#walk, at };
 		this.walker.show(slide.sight);
 	}
@@ -83,6 +109,7 @@ export class DeckWalk {
 
 	/** Keeps what is seen now: as a slide behind this one, or as the first of a new deck. */
 	add(title = ''): void {
+		if (this.isFull) return;
 		const slide: Slide = { title, note: '', sight: this.walker.sight() };
 		const { deck } = this;
 		if (deck === null) this.#edited({ title: '', slides: [slide] }, 0);
@@ -91,10 +118,28 @@ export class DeckWalk {
 
 	/** Takes a slide away; with the last one the deck goes. What is seen stays. */
 	remove(at: number): void {
-		if (this.deck === null) return;
-		const deck = withoutSlide(this.deck, at);
-		if (deck === null) this.close();
-		else this.#edited(deck, Math.min(this.at > at ? this.at - 1 : this.at, deck.slides.length - 1));
+		const { deck } = this;
+		const slide = deck?.slides[at];
+		if (!deck || !slide) return;
+		const left = withoutSlide(deck, at);
+		const removed = { slide, at, of: deck.title, stood: at === this.at };
+		if (left === null) this.close();
+		else this.#edited(left, Math.min(this.at > at ? this.at - 1 : this.at, left.slides.length - 1));
+		this.removed = removed;
+	}
+
+	/** Puts the slide that was taken away last back where it was. */
+	bringBack(): void {
+		const { removed, deck } = this;
+		if (!removed) return;
+		const { slide, at, of, stood } = removed;
+		if (deck === null) this.#edited({ title: of, slides: [slide] }, 0);
+		else this.#edited(withSlide(deck, at - 1, slide), stood ? at : this.at < at ? this.at : this.at + 1);
+	}
+
+	/** What was taken away stays away. */
+	forget(): void {
+		this.removed = null;
 	}
 
 	/** Moves a slide; the cursor stays with the slide it is on. */
@@ -110,6 +155,14 @@ export class DeckWalk {
 		if (this.deck) this.#edited(withChanged(this.deck, at, change), this.at);
 	}
 
+	/** What a viewer of a slide may not change or see. */
+	lock(at: number, locks: readonly Lock[]): void {
+		const sight = this.deck?.slides[at]?.sight;
+		if (!this.deck || !sight) return;
+		const marks = { ...sight.marks, locks: locks.length > 0 ? [...locks] : undefined };
+		this.#edited(withChanged(this.deck, at, { sight: { ...sight, marks } }), this.at);
+	}
+
 	/** Keeps what is seen now as the slide that one is on. */
 	retake(): void {
 		if (this.deck) this.#edited(withChanged(this.deck, this.at, { sight: this.walker.sight() }), this.at);
@@ -121,12 +174,14 @@ export class DeckWalk {
 
 	/** Leaves the deck; what is seen stays. */
 	close(): void {
+		this.removed = null;
 		this.#walk = null;
 		this.walker.changed();
 	}
 
 	/** An edited lesson is a deck of one's own. */
 	#edited(deck: Deck, at: number): void {
+		this.removed = null;
 		this.#walk = { of: { kind: 'own', deck }, at };
 		this.walker.changed();
 	}

@@ -12,6 +12,10 @@ export interface Slide {
 	readonly sight: Sight;
 }
 
+/** What a slide's fields may hold at most, in characters. */
+export const longestTitle = 200;
+export const longestNote = 4000;
+
 /** Slides in the order in which they are walked. */
 export interface Deck {
 	readonly title: string;

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { lane, type Moment } from '$lib/recording/moment';
-import { mostSlides, type Deck, type Slide, type Walk } from './deck';
+import { longestNote, longestTitle, mostSlides, type Deck, type Slide, type Walk } from './deck';
 import { marksFields, noMarks, spokenMarks, type Marks } from './marks';
 import { momentText, readMoment } from './moment-text';
 import { speeds } from './timing';
@@ -56,12 +56,12 @@ const anySight = {
 	example: v.optional(exampleName),
 	...sightFields
 };
-const title = v.optional(v.pipe(v.string(), v.maxLength(200)));
+const title = v.optional(v.pipe(v.string(), v.maxLength(longestTitle)));
 const place = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(mostSlides - 1));
 
 const SlideFields = v.strictObject({
 	title,
-	note: v.optional(v.pipe(v.string(), v.maxLength(4000))),
+	note: v.optional(v.pipe(v.string(), v.maxLength(longestNote))),
 	...anySight
 });
 

@@ -22,6 +22,7 @@ import { fingerprintOf } from './fingerprint';
 import { Gates } from './gates.svelte';
 import { Landmarks } from './landmarks.svelte';
 import { DeckWalk } from './deck-walk.svelte';
+import { Locks } from './locks.svelte';
 import { decodeLink, encodeLink, isTooLong, type LinkState } from './link';
 import { plainHome, type Home } from './home';
 import type { Sight, Source } from './payload';
@@ -88,6 +89,7 @@ export class Session {
 		lesson: (name) => this.home.lesson(name)
 	});
 	readonly drafts = new DraftKeeper();
+	readonly locks: Locks = new Locks(this, () => this.#leave());
 	/** Values of expressions over the history of the loop that is shown. */
 	readonly columns = new AskedColumns(
 		(question) => this.ask(question),
@@ -365,9 +367,10 @@ export class Session {
 	}
 
 	/** Undoes a jump, or does it again: what is laid over the recording and how it is looked at stay as they are. */
-	#return({ source, moment, view: { lane }, walk }: LinkState): boolean {
+	#return({ source, moment, view: { lane }, marks: { locks }, walk }: LinkState): boolean {
 		const { recording } = this;
 		if ((walk?.at ?? null) !== (this.deck.walk?.at ?? null)) return false;
+		if (String(locks ?? '') !== String(this.locks.all)) return false;
 		if (textOf(source) !== this.text || !recording || !this.current) return false;
 		this.journey.find(recording, moment, (found) => {
 			this.#view = { ...this.#view, lane };
@@ -392,7 +395,7 @@ export class Session {
 			view: { ...this.view, lane: null },
 			marks: noMarks,
 			fingerprint: null,
-			walk: null
+			walk: this.deck.own
 		});
 	}
 
