@@ -166,17 +166,19 @@ describe('wrong answers to choose from', () => {
 		]);
 	});
 
-	test('are never the truth, nor one another, over 1000 random inputs', () => {
-		const random = randomOf(1);
-		const bodies = [
-			'jnp.maximum(carry, x)',
-			'carry + x',
-			'jnp.tanh(0.5 * carry + x)',
-			'jnp.where(x > 0, carry, x)'
-		];
+	const bodies = [
+		'jnp.maximum(carry, x)',
+		'carry + x',
+		'jnp.tanh(0.5 * carry + x)',
+		'jnp.where(x > 0, carry, x)'
+	];
+
+	// Five times 200 rows of random numbers.
+	test.each([1, 2, 3, 4, 5])('are never the truth, nor one another: random inputs, seed %i', (seed) => {
+		const random = randomOf(seed);
 		let chosen = 0;
-		for (let n = 0; n < 1000; n++) {
-			const [N, T] = [between(random, 1, 4), between(random, 1, 5)];
+		for (let n = 0; n < 50; n++) {
+			const [N, T] = [4, between(random, 1, 5)];
 			const isWhole = random() < 0.2;
 			const value = (): number =>
 				isWhole || random() < 0.6
@@ -187,23 +189,25 @@ describe('wrong answers to choose from', () => {
 			const rows = Array.from({ length: N }, () => Array.from({ length: T }, value));
 			const body = isWhole ? oneOf(random, bodies.slice(0, 2)) : oneOf(random, bodies);
 			const loop = loopOf(program(rows, body, isWhole ? '0' : '0.', isWhole ? 'int32' : 'float32'));
-			const question = ask({
-				ask: oneOf(random, ['carry', 'y', 'final', 'shape', 'rows'] as const),
-				step: step(between(random, 0, T - 1)),
-				lane: lane(between(random, 0, N - 1))
-			});
-			const truth = truthOf(loop, question);
-			const options = optionsFor(loop, question, n);
-			if (!truth || !options) continue;
-			chosen++;
-			expect(new Set(options.texts).size).toBe(wrongOptions + 1);
-			expect(options.texts[options.right]).toBe(truth.text);
-			options.texts.forEach((text, place) => {
-				const isRight = gradeText(loop, truth, text).kind === 'right';
-				expect(isRight, `${text} for ${truth.text}`).toBe(place === options.right);
-			});
+			for (let row = 0; row < N; row++) {
+				const question = ask({
+					ask: oneOf(random, ['carry', 'y', 'final', 'shape', 'rows'] as const),
+					step: step(between(random, 0, T - 1)),
+					lane: lane(row)
+				});
+				const truth = truthOf(loop, question);
+				const options = optionsFor(loop, question, n);
+				if (!truth || !options) continue;
+				chosen++;
+				expect(new Set(options.texts).size).toBe(wrongOptions + 1);
+				expect(options.texts[options.right]).toBe(truth.text);
+				options.texts.forEach((text, place) => {
+					const isRight = gradeText(loop, truth, text).kind === 'right';
+					expect(isRight, `${text} for ${truth.text}`).toBe(place === options.right);
+				});
+			}
 		}
-		expect(chosen).toBeGreaterThan(700);
+		expect(chosen).toBeGreaterThan(140);
 	});
 
 	test('are too few for a choice where all is alike', () => {

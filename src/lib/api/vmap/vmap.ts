@@ -6,7 +6,7 @@ import { outputVaries } from '$lib/core/help/axes';
 import { avalOf, currentInterpreter, withInterpreter, type Value } from '$lib/core/interpreter';
 import { inFrame } from '$lib/core/source';
 import type { MappedArgument, Mapping } from '$lib/core/subject';
-import { flatten, leafPaths, unflatten } from '$lib/core/tree';
+import { flatten, leafPaths, reprHook, unflatten } from '$lib/core/tree';
 import { batchAt, type Dim } from '$lib/core/ops';
 import { BatchTrace } from '$lib/transforms/vmap';
 import { plainText, staticInt } from '../arguments';
@@ -131,7 +131,7 @@ class VmappedFn extends Fn {
 			if (value) return value;
 			throw new ProgramError(
 				'TypeError',
-				`Output from batched function ${typeof leaf === 'string' ? `'${leaf}'` : String(leaf)} with type ${typeText(leaf)} is not a valid JAX type`
+				`Output from batched function ${reprHook.of(leaf)} with type ${typeText(leaf)} is not a valid JAX type`
 			);
 		});
 		const axes = outAxesOf(this.outAxes, def);

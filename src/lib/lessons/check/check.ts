@@ -54,6 +54,9 @@ interface Tried {
 	readonly args: readonly Given[];
 }
 
+/** What calls of the program may cost while a smaller input is looked for. */
+const shrinkingLimit = 3e6;
+
 class Check {
 	private readonly student: Loaded;
 	private readonly tree: KnownTree;
@@ -224,7 +227,9 @@ class Check {
 		tried: Tried,
 		fails: (args: readonly Given[]) => boolean
 	): [failing: Counterexample, smallest: Counterexample] {
-		const args = shrink(this.exercise.parameters, tried.args, fails);
+		const limit = this.student.spent + shrinkingLimit;
+		const inTime = (args: readonly Given[]): boolean => this.student.spent < limit && fails(args);
+		const args = shrink(this.exercise.parameters, tried.args, inTime);
 		const of = (one: Tried): Counterexample => this.counterexample(one, this.divergence(one.args));
 		return [of(tried), of({ kind: tried.kind, args })];
 	}

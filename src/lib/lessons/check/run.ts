@@ -16,8 +16,9 @@ import { Recorder } from '$lib/recording/recorder';
 import type { Loop } from '$lib/recording/recording';
 import type { Given } from '../exercise';
 
-/** Elements and statements that one call may cost. */
-export const workLimit = 2e6;
+/** Elements and statements that a program may cost from top to bottom, and one call of its function on small data. */
+const programLimit = 2e6;
+const callLimit = 3e5;
 
 /** A primitive that was applied outside any loop, and where the program has it. */
 export interface Applied {
@@ -37,6 +38,9 @@ export interface Ran {
 
 /** A program that has been run once, whose functions can be called. */
 export class Loaded {
+	private readonly done = new WeakMap<readonly Given[], Ran | ProgramError>();
+	#spent = 0;
+
 	private constructor(
 		readonly program: string,
 		readonly globals: Globals,
@@ -47,7 +51,7 @@ export class Loaded {
 	/** Runs a program from top to bottom, or as far as it goes. */
 	static from(program: string): Loaded {
 		const globals = newGlobals();
-		const watcher = new Watcher(program, workLimit);
+		const watcher = new Watcher(program, programLimit);
 		const host = { write: () => {}, work: (amount: number) => watcher.spend(amount) };
 		try {
 			withMeter(host.work, () => withInterpreter(watcher, () => runProgram(program, host, globals)));
@@ -58,14 +62,26 @@ export class Loaded {
 		}
 	}
 
+	/** What all calls so far have cost. */
+	get spent(): number {
+		return this.#spent;
+	}
+
 	/** What the program bound a name to; undefined where it did not. */
 	valueOf(name: string): unknown {
 		return this.globals.names().includes(name) ? this.globals.cell(name).value : undefined;
 	}
 
-	/** Calls a function of the program, and records it. Throws its `ProgramError`. */
+	/** Calls a function of the program, and records it; once for the same arguments. Throws its `ProgramError`. */
 	call(name: string, args: readonly Given[]): Ran {
-		const watcher = new Watcher(this.program, workLimit);
+		let done = this.done.get(args);
+		if (!done) this.done.set(args, (done = this.attempt(name, args)));
+		if (done instanceof ProgramError) throw done;
+		return done;
+	}
+
+	private attempt(name: string, args: readonly Given[]): Ran | ProgramError {
+		const watcher = new Watcher(this.program, callLimit);
 		const host = { write: () => {}, work: (amount: number) => watcher.spend(amount) };
 		const before = setSource({ span: null, frame: null });
 		try {
@@ -82,10 +98,12 @@ export class Loaded {
 			};
 		} catch (thrown) {
 			const error = asProgramError(thrown);
-			if (error instanceof ProgramError) error.span ??= currentSource().span;
-			throw error;
+			if (!(error instanceof ProgramError)) throw error;
+			error.span ??= currentSource().span;
+			return error;
 		} finally {
 			setSource(before);
+			this.#spent += watcher.work;
 		}
 	}
 }
