@@ -44,8 +44,9 @@ describe('an exercise on the desk', () => {
 		expect(desk.checking).toMatchObject({
 			verdict: { kind: 'wrong', message: { id: 'counts-first-twice' } }
 		});
-		expect(desk.shown?.yours.loops.at(-1)).toMatchObject({ lanes: 1, length: 1 });
-		expect(desk.shown?.reference.loops.at(-1)).toMatchObject({ lanes: 1, length: 1 });
+		expect(desk.shown?.yours).toMatchObject({ lanes: 1, length: 1 });
+		expect(desk.shown?.ghost?.first).toMatchObject({ kind: 'carry', step: 0, lane: 0 });
+		expect(desk.shown?.reference).toMatchObject({ lanes: 1, length: 1 });
 	});
 
 	it('gives hints one at a time, no more than there are, and remembers them', () => {

@@ -1,6 +1,6 @@
 import type { Exercise } from '$lib/lessons/exercise';
 import type { Verdict } from '$lib/lessons/check/verdict';
-import type { Recording } from '$lib/recording/recording';
+import { shownOf, type Shown } from './counterexample';
 import type { QuestionOf, Reply } from './protocol';
 import type { Shelf } from './shelf';
 
@@ -8,12 +8,6 @@ import type { Shelf } from './shelf';
 export interface Examiner {
 	readonly text: string;
 	ask<K extends 'check' | 'record'>(question: QuestionOf<K>): Promise<Reply<K>>;
-}
-
-/** The program of a wrong answer and the reference, run on the input that shows it. */
-export interface Shown {
-	readonly yours: Recording;
-	readonly reference: Recording;
 }
 
 export type Checking =
@@ -26,7 +20,7 @@ export type Checking =
 /** An exercise on the desk: hints taken, the solution seen, the verdict on what was written. Kept on this device. */
 export class ExerciseDesk {
 	checking = $state.raw<Checking>({ kind: 'none' });
-	/** The runs of the counterexample, once they are there. */
+	/** What shows that the answer is wrong, once it was run. */
 	shown = $state.raw<Shown | null>(null);
 	#hints = $state(0);
 	#solutionSeen = $state(false);
@@ -109,7 +103,7 @@ export class ExerciseDesk {
 		const [yours, reference] = await Promise.all([record(example.program), record(example.reference)]);
 		const wanted = this.checking.kind === 'known' && this.checking.verdict === verdict;
 		if (wanted && yours.kind === 'answered' && reference.kind === 'answered')
-			this.shown = { yours: yours.answer, reference: reference.answer };
+			this.shown = shownOf(example, yours.answer, reference.answer);
 	}
 
 	#keep(program = this.kept): void {
