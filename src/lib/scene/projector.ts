@@ -33,7 +33,7 @@ const valueShare = 0.0425;
 const font = plain.chip.font;
 const heights = { pill: 26, chip: 23, tallest: 46, gap: 2 } as const;
 const padding = { pill: 8.5, chip: 6 } as const;
-const least = { pill: 30, chip: 26, gap: 3, lanePad: 9 } as const;
+const least = { pill: 30, chip: 26, gap: 2.6, lanePad: 9 } as const;
 const widestStrip = 84;
 
 const mostLanes = 4;
@@ -78,9 +78,15 @@ function plansOf(loop: Loop, options: Projected): readonly Plan[] {
 	const { xs, carry, ys, watches } = lookOf(loop);
 	const all = [...xs, ...carry, ...ys, ...watches];
 	const room = options.height / (unitOf(options.screen) || 1);
-	const once = fitting(all.filter((leaf) => leaf.once), room / 2);
+	const once = fitting(
+		all.filter((leaf) => leaf.once),
+		room / 2
+	);
 	const onceHeight = once.length > 0 ? laneHeight(once) : 0;
-	const own = fitting(all.filter((leaf) => !leaf.once), room - onceHeight);
+	const own = fitting(
+		all.filter((leaf) => !leaf.once),
+		room - onceHeight
+	);
 	const plans: Plan[] = once.length > 0 ? [{ lane: null, label: 'all rows', leaves: once }] : [];
 	if (own.length === 0) return plans;
 	const count = Math.floor((room - onceHeight) / laneHeight(own));
@@ -124,7 +130,11 @@ function sizeOf({ form, chars, columns, rows, role }: LeafLook): CellSize {
 		const h = Math.max(heights[kind], Math.min(heights.tallest, rows * 8 + 10));
 		return { w: strip(columns * 8 + 14), h, font };
 	}
-	return { w: Math.max(least[kind], chars * font * plain.monoAdvance + padding[kind]), h: heights[kind], font };
+	return {
+		w: Math.max(least[kind], chars * font * plain.monoAdvance + padding[kind]),
+		h: heights[kind],
+		font
+	};
 }
 
 interface Measure {
@@ -159,8 +169,11 @@ function projectedLayout(loop: Loop, options: Projected): Layout {
 	const { width, height } = options;
 	const gutter = size.gutter * scale;
 	const cell = size.cellWidth * scale;
-	const room = width - gutter - 2;
+	const room = width - gutter - scale;
 	const columns = placeColumns(loop, room, cell, scale, gutter, least.gap * scale);
+	const lanes = placeLanes(plans, size.height * scale, height, scale);
+	const last = lanes.at(-1);
+	const bottom = last ? last.y + last.h - scale : height;
 	return {
 		form: 'full',
 		scale,
@@ -171,10 +184,10 @@ function projectedLayout(loop: Loop, options: Projected): Layout {
 		tagX: size.labelWidth * scale,
 		cellWidth: cell,
 		gateWidth: Math.max(cell + 2 * scale, Math.min(columns.pitch * 0.88, 90 * scale)),
-		top: 0,
-		bottom: height - 2,
+		top: lanes[0]?.y ?? 0,
+		bottom,
 		port: Object.freeze({ x: round(gutter - 4), y: 0, w: round(width - gutter + 4), h: round(height) }),
-		lanes: placeLanes(plans, size.height * scale, height, scale),
+		lanes,
 		map: null,
 		length: loop.length,
 		...columns

@@ -1,5 +1,3 @@
-import type { Lane } from '$lib/recording/moment';
-
 /** A point of the screen, in its width and its height. */
 export type Point = readonly [x: number, y: number];
 export type Stroke = readonly Point[];
@@ -10,9 +8,11 @@ export type Tool = 'pen' | 'spotlight';
 
 /** What a room needs of the session. */
 export interface Projectable {
-	readonly deck: { readonly at: number; readonly deck: { readonly slides: readonly unknown[] } | null };
-	readonly focusLane: Lane;
+	readonly deck: { readonly at: number };
 }
+
+/** What is opened over everything: the list of keys, the code of the link. */
+export type Dialog = 'keys' | 'code';
 
 /** What is laid over the projected picture, for the audience to see. */
 export interface Overlay {
@@ -34,6 +34,7 @@ export class ClassRoom {
 	ink = $state.raw<readonly Stroke[]>([]);
 	/** The place that is being typed; null while none is. */
 	typed = $state<string | null>(null);
+	dialog = $state<Dialog | null>(null);
 
 	/** Ink that stays with its scene, by the scene's place. */
 	#kept = $state.raw<Readonly<Record<number, readonly Stroke[]>>>({});
@@ -48,11 +49,15 @@ export class ClassRoom {
 	});
 
 	/** Whether the ink of this scene comes back with it. */
-	readonly isKept: boolean = $derived(this.#kept[this.session.deck.at] !== undefined);
+	readonly isKept: boolean = $derived.by(() => this.#kept[this.session.deck.at] !== undefined);
 
 	/** Shows nothing but black or white; again: the picture. */
 	toggleBlank(blank: Blank): void {
 		this.blank = this.blank === blank ? null : blank;
+	}
+
+	toggleDialog(dialog: Dialog): void {
+		this.dialog = this.dialog === dialog ? null : dialog;
 	}
 
 	toggleTool(tool: Tool): void {
@@ -101,12 +106,18 @@ export class ClassRoom {
 
 	/** Puts away what is uppermost; false where nothing is. */
 	putAway(): boolean {
-		if (this.typed !== null) this.typed = null;
+		if (this.dialog !== null) this.dialog = null;
+		else if (this.typed !== null) this.typed = null;
 		else if (this.blank !== null) this.blank = null;
 		else if (this.tool !== null) this.tool = null;
 		else if (this.alone) this.alone = false;
 		else return false;
 		return true;
+	}
+
+	/** The bare picture again, but for the ink. */
+	tidy(): void {
+		while (this.putAway());
 	}
 
 	#draw(ink: readonly Stroke[]): void {

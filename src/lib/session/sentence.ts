@@ -38,6 +38,10 @@ export function sentenceOf(loop: Loop, moment: Moment): string {
 	return news === '' ? place : `${place}: ${news}`;
 }
 
+/** The same without the place: the beat under way, or what the step made. */
+export const captionOf = (loop: Loop, moment: Moment): string =>
+	beatWords[moment.beat].replace(', ', '') || newsOf(loop, moment);
+
 function newsOf(loop: Loop, moment: Moment): string {
 	if (loop.carry.length === 0) return '';
 	if (loop.lanes > mostRows) return isStart(moment) ? '' : countChanges(loop, moment);

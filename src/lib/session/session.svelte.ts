@@ -30,6 +30,7 @@ import { nothing, type Found } from './inner';
 import { inlineValues, type InlineValues } from './inline-values';
 import { Journey } from './journey.svelte';
 import { LaneOverview } from './overview.svelte';
+import { ClassRoom } from './room.svelte';
 import type { QuestionKind, QuestionOf, Reply } from './protocol';
 import { Player } from './player.svelte';
 import type { Notice, Status } from './status';
@@ -82,12 +83,15 @@ export class Session {
 	});
 	readonly deck: DeckWalk = new DeckWalk({
 		sight: () => this.#sight(),
-		show: (sight) =>
-			this.#open({ ...sight, view: this.#kept(sight.view), fingerprint: null, walk: this.deck.walk }),
+		show: (sight) => {
+			this.#open({ ...sight, view: this.#kept(sight.view), fingerprint: null, walk: this.deck.walk });
+			this.room.enter();
+		},
 		leave: () => this.#leave(),
 		changed: () => this.#changed(),
 		lesson: (name) => this.home.lesson(name)
 	});
+	readonly room: ClassRoom = new ClassRoom(this);
 	readonly drafts = new DraftKeeper();
 	readonly locks: Locks = new Locks(this, () => this.#leave());
 	/** Values of expressions over the history of the loop that is shown. */

@@ -177,6 +177,13 @@ export const keyDeeds: readonly KeyDeed[] = [
 		does: (session) => session.focusBy(1)
 	},
 	{
+		keys: ['P'],
+		shift: true,
+		caps: 'Shift P',
+		says: 'projector mode: read from the back row',
+		does: (session) => session.setRoom('projector')
+	},
+	{
 		keys: ['p'],
 		shift: false,
 		caps: 'p',

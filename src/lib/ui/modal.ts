@@ -1,0 +1,4 @@
+/** Opens a dialog over everything else as soon as it is there. */
+export function modal(dialog: HTMLDialogElement): void {
+	dialog.showModal();
+}

@@ -1,0 +1,179 @@
+import { stepBack, stepOn } from '$lib/session/pace';
+import type { Session } from '$lib/session/session.svelte';
+import { fillScreen, toggleFullScreen } from './full-screen';
+
+/**
+ * A key of a projected page: those of presenter remotes, and those of a speaker at the keyboard. They work whatever has
+ * the focus. Remotes send PageUp, PageDown, `.`, and F5 and Escape in turn from one button.
+ */
+export interface RemoteDeed {
+	/** As `KeyboardEvent.key` gives it, letters small. */
+	readonly keys: readonly string[];
+	readonly shift: boolean | 'any';
+	/** As the help shows it. */
+	readonly caps: string;
+	readonly says: string;
+	readonly does: (session: Session) => void;
+}
+
+export const remoteDeeds: readonly RemoteDeed[] = [
+	{
+		keys: ['PageDown', 'ArrowRight', ' ', 'n'],
+		shift: false,
+		caps: 'Page ↓ → Space N',
+		says: 'next step; at the end, the next scene',
+		does: stepOn
+	},
+	{
+		keys: ['PageUp', 'ArrowLeft', 'p'],
+		shift: false,
+		caps: 'Page ↑ ← P',
+		says: 'the step before',
+		does: stepBack
+	},
+	{ keys: [' '], shift: true, caps: 'Shift Space', says: 'the step before', does: stepBack },
+	{
+		keys: ['PageDown', 'ArrowRight', 'n'],
+		shift: true,
+		caps: 'Shift →',
+		says: 'next beat of the step',
+		does: ({ player }) => player.beatForward()
+	},
+	{
+		keys: ['PageUp', 'ArrowLeft', 'p'],
+		shift: true,
+		caps: 'Shift ←',
+		says: 'the beat before',
+		does: ({ player }) => player.beatBack()
+	},
+	{ keys: ['Home'], shift: false, caps: 'Home', says: 'the start', does: ({ journey }) => journey.first() },
+	{ keys: ['End'], shift: false, caps: 'End', says: 'the last step', does: ({ journey }) => journey.last() },
+	{
+		keys: ['ArrowUp'],
+		shift: false,
+		caps: '↑ ↓',
+		says: 'another row in focus',
+		does: (session) => session.focusBy(-1)
+	},
+	{
+		keys: ['ArrowDown'],
+		shift: false,
+		caps: '↓',
+		says: 'the row below',
+		does: (session) => session.focusBy(1)
+	},
+	{
+		keys: ['+', '='],
+		shift: 'any',
+		caps: '+ −',
+		says: 'only this row, large; all again',
+		does: ({ room }) => void (room.alone = true)
+	},
+	{ keys: ['-'], shift: 'any', caps: '−', says: 'all rows', does: ({ room }) => void (room.alone = false) },
+	{ keys: ['a'], shift: false, caps: 'A', says: 'play or pause', does: ({ player }) => player.toggle() },
+	{
+		keys: ['g'],
+		shift: false,
+		caps: 'G 12 Enter',
+		says: 'go to step 12; S 2: to scene 2',
+		does: ({ room }) => void (room.typed = '')
+	},
+	{
+		keys: ['.', 'b'],
+		shift: false,
+		caps: '. B',
+		says: 'black screen, and back',
+		does: ({ room }) => room.toggleBlank('black')
+	},
+	{
+		keys: ['w'],
+		shift: false,
+		caps: 'W',
+		says: 'white screen, and back',
+		does: ({ room }) => room.toggleBlank('white')
+	},
+	{
+		keys: ['l'],
+		shift: false,
+		caps: 'L',
+		says: 'spotlight at the pointer',
+		does: ({ room }) => room.toggleTool('spotlight')
+	},
+	{ keys: ['d'], shift: false, caps: 'D', says: 'pen', does: ({ room }) => room.toggleTool('pen') },
+	{ keys: ['u'], shift: false, caps: 'U', says: 'undo the last stroke', does: ({ room }) => room.undo() },
+	{ keys: ['c'], shift: false, caps: 'C', says: 'clear what is drawn', does: ({ room }) => room.clear() },
+	{
+		keys: ['k'],
+		shift: false,
+		caps: 'K',
+		says: 'keep what is drawn with this scene',
+		does: ({ room }) => room.toggleKept()
+	},
+	{
+		keys: ['q'],
+		shift: false,
+		caps: 'Q',
+		says: 'the link as a code to scan',
+		does: ({ room }) => room.toggleDialog('code')
+	},
+	{ keys: ['f'], shift: false, caps: 'F', says: 'full screen', does: toggleFullScreen },
+	{
+		keys: ['F5'],
+		shift: 'any',
+		caps: 'F5',
+		says: 'show the picture, on the full screen',
+		does: ({ room }) => {
+			room.tidy();
+			fillScreen();
+		}
+	},
+	{
+		keys: ['Escape'],
+		shift: 'any',
+		caps: 'Esc',
+		says: 'put away what is open; then leave',
+		does: (session) => {
+			if (!session.room.putAway()) session.setRoom('desk');
+		}
+	},
+	{
+		keys: ['?'],
+		shift: 'any',
+		caps: '?',
+		says: 'this list',
+		does: ({ room }) => room.toggleDialog('keys')
+	}
+];
+
+/** What the event asks for in projector mode; null where it is none of its keys. */
+export function remoteDeedOf(event: KeyboardEvent): ((session: Session) => void) | null {
+	if (event.altKey) return null;
+	const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+	if (event.ctrlKey || event.metaKey) return key === 'z' ? ({ room }) => room.undo() : null;
+	const deed = remoteDeeds.find(
+		({ keys, shift }) => (shift === 'any' || shift === event.shiftKey) && keys.includes(key)
+	);
+	return deed?.does ?? null;
+}
+
+/** Takes a key while a place is typed in: true where it was part of it. */
+export function typeKey(session: Session, key: string): boolean {
+	const { room } = session;
+	const { typed } = room;
+	if (typed === null) return false;
+	if (/^[0-9]$/.test(key) && typed.length < 7) room.typed = typed + key;
+	else if (key.toLowerCase() === 's' && typed === '') room.typed = 'scene ';
+	else if (key === 'Backspace') room.typed = typed.replace(/(scene |.)$/, '');
+	else if (key === 'Enter') goTo(session, typed);
+	else return false;
+	return true;
+}
+
+/** Steps and scenes are counted from one, as they stand on the screen; step 0 is the start. */
+function goTo({ room, deck, journey }: Session, typed: string): void {
+	room.typed = null;
+	const [number] = /\d+$/.exec(typed) ?? [];
+	if (number === undefined) return;
+	if (typed.startsWith('scene')) deck.go(Number(number) - 1);
+	else journey.toStep(Number(number) - 1);
+}
