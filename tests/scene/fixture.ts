@@ -107,8 +107,7 @@ export function loopFrom(spec: LoopSpec): Loop {
 		eqns,
 		reusedKeys: [],
 		returns: returnsOf(eqns, spec.carry.length, spec.ys.length),
-		roles: spec.roles ?? [],
-		jaxpr: { row: '', batched: null }
+		roles: spec.roles ?? []
 	};
 }
 

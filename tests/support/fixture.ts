@@ -129,8 +129,7 @@ function loopOf(program: string, rows: Rows): Loop {
 		eqns: [maximum(program, after)],
 		reusedKeys: [],
 		returns: returnsOf([maximum(program, after)], 1, 1),
-		roles: rolesOf(program, spanOf(program, body)),
-		jaxpr: jaxprOf(lanes, length)
+		roles: rolesOf(program, spanOf(program, body))
 	};
 }
 
@@ -172,21 +171,4 @@ function rolesOf(program: string, body: Span): RoleName[] {
 		{ name: 'row', role: 'x', within: whole },
 		{ name: 'ys', role: 'y', within: whole }
 	];
-}
-
-function jaxprOf(lanes: number, length: number): Loop['jaxpr'] {
-	const scan = (aval: string, xs: string, init: string): string => `${aval} ${xs} = scan[
-  _split_transpose=False
-  jaxpr={ lambda ; d:${aval.slice(2)} e:${aval.slice(2)}. let f:${aval.slice(2)} = max d e in (f, f) }
-  length=${length}
-  linear=(False, False)
-  num_carry=1
-  num_consts=0
-  reverse=False
-  unroll=1
-] ${init} a`;
-	return {
-		row: scan('b:f32[]', `c:f32[${length}]`, '-inf:f32[]'),
-		batched: scan(`b:f32[${lanes}]`, `c:f32[${length},${lanes}]`, 'g')
-	};
 }

@@ -56,7 +56,7 @@ describe('the program to be read', () => {
 		const boxed = active[0].runs.filter((run) => run.boxed);
 		expect(boxed).toHaveLength(1);
 		expect(boxed[0].pieces.map(({ text }) => text).join('')).toBe('jnp.maximum(carry, x)');
-		expect(boxed[0].pieces).toContainEqual({ text: 'carry', class: 'role carry' });
+		expect(boxed[0].pieces).toContainEqual({ from: 193, text: 'carry', class: 'role carry' });
 	});
 
 	it('boxes an expression over several lines on each of them', () => {

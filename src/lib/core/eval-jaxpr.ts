@@ -1,5 +1,6 @@
 import { bind, type Value } from './interpreter';
 import { Literal, type Atom, type Eqn, type Jaxpr, type Var } from './jaxpr';
+import { setEqn } from './origin';
 import { setSource } from './source';
 
 /**
@@ -25,11 +26,13 @@ export function evalJaxpr(
 	[...jaxpr.constvars, ...jaxpr.invars].forEach((v, i) => write(v, args[i]));
 	for (const eqn of jaxpr.eqns) {
 		const before = setSource(eqn.source);
+		const around = setEqn(eqn);
 		try {
 			const outs = bindEqn(eqn, eqn.inputs.map(read));
 			eqn.outputs.forEach((v, i) => write(v, outs[i]));
 		} finally {
 			setSource(before);
+			setEqn(around);
 		}
 	}
 	return jaxpr.outs.map(read);

@@ -7,11 +7,14 @@ export type Doc =
 	| readonly Doc[]
 	| { readonly kind: 'break'; /** What stands for it on one line. */ readonly flat: string }
 	| { readonly kind: 'group'; readonly body: Doc }
-	| { readonly kind: 'nest'; readonly by: number; readonly body: Doc };
+	| { readonly kind: 'nest'; readonly by: number; readonly body: Doc }
+	/** Lays nothing out: tells what the text of its body stands for. */
+	| { readonly kind: 'mark'; readonly of: object; readonly body: Doc };
 
 export const brk = (flat = ' '): Doc => ({ kind: 'break', flat });
 export const group = (...body: Doc[]): Doc => ({ kind: 'group', body });
 export const nest = (by: number, ...body: Doc[]): Doc => ({ kind: 'nest', by, body });
+export const mark = (of: object, body: Doc): Doc => ({ kind: 'mark', of, body });
 export const join = (separator: Doc, parts: readonly Doc[]): Doc =>
 	parts.flatMap((part, i) => (i === 0 ? [part] : [separator, part]));
 
@@ -19,22 +22,43 @@ interface Item {
 	readonly doc: Doc;
 	readonly indent: number;
 	readonly flat: boolean;
+	/** Ends here. */
+	readonly place?: MarkPlace;
+}
+
+/** Where in the text a mark's body stands. */
+export interface MarkPlace {
+	readonly of: object;
+	readonly from: number;
+	to: number;
 }
 
 /** Lays the document out in lines of at most `width` columns, where the breaks allow. */
-export function render(doc: Doc, width = 80): string {
+export const render = (doc: Doc, width = 80): string => renderMarked(doc, width).text;
+
+/** The same, with the places of its marks, outer ones first. */
+export function renderMarked(
+	doc: Doc,
+	width: number
+): { readonly text: string; readonly places: MarkPlace[] } {
 	const agenda: Item[] = [{ doc, indent: 0, flat: false }];
+	const places: MarkPlace[] = [];
 	let text = '';
 	let column = 0;
 	for (let item = agenda.pop(); item; item = agenda.pop()) {
 		const { doc: part, indent, flat } = item;
+		if (item.place) item.place.to = text.length;
 		if (typeof part === 'string') {
 			text += part;
 			column += part.length;
 		} else if (!('kind' in part)) {
 			for (let i = part.length - 1; i >= 0; i--) agenda.push({ doc: part[i], indent, flat });
 		} else if (part.kind === 'nest') agenda.push({ doc: part.body, indent: indent + part.by, flat });
-		else if (part.kind === 'group')
+		else if (part.kind === 'mark') {
+			const place = { of: part.of, from: text.length, to: text.length };
+			places.push(place);
+			agenda.push({ doc: '', indent, flat, place }, { doc: part.body, indent, flat });
+		} else if (part.kind === 'group')
 			agenda.push({ doc: part.body, indent, flat: flat || fits(part.body, width - column) });
 		else if (flat) {
 			text += part.flat;
@@ -44,7 +68,7 @@ export function render(doc: Doc, width = 80): string {
 			column = indent;
 		}
 	}
-	return text;
+	return { text, places };
 }
 
 /** Whether the document on one line takes at most `room` columns. */

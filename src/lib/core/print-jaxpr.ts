@@ -1,7 +1,7 @@
 import { shortText } from './aval';
 import { Literal, Var, type Atom, type Eqn, type EqnOf, type Jaxpr } from './jaxpr';
 import { literalText } from './literal-text';
-import { brk, group, join, nest, render, type Doc } from './pretty';
+import { brk, group, join, mark, nest, render, renderMarked, type Doc } from './pretty';
 import { paramText, printedParams } from './print-params';
 import { isJaxpr, subJaxprs } from './sub-jaxprs';
 
@@ -11,6 +11,30 @@ import { isJaxpr, subJaxprs } from './sub-jaxprs';
  */
 export function printJaxpr(jaxpr: Jaxpr): string {
 	return render(new Printer(jaxpr).whole());
+}
+
+/**
+ * What a stretch of a jaxpr's text is: an equation with all it holds, a variable's name (with its type where it is bound),
+ * or an inner jaxpr that is told before all others.
+ */
+export type Printed =
+	| { readonly kind: 'equation'; readonly eqn: Eqn }
+	| { readonly kind: 'let' }
+	| { readonly kind: 'variable'; readonly variable: Var; readonly bound: boolean };
+
+export interface PrintedPlace {
+	readonly of: Printed;
+	readonly from: number;
+	readonly to: number;
+}
+
+/** As JAX's `jaxpr.pretty_print(width=...)`, with what stands where in it, outer places first. */
+export function printWithPlaces(
+	jaxpr: Jaxpr,
+	width: number
+): { readonly text: string; readonly places: readonly PrintedPlace[] } {
+	// The printer marks with nothing else.
+	return renderMarked(new Printer(jaxpr).whole(), width) as ReturnType<typeof printWithPlaces>;
 }
 
 /** One equation by itself, as `str(eqn)`. */
@@ -48,7 +72,8 @@ class Printer {
 	whole(): Doc {
 		const shared = this.shared().map((jaxpr): Doc => {
 			const body = this.inner(jaxpr);
-			return [`let ${this.hoisted.get(jaxpr) ?? ''} = `, body, ' in', brk()];
+			const told = [`let ${this.hoisted.get(jaxpr) ?? ''} = `, body, ' in'];
+			return [mark({ kind: 'let' } satisfies Printed, told), brk()];
 		});
 		return [...shared, this.jaxpr(this.top)];
 	}
@@ -94,16 +119,18 @@ class Printer {
 		return name;
 	}
 
-	private binder = (v: Var): string => `${this.name(v)}:${shortText(v.aval)}`;
+	private binder = (v: Var): Doc => marked(v, true, `${this.name(v)}:${shortText(v.aval)}`);
 	/** Results that nothing reads have no name in the outermost jaxpr; JAX drops them nowhere else. */
-	private result = (v: Var): string => {
+	private result = (v: Var): Doc => {
 		if (this.names.has(v) || this.depth > 0 || this.used.has(v)) return this.binder(v);
 		this.names.set(v, '_');
 		return this.binder(v);
 	};
 
-	private atom = (atom: Atom): string =>
-		atom instanceof Literal ? `${literalText(atom.value)}:${shortText(atom.aval)}` : this.name(atom);
+	private atom = (atom: Atom): Doc =>
+		atom instanceof Literal
+			? `${literalText(atom.value)}:${shortText(atom.aval)}`
+			: marked(atom, false, this.name(atom));
 
 	private inner(jaxpr: Jaxpr): Doc {
 		this.depth++;
@@ -119,16 +146,15 @@ class Printer {
 			'; ',
 			list(jaxpr.invars.map(this.binder))
 		];
-		const eqns = join(
-			brk('; '),
-			jaxpr.eqns.map((eqn) => this.eqn(eqn))
-		);
+		const eqns = join(brk('; '), jaxpr.eqns.map(this.eqn));
 		const outs = jaxpr.outs.map(this.atom);
 		const tail: Doc = ['in (', list(outs, ','), outs.length === 1 ? ',)' : ')'];
 		return group(nest(2, head, '. let', nest(2, brk(), eqns), brk(), tail), ' }');
 	}
 
-	eqn(eqn: Eqn): Doc {
+	eqn = (eqn: Eqn): Doc => mark({ kind: 'equation', eqn } satisfies Printed, this.equation(eqn));
+
+	private equation(eqn: Eqn): Doc {
 		// Results are named first, except where a jit shares its names.
 		if (eqn.primitive === 'jit') this.shareNames(eqn.params.jaxpr, eqn);
 		const left = eqn.outputs.map(this.result);
@@ -169,8 +195,11 @@ class Printer {
 	}
 }
 
+const marked = (variable: Var, bound: boolean, text: string): Doc =>
+	mark({ kind: 'variable', variable, bound } satisfies Printed, text);
+
 /** Names one after another; each goes to a new line where the one before has reached the width. */
-const list = (parts: readonly string[], separator = ''): Doc =>
+const list = (parts: readonly Doc[], separator = ''): Doc =>
 	nest(2, group(join([separator, group(brk())], parts)));
 
 type Named = EqnOf<'jit'> | EqnOf<'custom_jvp_call'> | EqnOf<'custom_vjp_call'>;

@@ -11,7 +11,7 @@ export interface CellRef {
 	readonly leaf: number;
 }
 
-/** What the pointer is on, in the code, in the lanes or in the body table. */
+/** What the pointer is on, in the code, in the lanes, in the body table or in a jaxpr. */
 export type Hover =
 	| { readonly kind: 'span'; readonly span: Span }
 	| { readonly kind: 'cell'; readonly cell: CellRef }
@@ -19,4 +19,11 @@ export type Hover =
 			readonly kind: 'equation';
 			readonly eqn: EqnIndex;
 			/** Null on the equation itself. */ readonly lane: Lane | null;
+	  }
+	/** An equation of a jaxpr (loop-jaxprs.ts), which may be one that the user's body does not have. */
+	| {
+			readonly kind: 'traced';
+			readonly origin: number | null;
+			readonly eqn: EqnIndex | null;
+			readonly span: Span | null;
 	  };

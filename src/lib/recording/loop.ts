@@ -1,10 +1,7 @@
 import { stridesOf } from '$lib/array/shape';
-import type { Aval } from '$lib/core/aval';
-import type { LoopView, Placed, RowEquation, ScanParams, WhileParams } from '$lib/core/control';
-import { Literal, singleEquation, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
-import { printJaxpr } from '$lib/core/print-jaxpr';
+import type { LoopView, Placed, ScanParams, WhileParams } from '$lib/core/control';
+import { Literal, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
 import type { Frame, Source } from '$lib/core/source';
-import { shapesOf } from '$lib/rules/shape';
 import type { KeptLoop, Track } from './kept';
 import { eqnIndex, type LoopPlace } from './moment';
 import { callsIn } from './calls';
@@ -35,7 +32,6 @@ export function loopOf(
 	{ within, loop: index }: LoopPlace,
 	program: string,
 	ran: RanLoop,
-	operands: readonly Aval[],
 	kept: KeptLoop,
 	source: Source
 ): Loop {
@@ -45,7 +41,6 @@ export function loopOf(
 	const firstX = closed + view.carry.length;
 	const leaves = (names: readonly string[], atoms: readonly Atom[]): Leaf[] =>
 		names.map((name, i) => ({ name, column: columns.of(atoms[i]) }));
-	const batched = view.axes.length > 0;
 	return {
 		index,
 		within,
@@ -70,20 +65,8 @@ export function loopOf(
 		active: kept.active && columns.ofTrack(kept.active),
 		...bodyOf(program, view, columns),
 		reusedKeys: [],
-		roles: roles(view),
-		jaxpr: {
-			row: printRow(view.row),
-			batched: batched ? printEquation(ran, operands) : null
-		}
+		roles: roles(view)
 	};
-}
-
-const printRow = ({ primitive, operands, params }: RowEquation): string =>
-	// The printer leaves the view out.
-	printEquation({ primitive, params } as RanLoop, operands);
-
-function printEquation({ primitive, params }: RanLoop, operands: readonly Aval[]): string {
-	return printJaxpr(singleEquation(primitive, operands, params, shapesOf(primitive, operands, params)));
 }
 
 /** Columns of the user's variables. */

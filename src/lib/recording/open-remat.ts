@@ -1,6 +1,7 @@
 import type { ScanParams } from '$lib/core/control';
 import { Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
 import { lanesOf, setLanes } from '$lib/core/lanes';
+import { written } from '$lib/core/origin';
 import { memoized } from '$lib/rules/flags';
 import { lanesIn } from '$lib/rules/loop-view';
 
@@ -28,7 +29,9 @@ function inlined(jaxpr: Jaxpr): Jaxpr {
 		if (eqn.primitive !== 'remat2') {
 			const outputs = fresh ? eqn.outputs.map(renewed) : eqn.outputs;
 			eqn.outputs.forEach((v, i) => now.set(v, outputs[i]));
-			eqns.push({ ...eqn, inputs, outputs } as Eqn);
+			const open = { ...eqn, inputs, outputs } as Eqn;
+			written(open, eqn);
+			eqns.push(open);
 			return;
 		}
 		const inner = eqn.params.jaxpr;

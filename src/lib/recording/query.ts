@@ -59,7 +59,8 @@ export function equationsAt(loop: Loop, span: Span): readonly Equation[] {
 /** The equations a hover is about. For an x or an init cell these are the ones that read it. */
 export function equationsOf(loop: Loop, hover: Hover): readonly Equation[] {
 	if (hover.kind === 'span') return equationsAt(loop, hover.span);
-	if (hover.kind === 'equation') return loop.eqns.filter((eqn) => eqn.index === hover.eqn);
+	if (hover.kind === 'equation' || hover.kind === 'traced')
+		return loop.eqns.filter((eqn) => eqn.index === hover.eqn);
 	const { kind, leaf } = hover.cell;
 	if (kind === 'watch') return [];
 	if (kind === 'x') return readers(loop, { kind: 'x', leaf });
@@ -73,7 +74,7 @@ const readers = (loop: Loop, ref: LeafRef): Equation[] =>
 
 /** Stretches of the program a hover points at. */
 export function spansOf(loop: Loop, hover: Hover): readonly Span[] {
-	if (hover.kind === 'span') return [hover.span];
+	if (hover.kind === 'span' || hover.kind === 'traced') return hover.span ? [hover.span] : [];
 	return equationsOf(loop, hover).flatMap((eqn) => (eqn.span ? [eqn.span] : []));
 }
 

@@ -152,7 +152,7 @@ export class Recorder implements Interpreter, Driver {
 	private describing(ran: RanLoop, args: readonly NDArray[]): Describe {
 		const place = { within: this.within, loop: loopIndex(this.live.length) };
 		const source = currentSource();
-		return (kept) => loopOf(place, this.program, ran, args.map(avalOfArray), kept, source);
+		return (kept) => loopOf(place, this.program, ran, kept, source);
 	}
 
 	private described(ran: RanLoop, args: readonly NDArray[], kept: KeptLoop): LiveLoop {

@@ -116,10 +116,6 @@ export interface Loop {
 	readonly returns: { readonly carry: readonly Operand[]; readonly ys: readonly Operand[] };
 	/** What the names in the body are, for colouring. A name that is both carry and y is a carry. */
 	readonly roles: readonly RoleName[];
-	readonly jaxpr: {
-		/** One row's scan equation. */ readonly row: string;
-		/** As it ran; null without vmap. */ readonly batched: string | null;
-	};
 }
 
 /** A loop that goes back over a forward one, step by step from its last. */

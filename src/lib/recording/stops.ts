@@ -59,6 +59,13 @@ export function momentOn(loop: Loop, step: number, { call, depth, last }: Stop):
 	return { ...restAt(loop, step), beat: 'combine', eqn: last, ...(call && { depth }) };
 }
 
+/** Having carried out an equation of a step, whatever calls are round it. */
+export const eqnMoment = (loop: Loop, step: number, eqn: EqnIndex): Moment => ({
+	...restAt(loop, step),
+	beat: 'combine',
+	eqn
+});
+
 /** The expression or the call. */
 export const spanOfStop = (loop: Loop, { call, last }: Stop): Span | null =>
 	call ? call.span : loop.eqns[last].span;

@@ -1,7 +1,6 @@
 import { kindOf } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { rounder } from '$lib/array/rounding';
-import { avalOfArray } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
 import type { Atom } from '$lib/core/jaxpr';
 import { inHalf } from './half';
@@ -48,10 +47,10 @@ export function runAgain(
 		ran.primitive === 'scan'
 			? keepScan(args, ran.params, wanted, recorder)
 			: keepWhile(args, ran.params, wanted, recorder);
-	const { index, within, eqn, call, path, jaxpr } = live.loop;
+	const { index, within, eqn, call, path } = live.loop;
 	const place = { within, loop: index };
-	const loop = loopOf(place, program, ran, args.map(avalOfArray), kept, { span: call, frame: null });
-	return { loop: { ...loop, eqn, path, jaxpr }, ran, args, kept };
+	const loop = loopOf(place, program, ran, kept, { span: call, frame: null });
+	return { loop: { ...loop, eqn, path }, ran, args, kept };
 }
 
 /** The operands of the loop's equation with edits, later ones winning. */

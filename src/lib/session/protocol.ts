@@ -2,7 +2,9 @@ import type { Flag } from '$lib/recording/flags';
 import type { ChangingLeaf } from '$lib/recording/hits';
 import type { LongHits } from '$lib/recording/long-queries';
 import type { Stretch } from '$lib/recording/windows';
+import type { Verdict } from '$lib/lessons/check/verdict';
 import type { Branching } from '$lib/recording/branches';
+import type { LoopJaxprs } from '$lib/recording/loop-jaxprs';
 import type { Lane, LoopPlace } from '$lib/recording/moment';
 import type { Column, Failure, Loop, Recording } from '$lib/recording/recording';
 import type { Crossing } from '$lib/recording/crossing';
@@ -57,6 +59,8 @@ export interface Questions {
 	};
 	/** The loop at a place inside the steps of other loops. */
 	readonly loop: { readonly asks: { readonly place: LoopPlace }; readonly answer: Loop };
+	/** The jaxprs of a loop's body, before `vmap` and after. */
+	readonly jaxprs: { readonly asks: { readonly place: LoopPlace }; readonly answer: LoopJaxprs };
 	/** Whether values cross from row to row in a loop. */
 	readonly crossing: { readonly asks: { readonly place: LoopPlace }; readonly answer: Crossing };
 	/** What a value of a loop came from, or what it went into: all of the value, or one element (row-major). */
@@ -75,6 +79,11 @@ export interface Questions {
 	readonly write: { readonly asks: Omit<WhatIf, 'arithmetic'>; readonly answer: Written };
 	/** The numbers that stand in the program. */
 	readonly numbers: { readonly asks: object; readonly answer: readonly NumberInText[] };
+	/** The verdict on a program as the answer to an exercise, tried on random data of that seed. */
+	readonly check: {
+		readonly asks: { readonly exercise: string; readonly program: string; readonly seed: number };
+		readonly answer: Verdict;
+	};
 	/** What another program leaves behind. The last one run stays what questions are about. */
 	readonly record: { readonly asks: { readonly program: string }; readonly answer: Recording };
 	/** The loops inside one step of a loop, in the order they ran. */

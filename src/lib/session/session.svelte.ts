@@ -20,6 +20,7 @@ import { Find } from './find.svelte';
 import { FaultTour } from './fault-tour.svelte';
 import { fingerprintOf } from './fingerprint';
 import { Gates } from './gates.svelte';
+import { Jaxprs } from './jaxprs.svelte';
 import { Landmarks } from './landmarks.svelte';
 import { DeckWalk } from './deck-walk.svelte';
 import { Locks } from './locks.svelte';
@@ -108,6 +109,10 @@ export class Session {
 		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
 	);
 	readonly comparison: Comparison = new Comparison(
+		this,
+		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
+	);
+	readonly jaxprs: Jaxprs = new Jaxprs(
 		this,
 		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
 	);

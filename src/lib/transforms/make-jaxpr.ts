@@ -7,6 +7,7 @@ import { Tracer, withInterpreter, type Interpreter, type Value } from '$lib/core
 import { Literal, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
 import { spendWork } from '$lib/core/meter';
 import { nameOf, type Nameable } from '$lib/core/naming';
+import { written } from '$lib/core/origin';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { currentSource } from '$lib/core/source';
 import { kernelOf } from '$lib/rules/evaluate';
@@ -90,7 +91,9 @@ export class JaxprTrace implements Interpreter {
 		const folded = fold(primitive, inputs, params, types);
 		if (folded) return [folded];
 		const outputs = types.map((type) => new Var(type));
-		this.eqns.push({ primitive, inputs, params, outputs, source: currentSource() } as unknown as Eqn);
+		const eqn = { primitive, inputs, params, outputs, source: currentSource() } as unknown as Eqn;
+		written(eqn);
+		this.eqns.push(eqn);
 		return outputs.map((v) => new JaxprTracer(this, v));
 	}
 

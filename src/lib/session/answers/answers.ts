@@ -1,10 +1,12 @@
 import { numbersIn } from '$lib/python/numbers-in';
 import { branchingAt } from '$lib/recording/branches';
+import { loopJaxprs } from '$lib/recording/loop-jaxprs';
 import { finished, type Slices } from '$lib/recording/long-queries';
 import type { AnswerTo, Question, QuestionKind, QuestionOf } from '../protocol';
 import { record, type Run } from '../run';
 import { namesAt } from './column';
 import { innerLoops, liveLoopAt, sentLoop } from './inner-loops';
+import { checked } from './check';
 import { crossingIn } from './crossing';
 import { columnAt, flagsIn, hitsIn, partingsIn, wholeLoopAt, windowOf } from './long';
 import { trailOf } from './trail';
@@ -25,11 +27,13 @@ const answers: Answers = {
 	partings: (run, question) => partingsIn(run, question),
 	names: (run, { place }) => namesAt(run, liveLoopAt(run, place)),
 	loop: (run, { place }) => sentLoop(run, liveLoopAt(run, place)),
+	jaxprs: (run, { place }) => loopJaxprs(liveLoopAt(run, place)),
 	crossing: (run, { place }) => crossingIn(run, liveLoopAt(run, place)),
 	trail: (run, question) => trailOf(wholeLoopAt(run, question.place, 'Following a value'), question),
 	whatIf: (run, question) => whatIf(run, question),
 	write: (run, question) => written(run, question),
 	numbers: ({ recording }) => numbersIn(recording.program),
+	check: (_, question) => checked(question),
 	record: (_, { program }) => record(program).recording,
 	inner: (run, { place, step }) =>
 		innerLoops(run, liveLoopAt(run, place), step).map((live) => sentLoop(run, live))

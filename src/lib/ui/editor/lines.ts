@@ -14,6 +14,8 @@ export interface Run {
 }
 
 export interface Piece {
+	/** Where it begins in the program. */
+	readonly from: number;
 	readonly text: string;
 	readonly class: string;
 }
@@ -46,7 +48,8 @@ function runsOf(program: string, line: Range, marks: readonly Mark[], box: Span 
 		const boxed = box !== null && covers(box, range);
 		if (runs.at(-1)?.boxed !== boxed) runs.push({ boxed, pieces: [] });
 		const worn = inside.filter((mark) => covers(mark, range)).map((mark) => mark.class);
-		runs[runs.length - 1].pieces.push({ text: program.slice(range.from, range.to), class: worn.join(' ') });
+		const text = program.slice(range.from, range.to);
+		runs[runs.length - 1].pieces.push({ from: range.from, text, class: worn.join(' ') });
 	}
 	return runs;
 }
