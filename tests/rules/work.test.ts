@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { aval } from '$lib/core/aval';
+import { singleEquation } from '$lib/core/jaxpr';
 import { ProgramError } from '$lib/core/errors';
 import { checkRoom } from '$lib/rules/room';
-import { workOf } from '$lib/rules/work';
+import { equationWork, workOf } from '$lib/rules/work';
 
 const f32 = (...shape: number[]) => aval('float32', shape);
 
@@ -24,6 +25,12 @@ describe('workOf(primitive, ins, outs, params)', () => {
 			preferred_element_type: null
 		} as const;
 		expect(workOf('dot_general', [f32(3, 5), f32(5, 7)], [f32(3, 7)], params)).toBe(105);
+	});
+
+	it('counts the equations of a body that is called once, and the overhead of each', () => {
+		const type = f32(4);
+		const jaxpr = singleEquation('sin', [type], {}, [type]);
+		expect(workOf('jit', [type], [type], { name: 'f', jaxpr })).toBe(1 + equationWork + 4);
 	});
 });
 

@@ -7,7 +7,7 @@ import { kernelOf } from './evaluate';
 import { generate, type Generated } from './generate';
 import type { Step } from './generate/groups';
 import { register, Slot } from './slot';
-import { workOf } from './work';
+import { equationWork, workOfEqn } from './work';
 
 /** A jaxpr made ready to run again and again without allocation. */
 export interface Body {
@@ -70,11 +70,11 @@ export function compile(
 		const outTypes = eqn.outputs.map((v) => v.aval);
 		const make = (): Kernel => kernelOf(eqn.primitive, inTypes, outTypes, eqn.params, driver);
 		const kernel = driver.watch ? driver.watch(eqn, make) : make();
-		cost += workOf(eqn.primitive, inTypes, outTypes, eqn.params);
+		cost += workOfEqn(eqn);
 		return { eqn, kernel, ins: inputs, outs: outputs };
 	});
 	const limit = driver.generateAfter ?? generateAfter + steps.length * generatePerEquation;
-	const run = tiered(steps, kept, cost, limit);
+	const run = tiered(steps, kept, cost - equationWork * steps.length, limit);
 	return { ins, outs: jaxpr.outs.map(view), cost, run };
 }
 

@@ -1,6 +1,8 @@
 import { sizeOf } from '$lib/array/shape';
 import type { Aval } from '$lib/core/aval';
+import type { Eqn } from '$lib/core/jaxpr';
 import type { Params, Primitive } from '$lib/core/primitive';
+import { jaxprsIn } from '$lib/core/sub-jaxprs';
 
 /**
  * What one application costs, in elements touched: the unit of the work limit. A contraction counts its
@@ -32,9 +34,25 @@ export function workOf<P extends Primitive>(
 		case 'scan':
 		case 'while':
 		case 'cond':
-		case 'jit':
 			return 1;
 		default:
-			return largest;
+			return jaxprsIn(params).length === 0 ? largest : workOfBodies(params);
 	}
 }
+
+/** The reckoned overhead of an equation that is run, beside its elements. */
+export const equationWork = 10;
+
+/** Of what calls its body once, such as `jit`: the sum over the body's equations. */
+const workOfBodies = (params: object): number =>
+	jaxprsIn(params).reduce((sum, { eqns }) => sum + eqns.reduce((all, eqn) => all + workOfEqn(eqn), 1), 0);
+
+/** Of an equation, its overhead included. */
+export const workOfEqn = ({ primitive, inputs, outputs, params }: Eqn): number =>
+	equationWork +
+	workOf(
+		primitive,
+		inputs.map((atom) => atom.aval),
+		outputs.map((v) => v.aval),
+		params as never
+	);
