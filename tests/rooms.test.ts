@@ -17,7 +17,7 @@ const house: House = {
 		draw: ['scene'],
 		ui: ['session', 'scene', 'draw', 'lessons'],
 		examples: [],
-		routes: ['ui', 'session']
+		routes: ['ui', 'session', 'lessons']
 	},
 	printers: {
 		ui: {
