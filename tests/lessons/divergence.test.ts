@@ -57,14 +57,32 @@ describe('the first divergence', () => {
 		};
 		expect(at('M8')).toBe('jnp.maximum(carry, x)');
 		expect(at('M9')).toBe('carry + x');
-		// The carry itself is handed on as y: what makes the carry is shown.
-		expect(at('M10')).toBe('carry + x');
+		// The carry itself is handed on as y: that is the word.
+		expect(at('M10')).toBe('carry');
 		expect(at('M3')).toBe('carry + x');
 	});
 
 	test('says whether the carry is wrong as well', () => {
 		expect(wrong('M9').failing.divergence?.carryParts).toBe(0);
 		expect(wrong('M10').failing.divergence?.carryParts).toBeNull();
+	});
+
+	test('is looked for in the answers where there is no scan', () => {
+		const program = `${imports}
+def batched_running_sum(x_batch):
+  total, ys = x_batch[:, 0], []
+  for t in range(x_batch.shape[1]):
+    ys.append(total)
+    total = total + x_batch[:, t]
+  return jnp.stack(ys, axis=1)
+`;
+		const verdict = check(textOf('M9').exercise, program);
+		expect(verdict).toMatchObject({
+			kind: 'wrong',
+			stage: 'values',
+			message: { id: 'values', what: 'Row 0 at step 1 is 6.0 instead of 4.0.' },
+			failing: { divergence: { place: { lane: 0, step: 1 }, loop: null, carryIn: { got: null }, span: null } }
+		});
 	});
 
 	test('names every row that parts at that step', () => {

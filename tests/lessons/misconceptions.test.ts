@@ -18,6 +18,7 @@ describe('the catalogue of misconceptions', () => {
 				: verdict.notes.find((note) => note.id === misconceptions[id]);
 		expect(message?.id).toBe(misconceptions[id]);
 		expect(message?.what).toMatch(names);
+		expect(message?.what).toMatch(/on line \d|(row \d at )?step \d/);
 		expect(message?.instead).toMatch(fix);
 		expect(verdict.passed).toEqual(stage === 'right' ? stages : stages.slice(0, stages.indexOf(stage)));
 	});

@@ -39,6 +39,13 @@ export function inline(source: string): Inline[] {
 	return pieces;
 }
 
+/** Reads `` `code` `` alone: messages quote programs, in which the other signs mean something else. */
+export const codeSpans = (source: string): Inline[] =>
+	source
+		.split(/`([^`]+)`/)
+		.map((text, n): Inline => ({ kind: n % 2 === 1 ? 'code' : 'text', text }))
+		.filter((one) => one.kind === 'code' || (one.kind === 'text' && one.text !== ''));
+
 /** Inline pieces as plain text, for titles, announcements and search. */
 export const plainText = (text: readonly Inline[]): string =>
 	text.map((one) => (one.kind === 'maths' ? one.tex : one.text)).join('');

@@ -220,7 +220,7 @@ class Check {
 		if (this.errorOf(args)) return null;
 		const ran = this.student.call(this.exercise.fn, args);
 		if (!isAnswered(ran) || !sameShape(ran.value.shape, right.value.shape)) return null;
-		return divergenceOf(this.exercise.output, right, ran);
+		return divergenceOf(this.exercise.output, right, ran, this.tree);
 	}
 
 	private counterexamples(

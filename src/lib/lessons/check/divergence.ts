@@ -9,6 +9,7 @@ import type { Dim } from '../exercise';
 import { differenceOf } from './compare';
 import type { Place } from './place';
 import type { Ran } from './run';
+import type { KnownTree } from './tree';
 
 /** Where a program's answer first parts from the reference's: the earliest step, in it the first row. */
 export interface FirstDivergence {
@@ -39,7 +40,8 @@ interface Both {
 export function divergenceOf(
 	dims: readonly Dim[],
 	reference: Ran & { readonly value: NDArray },
-	student: Ran & { readonly value: NDArray }
+	student: Ran & { readonly value: NDArray },
+	tree: KnownTree
 ): FirstDivergence | null {
 	const difference = differenceOf(reference.value, student.value);
 	if (!difference) return null;
@@ -64,7 +66,7 @@ export function divergenceOf(
 		},
 		x: mine && (mine.xs[0] ? entry(mine.xs[0].column, mine, order(step), order(lane)) : null),
 		carryParts: mine && theirs && carriesPart(theirs, mine, order(lane)),
-		span: spanAtWork(mine ?? student.loops.at(-1) ?? null)
+		span: spanAtWork(mine ?? student.loops.at(-1) ?? null, tree)
 	};
 }
 
@@ -100,8 +102,9 @@ function carriesPart(reference: Loop, student: Loop, lane: number): number | nul
 	return found && found.kind !== 'end' && found.lane === lane ? found.step : null;
 }
 
-/** What makes the y, else what makes the carry; the call where the body only hands on. */
-export function spanAtWork(loop: Loop | null): Span | null {
+/** What makes the y; where the body hands on what it was given, the expression that does; else the call. */
+function spanAtWork(loop: Loop | null, tree: KnownTree): Span | null {
 	if (!loop) return null;
-	return (equationBehind(loop, 'y', 0) ?? equationBehind(loop, 'carry', 0))?.span ?? loop.call;
+	const maker = loop.ys.length > 0 ? equationBehind(loop, 'y', 0) : equationBehind(loop, 'carry', 0);
+	return maker?.span ?? (loop.body && tree.emittedBy(loop.body)) ?? loop.call;
 }

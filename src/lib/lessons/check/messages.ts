@@ -35,11 +35,11 @@ const at = ({ place }: Facts): string => (place ? atPlace(place) : 'somewhere');
 const texts = {
 	// Misconceptions, M1 to M18 of the catalogue.
 	'pair-returned': (f: Facts) => ({
-		what: `${f.fn} returns a pair. lax.scan gives two things: the final carry, and the y's stacked in order of the steps.`,
+		what: `${f.fn} returns the pair that lax.scan${onLine(f)} gives: first the final carry, then the y's, stacked in the order of the steps.`,
 		instead: 'Take the pair apart and return the second: `_, ys = lax.scan(...)`, then `return ys`.'
 	}),
 	'final-carry-kept': (f: Facts) => ({
-		what: `The answer has shape ${f.got}, wanted is ${f.expected}: it is the last carry of each row, ${at(f)} at the latest. You kept the final carry and dropped the y's.`,
+		what: `The answer has shape ${f.got}, wanted is ${f.expected}: it is the carry of each row after ${at(f)}, the last. You kept the final carry and dropped the y's.`,
 		instead: 'lax.scan gives (final_carry, ys) in this order: write `_, ys = lax.scan(...)`.'
 	}),
 	'scan-over-rows': (f: Facts) => ({
@@ -69,7 +69,7 @@ const texts = {
 	}),
 	'counts-first-twice': (f: Facts) => ({
 		what: `The sum starts from the row's first number, and the first step adds that number again: ${at(f)} is ${f.got} instead of ${f.expected}.`,
-		instead: 'Start from 0, or scan only `row[1:]`.'
+		instead: 'Start from 0, the sum of no numbers at all. The body then adds the first one like every other.'
 	}),
 	'old-carry-emitted': (f: Facts) => ({
 		what: `The y is the carry from before the step, so each number comes one step late: ${at(f)} is ${f.got} instead of ${f.expected}.`,
@@ -77,7 +77,7 @@ const texts = {
 			'Compute `new` first and return it twice, `return new, new`. The arguments of the body are (carry, x), in this order.'
 	}),
 	'float-from-int': (f: Facts) => ({
-		what: `For a batch of integers the answer is of type ${f.got}, wanted is ${f.expected}. A carry that starts as a float makes floats of integers.`,
+		what: `For a batch of integers the answer is of type ${f.got}, wanted is ${f.expected}. The carry of the scan${onLine(f)} starts as a float, and that makes floats of integers.`,
 		instead:
 			'Start from the integer `0`, which takes the type of the row, or from `jnp.zeros((), row.dtype)`.'
 	}),

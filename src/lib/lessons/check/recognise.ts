@@ -13,7 +13,11 @@ const errorFacts = (error: ProgramError, program: string): Facts['error'] => {
 	const help = adviceOn(error, program);
 	return {
 		type: error.type,
-		message: error.message.trimEnd().replace(/\.$/, ''),
+		// Where an object lies in memory helps nobody.
+		message: error.message
+			.trimEnd()
+			.replace(/\.$/, '')
+			.replaceAll(/ at 0x[0-9a-f]+/g, ''),
 		why: help.why ?? '',
 		instead: help.instead ?? ''
 	};

@@ -81,6 +81,18 @@ export class KnownTree {
 		return found ?? null;
 	}
 
+	/** The second of the pair that a body returns, at the function's place; null where it is not written out. */
+	emittedBy(body: Span): Span | null {
+		const isIn = (node: AnyNode): boolean => contains(body, node.span);
+		const returned = [...this.nodes].flatMap((node) => {
+			if (!isIn(node)) return [];
+			if (node.kind === 'Return') return node.value ? [node.value] : [];
+			return node.kind === 'Lambda' ? [node.body] : [];
+		});
+		const last = returned.at(-1);
+		return (last?.kind === 'Tuple' && last.items[1]?.span) || (last?.span ?? null);
+	}
+
 	/** Where rows are mapped: the first `vmap` with axes of its own, else the first, else null. */
 	vmapPlace(): Span | null {
 		const calls = this.calls((callee) => this.isVmap(callee));
