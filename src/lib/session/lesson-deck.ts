@@ -2,6 +2,7 @@ import { lane } from '$lib/recording/moment';
 import type { Exercise } from '$lib/lessons/exercise';
 import type { Lesson, Scene } from '$lib/lessons/lesson';
 import type { Deck, Slide } from './deck';
+import type { Home } from './home';
 import type { Marks } from './marks';
 import { readMoment } from './moment-text';
 import { plainView } from './view';
@@ -63,3 +64,13 @@ const slideOfExercise = ({ title, starter }: Exercise): Slide => ({
 	note: '',
 	sight: { source: { kind: 'program', text: starter }, moment: null, view: plainView, marks: {} }
 });
+
+/** The page of a lesson opens at its first place. */
+export function homeOfLesson(lesson: Lesson): Home {
+	const deck = deckOfLesson(lesson);
+	return {
+		sight: deck.slides[0].sight,
+		walk: { of: { kind: 'lesson', name: lesson.name }, at: 0 },
+		lesson: (name) => (name === lesson.name ? deck : null)
+	};
+}
