@@ -3,11 +3,18 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
 	plugins: [sveltekit()],
-	worker: { format: 'es' },
+	worker: {
+		format: 'es',
+		// What the worker imports at once is one file; what is left for later, some (see src/lib/parts).
+		rolldownOptions: {
+			output: { codeSplitting: { groups: [{ name: 'engine', test: /session[\\/]worker\.ts$/ }] } }
+		}
+	},
 	build: { rolldownOptions: { checks: { pluginTimings: false } } },
 	test: {
 		include: ['tests/**/*.test.ts'],
 		exclude: ['tests/e2e/**'],
+		setupFiles: ['src/lib/session/whole.ts'],
 		// A busy machine is slow, not wrong.
 		testTimeout: 20_000
 	}

@@ -1,3 +1,4 @@
+import '$lib/session/whole';
 import { serveHere, type Serve } from './measure/in-worker';
 import { tableOf, type Figure } from './measure/figure';
 import { main, UsageError } from './options';

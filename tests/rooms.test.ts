@@ -4,15 +4,16 @@ import { faultsOf, type House } from './support/rooms';
 
 const house: House = {
 	rooms: {
-		array: [],
-		core: ['array'],
-		rules: ['core', 'array'],
-		transforms: ['rules', 'core', 'array'],
-		api: ['transforms', 'core', 'array'],
-		python: ['api', 'core', 'array'],
-		recording: ['rules', 'core', 'array'],
-		lessons: ['python', 'recording', 'api', 'core', 'array'],
-		session: ['lessons', 'python', 'recording', 'core', 'examples'],
+		parts: [],
+		array: ['parts'],
+		core: ['array', 'parts'],
+		rules: ['core', 'array', 'parts'],
+		transforms: ['rules', 'core', 'array', 'parts'],
+		api: ['transforms', 'core', 'array', 'parts'],
+		python: ['api', 'core', 'array', 'parts'],
+		recording: ['rules', 'core', 'array', 'parts'],
+		lessons: ['python', 'recording', 'api', 'core', 'array', 'parts'],
+		session: ['lessons', 'python', 'recording', 'core', 'examples', 'parts'],
 		scene: ['recording', 'core', 'array'],
 		draw: ['scene'],
 		ui: ['session', 'scene', 'draw', 'lessons'],
@@ -39,6 +40,7 @@ const house: House = {
 	},
 	pageless: {
 		rooms: [
+			'parts',
 			'array',
 			'core',
 			'rules',

@@ -4,7 +4,7 @@ import { firstOf } from '$lib/recording/walk';
 import { sceneAt } from '$lib/scene/stage';
 import { bodyTable } from '$lib/scene/table';
 import { profileOf } from '$lib/session/profile';
-import type { Answer, Request } from '$lib/session/protocol';
+import type { Answer, Answerable } from '$lib/session/protocol';
 import { Responder } from '$lib/session/responder';
 import { atMost, milliseconds, type Figure } from '../measure/figure';
 import { openWorker, type Serve } from '../measure/in-worker';
@@ -25,7 +25,7 @@ jax.vmap(per_row)(jnp.sin(jnp.arange(${lanes * steps}.)).reshape((${lanes}, ${st
 `;
 
 /** In the worker: what the page's own worker does. */
-export const serve: Serve<Request, Answer> = () => {
+export const serve: Serve<Answerable, Answer> = () => {
 	const responder = new Responder();
 	return (request) => responder.respond(request);
 };
@@ -42,7 +42,7 @@ function picture(loop: Loop): void {
 const runs = 41;
 
 async function timed(equations: number, lanes: number, steps: number): Promise<number[]> {
-	const worker = openWorker<Request, Answer>('keystroke');
+	const worker = openWorker<Answerable, Answer>('keystroke');
 	const program = programOf(equations, lanes, steps);
 	const timesOf: number[] = [];
 	/** What is on the page, and what was there before. */

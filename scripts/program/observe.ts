@@ -1,3 +1,4 @@
+import '$lib/session/whole';
 import type { NDArray } from '$lib/array/ndarray';
 import type { ProgramError } from '$lib/core/errors';
 import { encodeValue } from '$lib/python/encode';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { binary, type BinaryOp } from '$lib/array/kernels/binary';
-import { bitcast, convert } from '$lib/array/kernels/convert';
+import { bitcast } from '$lib/array/kernels/bitcast';
+import { convert } from '$lib/array/kernels/convert';
 import { clamp, select } from '$lib/array/kernels/select';
 import { integerPow, round, unary } from '$lib/array/kernels/unary';
 import type { DType } from '$lib/array/dtype';

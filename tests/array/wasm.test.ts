@@ -339,6 +339,7 @@ describe('without WebAssembly', () => {
 		vi.stubGlobal('WebAssembly', stub);
 		const { elementaryKernel } = await import('$lib/array/wasm/unary');
 		const { unary } = await import('$lib/array/kernels/unary');
+		await (await import('$lib/parts/part')).loadAll();
 		expect(elementaryKernel('tanh', 100)).toBeNull();
 		const x = vector(special);
 		const plain = run(map1(special.length, xla.tanh), [x], 'float32', x.shape);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { vmap } from '$lib/api/vmap/vmap';
 import type { NDArray } from '$lib/array/ndarray';
-import type { Extremes } from '$lib/array/wasm/extremes';
+import type { Extremes } from '$lib/array/wasm/cell';
 import { giveBack, lend } from '$lib/array/wasm/lend';
 import { tuple } from '$lib/core/containers';
 import type { ScanParams } from '$lib/core/control';
@@ -155,6 +155,7 @@ describe('keepScan', () => {
 		vi.resetModules();
 		vi.stubGlobal('WebAssembly', undefined);
 		try {
+			await import('$lib/session/whole');
 			const bodies = await import('../support/bodies');
 			const lanewise = await import('$lib/api/vmap/vmap');
 			const containers = await import('$lib/core/containers');

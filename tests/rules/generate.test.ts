@@ -136,6 +136,7 @@ describe('generated code', () => {
 	it('gives way to closures, once and for all, on a page that forbids it', async () => {
 		vi.resetModules();
 		const { compile: compileAgain } = await import('$lib/rules/compile');
+		await (await import('$lib/parts/part')).loadAll();
 		const forbidden = vi.fn(function () {
 			throw new EvalError('Refused to evaluate a string as JavaScript');
 		});

@@ -35,7 +35,11 @@ beforeEach(() => {
 			ports.push(new FakePort());
 			return ports[ports.length - 1];
 		},
-		{ recorded: () => heard.push('recorded'), crashed: (message) => heard.push(message) }
+		{
+			recorded: () => heard.push('recorded'),
+			unreached: (part) => heard.push(`no ${part}`),
+			crashed: (message) => heard.push(message)
+		}
 	);
 });
 

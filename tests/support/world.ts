@@ -85,6 +85,7 @@ export class FakeWorld implements World {
 	};
 
 	#answer(request: Request): Answer | null {
+		if (request.kind === 'prepare') return null;
 		if (request.kind === 'ask') return this.#responder.answer(request);
 		this.asked.push(request.program);
 		const recording = this.record(request.program);

@@ -1,4 +1,3 @@
-import { f16round } from '@petamoriken/float16';
 import type { DType } from './dtype';
 import type { Kernel } from './kernel';
 
@@ -11,6 +10,15 @@ export function bf16round(x: number): number {
 	if (x !== x) return x;
 	bits[0] = (bits[0] + 0x7fff + ((bits[0] >>> 16) & 1)) & 0xffff0000;
 	return float[0];
+}
+
+/** To the nearest float16, ties to even. */
+export function f16round(x: number): number {
+	const size = Math.abs(x);
+	if (!(size < 65520)) return x !== x ? x : Math.sign(x) * Infinity;
+	// Adding and subtracting a power of two rounds to steps of its last bit.
+	const step = 2 ** (Math.max(Math.floor(Math.log2(size)), -14) + 42);
+	return Math.sign(x) * (size + step - step);
 }
 
 /** Through float32, as XLA does: it computes in float32 and narrows the result. */

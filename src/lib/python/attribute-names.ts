@@ -1,12 +1,15 @@
 import { Fn } from '$lib/core/fn';
+import { need } from '$lib/parts/part';
 import { arrays } from './arrays';
 import { isOwned, NamedTupleClass, PyClass } from './classes';
 import { attributesOf } from './function';
 import { Module } from './module';
+import { methods } from './parts';
 import { typeOf } from './types';
 
 /** The attributes of a value that `dir` lists: its own, and those of its class. */
 export function attributeNames(value: unknown): Set<string> {
+	need(methods);
 	const names = new Set<string>();
 	const own = isOwned(value)
 		? value.fields

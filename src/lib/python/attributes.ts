@@ -1,5 +1,6 @@
 import { Dict, NamedTuple, Slice, Tuple } from '$lib/core/containers';
 import { Fn } from '$lib/core/fn';
+import { need } from '$lib/parts/part';
 import { arrays } from './arrays';
 import { bind, bindToClass } from './bind';
 import { call, special } from './call';
@@ -8,10 +9,13 @@ import { ClassMethod, Property, StaticMethod } from './descriptors';
 import { ExceptionInstance, isError } from './exceptions';
 import { FieldsDict } from './fields-dict';
 import { attributesOf, BoundMethod, UserFunction } from './function';
-import { missingAttribute } from './missing-attribute';
 import { Module } from './module';
+import { NativeFunction } from './native';
+import { jnp, methods, missing } from './parts';
 import { Super } from './super';
 import { typeClass, typeOf } from './types';
+
+const { missingAttribute } = missing.functions;
 
 /** `object.name`. Throws Python's AttributeError. */
 export function getAttribute(object: unknown, name: string): unknown {
@@ -42,8 +46,10 @@ function valueAttribute(object: unknown, name: string): unknown {
 	const cls = typeOf(object);
 	if (name === '__class__') return cls;
 	const found = cls.lookupAttribute(name);
-	if (found === undefined) return name === '__doc__' ? null : undefined;
-	return bind(found, object, cls);
+	if (found !== undefined) return bind(found, object, cls);
+	if (name === '__doc__') return null;
+	need(methods);
+	return undefined;
 }
 
 function ownedAttribute(object: Owned, name: string): unknown {
@@ -110,7 +116,7 @@ function exceptionAttribute(object: ExceptionInstance, name: string): unknown {
 }
 
 function moduleAttribute(module: Module, name: string): unknown {
-	const found = module.attributes.get(name);
+	const found = module.attribute(name);
 	if (found !== undefined) return found;
 	if (name === '__name__') return module.name;
 	if (name === '__class__') return typeOf(module);
@@ -140,6 +146,7 @@ function classAttribute(cls: PyClass, name: string): unknown {
 	}
 	const found = cls.lookupAttribute(name);
 	if (found === undefined) {
+		need(methods);
 		const ofType = typeClass.lookupAttribute(name);
 		return ofType === undefined ? undefined : bind(ofType, cls, typeClass);
 	}
@@ -178,6 +185,8 @@ function functionAttribute(fn: Fn, name: string): unknown {
 		case '__call__':
 			return fn;
 		default:
+			// NumPy's functions have methods of their own.
+			if (fn instanceof NativeFunction) need(jnp);
 			return valueAttribute(fn, name);
 	}
 }

@@ -1,7 +1,9 @@
 import { Dict, NamedTuple, Tuple, type NamedTupleType } from '$lib/core/containers';
 import { Fn, type Kwargs } from '$lib/core/fn';
+import { need } from '$lib/parts/part';
 import type { Span } from '$lib/core/source';
 import { typeError } from './errors';
+import { builtins, methods } from './parts';
 import { PySet } from './values';
 
 const noKwargs: Kwargs = new Map();
@@ -99,6 +101,8 @@ export class PyClass extends Fn {
 	/** Makes the bare value, without the program's own `__new__` and `__init__`. */
 	createBare(args: readonly unknown[], kwargs: Kwargs): unknown {
 		for (const cls of this.mro) if (cls.create) return cls.create(this, args, kwargs);
+		need(builtins);
+		need(methods);
 		throw typeError(`cannot create '${this.name}' instances`);
 	}
 

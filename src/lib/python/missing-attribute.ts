@@ -28,7 +28,7 @@ export function missingAttribute(object: unknown, name: string): ProgramError {
 
 function missingInModule(module: Module, name: string): ProgramError {
 	return (
-		module.refuses?.(name) ??
+		module.refuses(name) ??
 		pyError('AttributeError', missingText(module, name), suggestInModule(module, name))
 	);
 }

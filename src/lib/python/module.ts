@@ -1,58 +1,104 @@
 import type { ProgramError } from '$lib/core/errors';
+import { need, type Part } from '$lib/parts/part';
 import { pyError } from './errors';
 
 /** A module as an import gives it. */
 export class Module {
-	constructor(
-		readonly name: string,
-		readonly attributes: Map<string, unknown>,
-		/** The error for a name that the library has and Lockstep does not; null for any other name. */
-		readonly refuses?: (name: string) => ProgramError | null
-	) {}
+	constructor(readonly name: string) {}
+
+	/** All there is in it, its submodules too. */
+	get attributes(): ReadonlyMap<string, unknown> {
+		const entry = entryOf(this.name);
+		for (const { part } of entry.later) need(part);
+		const all = new Map(Object.entries(attributesOf(entry)));
+		for (const other of registered.keys()) {
+			const rest = other.startsWith(`${this.name}.`) ? other.slice(this.name.length + 1) : '';
+			if (rest && !rest.includes('.') && !all.has(rest)) all.set(rest, findModule(other));
+		}
+		return all;
+	}
+
+	/** The attribute of that name; undefined where there is none. */
+	attribute(name: string): unknown {
+		const entry = entryOf(this.name);
+		const known = attributesOf(entry);
+		if (Object.hasOwn(known, name)) return known[name];
+		const submodule = findModule(`${this.name}.${name}`);
+		if (submodule === undefined)
+			for (const { part, names } of entry.later) if (names?.has(name) ?? true) need(part);
+		return submodule;
+	}
+
+	/** The error for a name that the library has and Lockstep does not; null for any other name. */
+	refuses(name: string): ProgramError | null {
+		return entryOf(this.name).refuses?.(name) ?? null;
+	}
 }
 
+type Attributes = Record<string, unknown>;
+
 interface Registered {
-	readonly attributes: Record<string, unknown> | (() => Record<string, unknown>);
-	readonly refuses?: (name: string) => ProgramError | null;
-	module: Module | null;
+	readonly module: Module;
+	readonly attributes: (Attributes | (() => Attributes))[];
+	/** Parts that will register more under this name, or under names below it: these or, where null, any. */
+	readonly later: { readonly part: Part<object>; readonly names: ReadonlySet<string> | null }[];
+	refuses?: (name: string) => ProgramError | null;
+	/** All attributes, once they have been asked for. */
+	known: Attributes | null;
 }
 
 const registered = new Map<string, Registered>();
 
+function entryFor(name: string): Registered {
+	const entry = registered.get(name) ?? { module: new Module(name), attributes: [], later: [], known: null };
+	registered.set(name, entry);
+	return entry;
+}
+
 /**
  * Makes a module importable under its dotted name. Submodules are registered by themselves and are attributes of
- * their parent as well. `attributes` may be a function, called at the first import. `refuses` words the error for a
+ * their parent as well. `attributes` may be a function, called when one is first asked for. `refuses` words the error for a
  * name that the library has and Lockstep does not. A second registration under a name adds to the first.
  */
 export function registerModule(
 	name: string,
-	attributes: Record<string, unknown> | (() => Record<string, unknown>),
+	attributes: Attributes | (() => Attributes),
 	refuses?: (name: string) => ProgramError | null
 ): void {
-	const before = registered.get(name);
-	const merged = before ? () => ({ ...resolve(before.attributes), ...resolve(attributes) }) : attributes;
-	registered.set(name, { attributes: merged, refuses: refuses ?? before?.refuses, module: null });
+	const entry = entryFor(name);
+	entry.attributes.push(attributes);
+	entry.refuses = refuses ?? entry.refuses;
+	entry.known = null;
 }
 
-const resolve = (attributes: Registered['attributes']): Record<string, unknown> =>
-	typeof attributes === 'function' ? attributes() : attributes;
+/**
+ * Makes modules importable of which a part will register attributes once it is loaded: for each module their names,
+ * separated by blanks, or '' where it may be any that are not there yet.
+ */
+export function registerLater(part: Part<object>, modules: Readonly<Record<string, string>>): void {
+	for (const [module, names] of Object.entries(modules))
+		entryFor(module).later.push({ part, names: names === '' ? null : new Set(names.split(' ')) });
+}
+
+const attributesOf = (entry: Registered): Attributes =>
+	(entry.known ??= Object.assign(
+		{},
+		...entry.attributes.map((each) => (typeof each === 'function' ? each() : each))
+	) as Attributes);
+
+function entryOf(name: string): Registered {
+	const entry = registered.get(name);
+	if (!entry) throw new Error(`internal: no module ${name}`);
+	return entry;
+}
 
 /** The module of that dotted name, or undefined. */
 export function findModule(name: string): Module | undefined {
 	const entry = registered.get(name);
-	if (!entry) return undefined;
-	return (entry.module ??= build(name, entry));
-}
-
-function build(name: string, entry: Registered): Module {
-	const module = new Module(name, new Map(Object.entries(resolve(entry.attributes))), entry.refuses);
-	entry.module = module;
-	for (const other of registered.keys()) {
-		const rest = other.startsWith(`${name}.`) ? other.slice(name.length + 1) : '';
-		if (rest && !rest.includes('.') && !module.attributes.has(rest))
-			module.attributes.set(rest, findModule(other));
-	}
-	return module;
+	if (entry) return entry.module;
+	const parent = registered.get(name.slice(0, Math.max(0, name.lastIndexOf('.'))));
+	for (const { part, names } of parent?.later ?? []) if (names === null) need(part);
+	return undefined;
 }
 
 /** What other libraries offer and Lockstep does not, with what to do about it. */

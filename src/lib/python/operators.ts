@@ -4,7 +4,6 @@ import { arrays } from './arrays';
 import type { BinaryOp, UnaryOp } from './ast';
 import { special } from './call';
 import { HostObject, ownClass, ScalarInstance } from './classes';
-import { containers, repeat, setOperation } from './container-operators';
 import { pyError, typeError } from './errors';
 import { iterate, listOf } from './iterate';
 import {
@@ -20,11 +19,14 @@ import {
 	shiftRight,
 	trueDivide
 } from './numbers';
-import { percentFormat } from './percent-format';
 import { truth } from './truth';
 import { typeName, typeOf } from './types';
-import { unionType } from './typing-values';
 import { NotImplemented, PySet } from './values';
+import { operators } from './parts';
+
+const { unionType } = operators.functions;
+const { percentFormat } = operators.functions;
+const { containers, repeat, setOperation } = operators.functions;
 
 const dunders: { readonly [O in BinaryOp]: string } = {
 	'+': 'add',

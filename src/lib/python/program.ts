@@ -3,9 +3,7 @@ import { ProgramError } from '$lib/core/errors';
 import { setSource, currentSource } from '$lib/core/source';
 import { Activation } from './activation';
 import type { Program } from './ast';
-import { builtins } from './builtins/table';
 import './construct';
-import './methods/all';
 import './modules/all';
 import { current, block } from './evaluate/statements';
 import { expression } from './evaluate/expressions';
@@ -57,7 +55,7 @@ function read(source: string): Program {
 }
 
 /** The names of a module that has not been run yet. */
-export const newGlobals = (): Globals => new Globals(builtins);
+export const newGlobals = (): Globals => new Globals();
 
 function run(program: Program, globals: Globals): ProgramResult {
 	const scope = analyse(program);

@@ -3,7 +3,9 @@ import type { ProgramError } from '$lib/core/errors';
 import type { ParameterKind } from './ast';
 import { keywords } from '$lib/core/help/names';
 import { typeError } from './errors';
-import { nearest } from './nearest';
+import { missing } from './parts';
+
+const { nearest } = missing.functions;
 
 export interface SignatureParameter {
 	readonly name: string;

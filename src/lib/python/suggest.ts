@@ -21,7 +21,7 @@ const nameIn = (module: string, name: string): string => `${short[module] ?? mod
 
 /** The module of JAX's that has a name which another does not. */
 const elsewhere = (module: string, name: string): string | undefined =>
-	family.find((other) => other !== module && findModule(other)?.attributes.has(name));
+	family.find((other) => other !== module && findModule(other)?.attribute(name) !== undefined);
 
 /** The name that was meant for one a module does not have: in another of JAX's, or the nearest in its own. */
 export function suggestInModule(module: Module, name: string): Help {
@@ -35,7 +35,7 @@ export function suggestInModule(module: Module, name: string): Help {
 export function suggestOnArray(name: string, attributes: Iterable<string>): Help {
 	const near = nearest(name, attributes);
 	if (near !== null) return didYouMean(near);
-	return didYouMean(findModule('jax.numpy')?.attributes.has(name) ? `jnp.${name}(x)` : null);
+	return didYouMean(findModule('jax.numpy')?.attribute(name) !== undefined ? `jnp.${name}(x)` : null);
 }
 
 /** The import statement for a name that is usually a module's. */

@@ -1,4 +1,5 @@
-import { cellSlots, gatherer, leastSlots, type Extremes, type Gatherer } from '$lib/array/wasm/extremes';
+import { vectors } from '$lib/array/parts';
+import { cellSlots, leastSlots, type Extremes, type Gatherer } from '$lib/array/wasm/cell';
 import { aval } from '$lib/core/aval';
 import { slotsOf, type Slot } from '$lib/rules/slot';
 import type { Column } from './ledger';
@@ -34,7 +35,7 @@ export class Gathering {
 
 	/** Begins anew, once the ledger has its block. Without scratch memory nothing is gathered. */
 	begin(): void {
-		const found = gatherer();
+		const found = vectors.there?.gatherer() ?? null;
 		const isThere = this.gathered.every(({ column }) => column.plane.block === found?.memory);
 		this.gatherer = isThere ? found : null;
 		for (const { cell } of this.gathered) this.gatherer?.clear(cell.at);

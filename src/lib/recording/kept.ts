@@ -1,6 +1,6 @@
 import type { Data } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
-import type { Extremes } from '$lib/array/wasm/extremes';
+import type { Extremes } from '$lib/array/wasm/cell';
 import type { Aval } from '$lib/core/aval';
 import type { Var } from '$lib/core/jaxpr';
 import { slotsOf } from '$lib/rules/slot';

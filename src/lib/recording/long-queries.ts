@@ -5,17 +5,8 @@ import { lane as laneOf, step as stepOf, type Lane } from './moment';
 import { elementsAt, slotsAt } from './read';
 import type { LiveLoop } from './live-loop';
 import type { Loop } from './recording';
+import type { Slices } from './slices';
 import type { Stretch, Windows } from './windows';
-
-/** Work on all of a long loop, a slice at a time: whoever does it may do something else between slices. */
-export type Slices<T> = Generator<undefined, T, undefined>;
-
-/** Does all the slices at once. */
-export function finished<T>(slices: Slices<T>): T {
-	let turn = slices.next();
-	while (!turn.done) turn = slices.next();
-	return turn.value;
-}
 
 /** Where something holds, with what that comes to in each lane. */
 export interface LongHits extends Hits {

@@ -83,13 +83,6 @@ export function runLongScan(
 	}
 }
 
-/** Whether a scan leaves more behind than there is room for. */
-export const isTooLong = (
-	{ jaxpr, length, num_carry }: ScanParams,
-	wanted: ReadonlySet<Var>,
-	room: number
-): boolean => length * slotsOfStep(jaxpr, num_carry, wanted) > room;
-
 function distanceOf(
 	{ jaxpr, length, num_carry }: ScanParams,
 	wanted: ReadonlySet<Var>,

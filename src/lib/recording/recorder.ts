@@ -12,19 +12,20 @@ import { applyPrimitive } from '$lib/rules/apply';
 import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
 import { shapesOf } from '$lib/rules/shape';
-import { withGradient } from './gradient-parts';
 import { keepScan } from './keep-scan';
 import { KeyJournal } from './keys/journal';
-import { keepWhile } from './keep-while';
 import { entryOfTrack, storageLimit, type KeptLoop } from './kept';
 import type { LiveLoop } from './live-loop';
 import { loopOf, wantedVars, type RanLoop } from './loop';
-import { isTooLong } from './long-scan';
+import { isTooLong } from './too-long';
 import { loopIndex, step as stepOf, type LoopIndex, type Step, type Visit } from './moment';
-import { recordLongScan } from './record-long';
-import { opened } from './open-remat';
 import type { Loop } from './recording';
+import { gradients, longLoops, whiles } from './parts';
 import type { Describe } from './windows';
+
+const { keepWhile } = whiles.functions;
+const { recordLongScan } = longLoops.functions;
+const { opened, withGradient } = gradients.functions;
 
 /** A scan's carries in JAX's view: before step 0 and after each step. */
 export interface ScanTrace {
@@ -131,7 +132,7 @@ export class Recorder implements Interpreter, Driver {
 	}
 
 	private scan(args: readonly NDArray[], closed: ScanParams): Value[] {
-		const params = opened(closed);
+		const params = closed.view.backward ? opened(closed) : closed;
 		const wanted = wantedVars(params.view);
 		const ran = { primitive: 'scan', params } as const;
 		const live = isTooLong(params, wanted, this.room.loop)
@@ -168,7 +169,7 @@ export class Recorder implements Interpreter, Driver {
 			if (fault) throw fault;
 			return;
 		}
-		const told = withGradient(live, this.live, this.program);
+		const told = live.ran.params.view.backward ? withGradient(live, this.live, this.program) : live;
 		this.live.push(told);
 		this.keys.addLoop(told);
 		if (fault) throw fault;

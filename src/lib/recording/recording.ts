@@ -1,6 +1,6 @@
 import type { DType, Data } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
-import type { Extremes } from '$lib/array/wasm/extremes';
+import type { Extremes } from '$lib/array/wasm/cell';
 import type { Span } from '$lib/core/source';
 import type { Flag } from './flags';
 import type { EqnIndex, Lane, LoopIndex, Step, Visit } from './moment';

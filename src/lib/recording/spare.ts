@@ -15,7 +15,7 @@ const longest = 1.25;
 /** Hands storage on to later loops. Nothing may read it from now on. */
 export function recycle(buffers: readonly ArrayBufferLike[]): void {
 	for (const buffer of buffers)
-		if (buffer instanceof ArrayBuffer && buffer.byteLength > 0) spare.push(buffer);
+		if (buffer instanceof ArrayBuffer && buffer.byteLength > 0 && !spare.includes(buffer)) spare.push(buffer);
 	let bytes = spare.reduce((sum, { byteLength }) => sum + byteLength, 0);
 	while (bytes > most) bytes -= spare.shift()?.byteLength ?? bytes;
 }

@@ -8,11 +8,11 @@ import {
 	scatterNames,
 	unaryNames,
 	type Params,
-	type Primitive
+	type Primitive,
+	type Scatter
 } from '$lib/core/primitive';
 import { batchDot } from './batch/dot';
 import { batchClamp, batchSelect, binaryRule, elementwise, unaryRule } from './batch/elementwise';
-import { batchFoldIn, batchKeys, batchWrap } from './batch/random';
 import { argRule, batchSort, batchTopK, cumulativeRule, reductionRule } from './batch/reductions';
 import {
 	batchBroadcast,
@@ -28,17 +28,18 @@ import {
 	batchTranspose
 } from './batch/structure';
 import type { Batch, BatchContext } from './batching';
-import { collectiveBatches } from './collectives';
-import { batchCond } from './cond';
-import { batchCustomJvp, batchCustomLin, batchCustomVjp } from './custom';
-import { batchDebugPrint } from './debug-print';
 import type { Batched } from './dims';
-import { batchDynamicSlice, batchDynamicUpdateSlice, batchGather, batchScatter } from './gather';
 import { batchJit } from './jit';
-import { matrixBatches } from './linalg';
-import { batchRemat } from './remat';
 import { batchScan } from './scan';
-import { batchWhile } from './while';
+import { batchFoldIn, batchKeys, batchWrap } from './batch/random';
+import { collectiveNames } from './collective';
+import { branches, indexing, matrices, matrixNames, whiles, wrapped } from './parts';
+import { tableOf } from '$lib/parts/part';
+
+const { batchDynamicSlice, batchDynamicUpdateSlice, batchGather, batchScatter } = indexing.functions;
+const { batchCustomJvp, batchCustomLin, batchCustomVjp, batchDebugPrint, batchRemat } = wrapped.functions;
+const { batchWhile } = whiles.functions;
+const { batchCond } = branches.functions;
 
 const unbatched = (name: Primitive) => (): Batched => {
 	throw new Error(`internal: ${name} has no operands to batch`);
@@ -50,7 +51,12 @@ export const batchRules: { readonly [P in Primitive]: Batch<Params[P]> } = {
 	...mapNames(binaryNames, binaryRule),
 	...mapNames(reductionNames, reductionRule),
 	...mapNames(cumulativeNames, cumulativeRule),
-	...mapNames(scatterNames, batchScatter),
+	...mapNames(
+		scatterNames,
+		(op): Batch<Params[Scatter]> =>
+			(...given) =>
+				batchScatter(op)(...given)
+	),
 	round: elementwise('round'),
 	integer_pow: elementwise('integer_pow'),
 	convert_element_type: elementwise('convert_element_type'),
@@ -83,8 +89,8 @@ export const batchRules: { readonly [P in Primitive]: Batch<Params[P]> } = {
 	random_bits: batchKeys('random_bits'),
 	random_split: batchKeys('random_split'),
 	random_fold_in: batchFoldIn,
-	...matrixBatches,
-	...collectiveBatches,
+	...tableOf(matrices, 'matrixBatches', matrixNames),
+	...tableOf(wrapped, 'collectiveBatches', collectiveNames),
 	debug_print: batchDebugPrint,
 	scan: batchScan,
 	while: batchWhile,

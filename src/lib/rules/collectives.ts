@@ -1,6 +1,5 @@
 import { aval, type Aval } from '$lib/core/aval';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import type { Jaxpr } from '$lib/core/jaxpr';
 import {
 	batchAt,
 	broadcastInDim,
@@ -14,14 +13,11 @@ import {
 	slice,
 	type Dim
 } from '$lib/core/ops';
-import type { Params, Primitive } from '$lib/core/primitive';
-import { subJaxprs } from '$lib/core/sub-jaxprs';
+import type { Params } from '$lib/core/primitive';
 import type { Kernel } from '$lib/array/kernel';
 import type { Batch, BatchContext } from './batching';
+import type { Collective } from './collective';
 import { one, type Batched } from './dims';
-
-/** Primitives that speak of a named vmap axis. They are gone once that axis has been batched. */
-export type Collective = 'psum' | 'pmax' | 'pmin' | 'axis_index' | 'all_gather' | 'ppermute';
 
 type ShapeRules = { readonly [P in Collective]: (operands: readonly Aval[], params: Params[P]) => Aval[] };
 
@@ -75,21 +71,6 @@ export const collectiveBatches: { readonly [P in Collective]: Batch<Params[P]> }
 		),
 	ppermute: carried('ppermute')
 };
-
-/** Names of the axes a primitive speaks of. */
-export function axesOf<P extends Primitive>(primitive: P, params: Params[P]): readonly string[] {
-	if (!(primitive in collectiveShapes)) return [];
-	const named = params as { readonly axes?: readonly string[]; readonly axis_name?: string };
-	return named.axes ?? (named.axis_name === undefined ? [] : [named.axis_name]);
-}
-
-/** Whether a jaxpr, or one inside it, speaks of the axis. */
-export const mentionsAxis = (jaxpr: Jaxpr, name: string): boolean =>
-	jaxpr.eqns.some(
-		(eqn) =>
-			axesOf(eqn.primitive, eqn.params).includes(name) ||
-			subJaxprs(eqn).some((sub) => mentionsAxis(sub, name))
-	);
 
 /** Carries out a collective whose axis is the one being batched. */
 type ResolveRule<P extends Collective> = (

@@ -4,7 +4,8 @@ import type { Aval } from '$lib/core/aval';
 import { Literal, Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
 import type { Driver } from './driver';
 import { kernelOf } from './evaluate';
-import { generate, type Generated } from './generate';
+import type { Generated } from './generate';
+import { generator } from './parts';
 import type { Step } from './generate/groups';
 import { register, Slot } from './slot';
 import { equationWork, workOfEqn } from './work';
@@ -97,7 +98,7 @@ function tiered(steps: readonly Step[], kept: ReadonlySet<Var>, cost: number, li
 			left--;
 			return closures();
 		}
-		generated = generate(steps, kept);
+		generated = generator.there?.generate(steps, kept) ?? null;
 		if (generated) generated();
 		else {
 			left = never;

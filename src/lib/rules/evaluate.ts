@@ -1,25 +1,12 @@
 import { allocate, type DType } from '$lib/array/dtype';
 import type { Kernel, View } from '$lib/array/kernel';
-import { concatenate, iota, pad, tile } from '$lib/array/kernels/assemble';
 import { binary, broadcast, type BinaryOp } from '$lib/array/kernels/binary';
-import { bitcast, convert } from '$lib/array/kernels/convert';
-import { cumulative } from '$lib/array/kernels/cumulative';
+import { convert } from '$lib/array/kernels/convert';
 import { dotGeneral } from '$lib/array/kernels/dot';
-import { dynamicSlice, dynamicUpdateSlice } from '$lib/array/kernels/dynamic';
 import { copySlots } from '$lib/array/kernels/elementwise';
-import { gather, type IndexMode } from '$lib/array/kernels/gather';
-import {
-	randomBits,
-	randomFoldIn,
-	randomSeed,
-	randomSplit,
-	randomUnwrap,
-	randomWrap
-} from '$lib/array/kernels/random';
+import type { IndexMode } from '$lib/array/kernels/gather';
 import { argReduce, reduce, type ReduceOp } from '$lib/array/kernels/reduce';
-import { scatter, type ScatterOp } from '$lib/array/kernels/scatter';
-import { clamp, select } from '$lib/array/kernels/select';
-import { sort, topK } from '$lib/array/kernels/sort';
+import type { ScatterOp } from '$lib/array/kernels/scatter';
 import { broadcastInDim, rev, slice, strided, transpose } from '$lib/array/kernels/strided';
 import { integerPow, round, unary, type UnaryOp } from '$lib/array/kernels/unary';
 import { sameShape, sizeOf, stridesOf, type Shape } from '$lib/array/shape';
@@ -39,17 +26,40 @@ import {
 	type Scatter,
 	type Unary
 } from '$lib/core/primitive';
-import { collectiveKernels } from './collectives';
-import { kernelOfDebugPrint } from './debug-print';
-import { kernelOfCond } from './cond';
-import { kernelOfCustom, kernelOfCustomLin } from './custom';
 import type { Driver } from './driver';
 import { kernelOfJit } from './jit';
-import { matrixKernels } from './linalg';
-import { kernelOfRemat } from './remat';
 import { kernelOfScan } from './scan';
 import { slotsOf } from './slot';
-import { kernelOfWhile } from './while';
+import { rarer } from '$lib/array/parts';
+import { collectiveNames } from './collective';
+import { branches, matrices, matrixNames, whiles, wrapped } from './parts';
+import { tableOf } from '$lib/parts/part';
+
+const { kernelOfCustom, kernelOfCustomLin, kernelOfDebugPrint, kernelOfRemat } = wrapped.functions;
+const { kernelOfWhile } = whiles.functions;
+const { kernelOfCond } = branches.functions;
+const {
+	bitcast,
+	clamp,
+	concatenate,
+	cumulative,
+	dynamicSlice,
+	dynamicUpdateSlice,
+	gather,
+	iota,
+	pad,
+	randomBits,
+	randomFoldIn,
+	randomSeed,
+	randomSplit,
+	randomUnwrap,
+	randomWrap,
+	scatter,
+	select,
+	sort,
+	tile,
+	topK
+} = rarer.functions;
 
 /** A kernel for operands and results of given types. The types have passed the shape rule. */
 export type EvaluateRule<P extends Primitive> = (
@@ -297,8 +307,8 @@ export const evaluateRules: { readonly [P in Primitive]: EvaluateRule<P> } = {
 			keys.shape.length < out.shape.length,
 			data.shape.length < out.shape.length
 		),
-	...matrixKernels,
-	...collectiveKernels,
+	...tableOf(matrices, 'matrixKernels', matrixNames),
+	...tableOf(wrapped, 'collectiveKernels', collectiveNames),
 	debug_print: kernelOfDebugPrint,
 	scan: kernelOfScan,
 	while: kernelOfWhile,

@@ -8,12 +8,7 @@ import {
 	scatterNames,
 	unaryNames
 } from '$lib/core/primitive';
-import { collectiveShapes } from './collectives';
-import { shapeOfCond } from './cond';
-import { shapeOfCustom, shapeOfCustomLin } from './custom';
 import { shapeOfJit } from './jit';
-import { matrixShapes } from './linalg';
-import { shapeOfRemat } from './remat';
 import { shapeOfScan } from './scan';
 import { binary, bitcastShape, sameDtype, selectShape, unary } from './shape/elementwise';
 import {
@@ -26,7 +21,13 @@ import {
 	sliceSize,
 	without
 } from './shape/structure';
-import { shapeOfWhile } from './while';
+import { collectiveNames } from './collective';
+import { branches, matrices, matrixNames, whiles, wrapped } from './parts';
+import { tableOf } from '$lib/parts/part';
+
+const { shapeOfCustom, shapeOfCustomLin, shapeOfRemat } = wrapped.functions;
+const { shapeOfWhile } = whiles.functions;
+const { shapeOfCond } = branches.functions;
 
 /** Types of the results from types of the operands; refuses operands the primitive does not take, in JAX's words. */
 export type ShapeRule<P extends Primitive> = (operands: readonly Aval[], params: Params[P]) => Aval[];
@@ -108,8 +109,8 @@ export const shapeRules: { readonly [P in Primitive]: ShapeRule<P> } = {
 	random_bits: ([keys], { bit_width, shape }) => [aval(`uint${bit_width}`, [...keys.shape, ...shape])],
 	random_split: ([keys], { shape }) => [aval('key<fry>', [...keys.shape, ...shape])],
 	random_fold_in: ([keys, data]) => [aval('key<fry>', keys.shape.length > 0 ? keys.shape : data.shape)],
-	...matrixShapes,
-	...collectiveShapes,
+	...tableOf(matrices, 'matrixShapes', matrixNames),
+	...tableOf(wrapped, 'collectiveShapes', collectiveNames),
 	debug_print: () => [],
 	scan: shapeOfScan,
 	while: shapeOfWhile,

@@ -1,5 +1,5 @@
 import type { Recording } from '$lib/recording/recording';
-import type { Answer, Question, QuestionKind, QuestionOf, Reply, Request } from './protocol';
+import type { Answer, Answerable, Question, QuestionKind, QuestionOf, Reply, Request } from './protocol';
 
 /** The part of a `Worker` that is used. */
 export interface Port {
@@ -12,6 +12,8 @@ export interface Port {
 /** Who is told what becomes of a run. */
 export interface Listener {
 	recorded(recording: Recording): void;
+	/** A part of the engine that the program needs could not be fetched. */
+	unreached(part: string): void;
 	crashed(message: string): void;
 }
 
@@ -74,7 +76,7 @@ export class Engine {
 		for (const tell of unanswered) tell({ kind: 'superseded' });
 	}
 
-	#post(request: Request, transfer: readonly ArrayBuffer[] = []): void {
+	#post(request: Answerable, transfer: readonly ArrayBuffer[] = []): void {
 		this.#port ??= this.#connect();
 		this.#port.postMessage(request, [...transfer]);
 	}
@@ -93,7 +95,8 @@ export class Engine {
 		const tell = this.#asked.get(answer.id);
 		if (tell) {
 			this.#asked.delete(answer.id);
-			if (answer.kind !== 'recorded') tell(answer);
+			if (answer.kind === 'unreached') tell({ kind: 'crashed', message: unreached(answer.part) });
+			else if (answer.kind !== 'recorded') tell(answer);
 			return;
 		}
 		if (answer.id !== this.#running) return;
@@ -101,10 +104,27 @@ export class Engine {
 		if (answer.kind === 'recorded') {
 			this.#storage.set(answer.recording, answer.storage ?? []);
 			this.listener.recorded(answer.recording);
-		} else if (answer.kind === 'crashed') this.listener.crashed(answer.message);
+		} else if (answer.kind === 'unreached') this.listener.unreached(answer.part);
+		else if (answer.kind === 'crashed') this.listener.crashed(answer.message);
 	}
 }
 
-/** The worker of this page. Only in a browser. */
-export const openWorker = (): Port =>
-	new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'lockstep' });
+/** In words, of a part of the engine. */
+export const unreached = (part: string): string =>
+	`this takes a part of the engine (${part}) that could not be fetched; is there a network?`;
+
+/** The worker of this page, which goes on loading once it has shown something. Only in a browser. */
+export function openWorker(): Port {
+	const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'lockstep' });
+	const prepare = (): void => worker.postMessage({ kind: 'prepare' } satisfies Request);
+	if (!savesData()) worker.addEventListener('message', () => whenIdle(prepare), { once: true });
+	return worker;
+}
+
+/** Has the reader asked for little to be loaded? */
+const savesData = (): boolean =>
+	(navigator as { readonly connection?: { readonly saveData?: boolean } }).connection?.saveData === true;
+
+/** After the picture has been drawn. Safari cannot tell. */
+const whenIdle = (then: () => void): unknown =>
+	'requestIdleCallback' in window ? requestIdleCallback(then) : setTimeout(then, 500);

@@ -1,8 +1,10 @@
 import type { ProgramError } from '$lib/core/errors';
-import { adviceOn } from '$lib/python/advice/advice';
 import { longText, sameType } from '$lib/core/aval';
 import type { Subject } from '$lib/core/subject';
 import type { CarryMismatch, Failure } from '$lib/recording/recording';
+import { advice } from '$lib/python/parts';
+
+const { adviceOn } = advice.functions;
 
 /** A mistake as plain data, with all that helps to mend it where it is one of a whole program's. */
 export const failureOf = (error: ProgramError, program: string | null = null): Failure => ({

@@ -118,8 +118,8 @@ export type QuestionOf<K extends QuestionKind> = { readonly kind: K } & Question
 export type Question = { [K in QuestionKind]: QuestionOf<K> }[QuestionKind];
 export type AnswerTo<K extends QuestionKind> = Questions[K]['answer'];
 
-/** What the page asks of the worker. Answers carry the id back, so that a late one is known. */
-export type Request =
+/** What the page asks of the worker and is answered. Answers carry the id back, so that a late one is known. */
+export type Answerable =
 	| {
 			readonly kind: 'run';
 			readonly id: number;
@@ -128,6 +128,9 @@ export type Request =
 			readonly spent?: readonly ArrayBuffer[];
 	  }
 	| { readonly kind: 'ask'; readonly id: number; readonly question: Question };
+
+/** What the page sends to the worker; `prepare` has it load, now that there is time, what later programs may need. */
+export type Request = Answerable | { readonly kind: 'prepare' };
 
 /** What the worker tells the page. */
 export type Answer =
@@ -141,6 +144,8 @@ export type Answer =
 	| { readonly kind: 'answered'; readonly id: number; readonly answer: AnswerTo<QuestionKind> }
 	/** A mistake in what was asked: an expression that cannot be evaluated. */
 	| { readonly kind: 'refused'; readonly id: number; readonly failure: Failure }
+	/** A part of the engine that it needs could not be fetched. */
+	| { readonly kind: 'unreached'; readonly id: number; readonly part: string }
 	/** A fault of ours, not of the program. */
 	| { readonly kind: 'crashed'; readonly id: number; readonly message: string };
 

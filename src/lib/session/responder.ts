@@ -1,10 +1,13 @@
 import { ProgramError } from '$lib/core/errors';
+import { NeedsPart } from '$lib/parts/part';
 import { recycle } from '$lib/recording/spare';
-import { answering } from './answers/answers';
 import { failureOf } from './failure';
-import { finished, type Slices } from '$lib/recording/long-queries';
-import type { Answer, AnswerTo, Question, QuestionKind, Request, WindowOfLoop } from './protocol';
+import { finished, type Slices } from '$lib/recording/slices';
+import type { Answer, Answerable, AnswerTo, Question, QuestionKind, WindowOfLoop } from './protocol';
 import { record, type Limits, type Run } from './run';
+import { answers } from './parts';
+
+const { answering } = answers.functions;
 
 /** Bytes of storage that are not worth more than a copy. */
 const little = 2 ** 20;
@@ -30,13 +33,13 @@ export class Responder {
 
 	constructor(private readonly limits: Limits = {}) {}
 
-	/** All of an answer at once. */
-	answer(request: Request): Answer {
+	/** All of an answer at once. Throws `NeedsPart` where it takes a part that is not loaded; then it is to be asked for again. */
+	answer(request: Answerable): Answer {
 		return finished(this.#answering(request));
 	}
 
 	/** The answer, and the storage that is to be sent along with it; a slice at a time where it takes long. */
-	*responding(request: Request): Slices<Response> {
+	*responding(request: Answerable): Slices<Response> {
 		const answer = yield* this.#answering(request);
 		if (answer.kind === 'recorded') {
 			const storage = this.#handOver();
@@ -46,17 +49,18 @@ export class Responder {
 		return { answer, transfer: sends ? buffersOf(answer.answer as WindowOfLoop) : [] };
 	}
 
-	respond(request: Request): Response {
+	respond(request: Answerable): Response {
 		return finished(this.responding(request));
 	}
 
-	*#answering(request: Request): Slices<Answer> {
+	*#answering(request: Answerable): Slices<Answer> {
 		const { id } = request;
 		try {
 			return request.kind === 'run'
 				? { kind: 'recorded', id, recording: this.#start(request).recording }
 				: { kind: 'answered', id, answer: yield* this.#tell(request.question) };
 		} catch (fault) {
+			if (fault instanceof NeedsPart) throw fault;
 			if (fault instanceof ProgramError) return { kind: 'refused', id, failure: failureOf(fault) };
 			return { kind: 'crashed', id, message: fault instanceof Error ? fault.message : String(fault) };
 		}
@@ -94,7 +98,7 @@ export class Responder {
 	}
 }
 
-type RunRequest = Request & { readonly kind: 'run' };
+type RunRequest = Answerable & { readonly kind: 'run' };
 
 /** Those of a window's values that are its own. */
 const buffersOf = ({ columns }: WindowOfLoop): ArrayBuffer[] => [

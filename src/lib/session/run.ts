@@ -8,8 +8,14 @@ import type { Globals } from '$lib/python/evaluate/unit';
 import { newGlobals, runProgram } from '$lib/python/program';
 import { reprOf } from '$lib/python/repr';
 import type { LiveLoop } from '$lib/recording/live-loop';
-import { reusedKeys } from '$lib/recording/keys/reused-keys';
-import { defaultWorkLimit, Recorder, workOfStatement, type Room, type ScanTrace } from '$lib/recording/recorder';
+import * as parts from '$lib/recording/parts';
+import {
+	defaultWorkLimit,
+	Recorder,
+	workOfStatement,
+	type Room,
+	type ScanTrace
+} from '$lib/recording/recorder';
 import type { KeyReuse, Loop, Outcome, Print, Recording } from '$lib/recording/recording';
 import { withCallSites } from './call-sites';
 import { failureOf } from './failure';
@@ -61,7 +67,8 @@ export function record(program: string, { workLimit = defaultWorkLimit, room }: 
 	};
 	setSource({ span: null, frame: null });
 	const finish = (outcome: Outcome, rest: Pick<Run, 'value' | 'isExpression' | 'error'>): Run => {
-		const reuses = reusedKeys(recorder.keys.events, program);
+		const { any, events } = recorder.keys;
+		const reuses = any ? parts.keys.module.reusedKeys(events, program) : [];
 		return {
 			recording: {
 				program,

@@ -201,6 +201,7 @@ export class Session {
 		this.#world = world;
 		this.#engine = new Engine(world.openEngine, {
 			recorded: (recording) => this.#recorded(recording),
+			unreached: (part) => this.#settle({ kind: 'unreached', part }),
 			crashed: (message) => this.#settle({ kind: 'crashed', message })
 		});
 		this.#address = new Address(world.bar);
@@ -278,6 +279,12 @@ export class Session {
 		this.#slow.do(() => (this.status = { kind: 'running', slow: true, failure }));
 		this.#ran = this.text;
 		this.#engine?.run(this.text);
+	}
+
+	/** Runs it in a new worker: one that could not fetch something may remember that. */
+	retry(): void {
+		this.#engine?.close();
+		this.run();
 	}
 
 	/** Ends a run that takes too long; the last good picture stays. */

@@ -9,6 +9,8 @@ export type Status =
 	| { readonly kind: 'ready' }
 	| { readonly kind: 'failed'; readonly failure: Failure }
 	| { readonly kind: 'cancelled' }
+	/** A part of the engine that the program needs could not be fetched. */
+	| { readonly kind: 'unreached'; readonly part: string }
 	/** A fault of ours. */
 	| { readonly kind: 'crashed'; readonly message: string };
 

@@ -2,7 +2,6 @@ import { allocate } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { avalOfArray, longText, type Aval } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
-import { closesOver } from '$lib/core/help/gradients';
 import { Tracer, withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
 import { Literal, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
 import { spendWork } from '$lib/core/meter';
@@ -13,6 +12,9 @@ import { currentSource } from '$lib/core/source';
 import { kernelOf } from '$lib/rules/evaluate';
 import { shapesOf } from '$lib/rules/shape';
 import { plainDriver } from './eval';
+import { help } from '$lib/core/parts';
+
+const { closesOver } = help.functions;
 
 /** What is being traced and for what, as error messages tell it. */
 export interface TraceInfo {

@@ -17,7 +17,8 @@ import { jaxprsIn } from '$lib/core/sub-jaxprs';
 import { batchOf } from '$lib/rules/batch';
 import { nameAfter } from '$lib/rules/named';
 import { pushed } from '$lib/rules/scan';
-import { axesOf, mentionsAxis, resolve, type Collective } from '$lib/rules/collectives';
+import { axesOf, mentionsAxis, type Collective } from '$lib/rules/collective';
+import { wrapped } from '$lib/rules/parts';
 import type { BatchContext, BatchedJaxpr } from '$lib/rules/batching';
 import { batchAt, type Dim } from '$lib/core/ops';
 import type { Batched } from '$lib/rules/dims';
@@ -77,7 +78,14 @@ export class BatchTrace implements Interpreter, BatchContext {
 			if (!named && dims.every((dim) => dim === null) && !this.concerns(params))
 				return bind(primitive, values, params);
 			const batched = named
-				? resolve(primitive as Collective, this, values[0], dims[0], params, this.axisName ?? '')
+				? wrapped.module.resolve(
+						primitive as Collective,
+						this,
+						values[0],
+						dims[0],
+						params,
+						this.axisName ?? ''
+					)
 				: this.batch(primitive, args, values, dims, params);
 			return batched.outs.map((out, i) => this.wrap(out, batched.dims[i]));
 		});

@@ -1,5 +1,5 @@
 import { ProgramError } from '$lib/core/errors';
-import { maskDecidesShape } from '$lib/core/help/tracers';
+import { help } from '$lib/core/parts';
 import { reprHook } from '$lib/core/tree';
 import { EllipsisType, Slice, Tuple } from '$lib/core/containers';
 import { Tracer, avalOf, isValue, type Value } from '$lib/core/interpreter';
@@ -161,7 +161,7 @@ function maskIndices(mask: Value, axis: number, shape: Shape, position: number):
 		throw new ProgramError(
 			'NonConcreteBooleanIndexError',
 			`Array boolean indices must be concrete; got ${longText(mask.aval)}${seeAlso('NonConcreteBooleanIndexError', '\n\n')}`,
-			maskDecidesShape,
+			help.module.maskDecidesShape,
 			{ kind: 'traced', tracer: mask }
 		);
 	if (mask.ndim === 0) return [{ kind: 'flag', value: mask.data[0] !== 0 }];

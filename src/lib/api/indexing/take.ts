@@ -7,8 +7,10 @@ import { isFloat, kindOf, type DType } from '$lib/array/dtype';
 import { sameShape } from '$lib/array/shape';
 import { constantLike } from '../elementwise';
 import { constant, integerRange } from '../values';
-import { gatherPlan } from './gather-plan';
 import { parseIndex, type AxisIndex, type ParsedIndex } from './parse';
+import { gathering } from '../parts';
+
+const { gatherPlan } = gathering.functions;
 
 /** How `x.at[i].get()` may be told to read. */
 export interface TakeOptions {

@@ -5,7 +5,7 @@ import type { DType } from '$lib/array/dtype';
 import { range } from '../arguments';
 import { broadcastShapes } from '../broadcast';
 import { dtypeOf } from '../dtypes';
-import { contract, promoteUnranked } from './products';
+import { contract, promoteUnranked } from './contract';
 
 const rank = (x: Value): number => avalOf(x).shape.length;
 

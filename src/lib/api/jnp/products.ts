@@ -1,23 +1,15 @@
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
-import type { DotDims } from '$lib/core/primitive';
-import { type DType } from '$lib/array/dtype';
 import { sameShape, shapeText } from '$lib/array/shape';
 import { axisIn, isSequence, itemsOf, range, staticInt } from '../arguments';
 import { promoteArgs } from '../broadcast';
 import { dtypeOf } from '../dtypes';
+import { contract, promoteUnranked } from './contract';
 import { einsum } from './einsum';
 import { moveaxis, ravel } from './shape';
 
 const rank = (x: Value): number => avalOf(x).shape.length;
-
-/** The contraction itself: results of the type of the operands, as jnp asks for. */
-export function contract(x: Value, y: Value, dims: DotDims, preferred: DType | null): Value {
-	const { dtype, weak } = avalOf(x);
-	const out = ops.dotGeneral(x, y, dims, preferred ?? dtype);
-	return preferred === null && weak ? ops.convert(out, avalOf(out).dtype, true) : out;
-}
 
 /** `jnp.dot`: products of scalars, vectors and matrices; over the last axis of `x` and the last but one of `y`. */
 export function dot(x: unknown, y: unknown, preferred: unknown = null): Value {
@@ -45,18 +37,6 @@ export function dot(x: unknown, y: unknown, preferred: unknown = null): Value {
 		type
 	);
 }
-
-/** Operands in a common type, each with its own rank. */
-export function promoteUnranked(fn: string, x: unknown, y: unknown): [Value, Value] {
-	const [a] = promoteArgs(fn, [x]);
-	const [b] = promoteArgs(fn, [y]);
-	const typed = promoteArgs(fn, [first(a), first(b)]);
-	const { dtype, weak } = avalOf(typed[0]);
-	return [ops.convert(a, dtype, weak), ops.convert(b, dtype, weak)];
-}
-
-/** A rank-0 stand-in with the type of `x`. */
-const first = (x: Value): Value => ops.scalar(0, avalOf(x).dtype, avalOf(x).weak);
 
 function requireSame(_fn: string, a: Value, b: Value, i: number, j: number): void {
 	const [m, n] = [avalOf(a).shape[i], avalOf(b).shape[j]];

@@ -11,7 +11,9 @@ import { constantLike, quotient } from '../elementwise';
 import { jitted1 } from '../jitted';
 import { arrayLikes, constant, convertLike, integerRange, toValue } from '../values';
 import { asBool, where } from './where';
-import { ravel } from './shape';
+import { shapes } from '../parts';
+
+const { ravel } = shapes.functions;
 
 /** What NumPy's reductions take besides the array. */
 export interface ReductionOptions {

@@ -1,14 +1,17 @@
 import { longText, sameType, type Aval } from '$lib/core/aval';
 import { sameShape } from '$lib/array/shape';
 import { ProgramError } from '$lib/core/errors';
-import { carryTree } from '$lib/core/help/loops';
 import type { Value } from '$lib/core/interpreter';
 import { convert } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
 import { leafPaths, sameTree, treeText, type TreeDef } from '$lib/core/tree';
-import { treeDifferences } from '../tree-differences';
-import { departureOf } from './departure';
 import { leafNames, type TracedBody } from './trace-body';
+import { help } from '$lib/core/parts';
+import { departures } from '../parts';
+
+const { departureOf } = departures.functions;
+const { treeDifferences } = departures.functions;
+const { carryTree } = help.functions;
 
 /** What a loop says of its carry in messages. */
 export interface CarryContext {

@@ -1,7 +1,7 @@
 import { aval, type Aval } from '$lib/core/aval';
 import type { LoopView } from '$lib/core/control';
 import { ProgramError } from '$lib/core/errors';
-import { bodyReturnsPair, noLeadingAxis, scanOverScalar, noSuchLength } from '$lib/core/help/loops';
+import { help } from '$lib/core/parts';
 import { asFn, Fn } from '$lib/core/fn';
 import { avalOf, bind, isValue, Tracer, type Value } from '$lib/core/interpreter';
 import type { Jaxpr } from '$lib/core/jaxpr';
@@ -59,11 +59,12 @@ function scanLength(leaves: readonly unknown[], length: unknown): number {
 		throw new ProgramError(
 			'ValueError',
 			`scan got value with no leading axis to scan over: ${scalars.map((leaf) => reprHook.of(leaf)).join(', ')}.`,
-			scanOverScalar(reprHook.of(scalars[0]))
+			help.module.scanOverScalar(reprHook.of(scalars[0]))
 		);
 	const sizes = leaves.map((leaf) => {
 		const { shape } = avalOf(leafValue(leaf));
-		if (shape.length === 0) throw new ProgramError('IndexError', 'tuple index out of range', noLeadingAxis);
+		if (shape.length === 0)
+			throw new ProgramError('IndexError', 'tuple index out of range', help.module.noLeadingAxis);
 		return shape[0];
 	});
 	if (length instanceof Tracer)
@@ -100,7 +101,7 @@ const negativeLength = (steps: number): ProgramError =>
 	new ProgramError(
 		'MLIRError',
 		'Invalid type:\nerror: unknown: invalid tensor dimension size',
-		noSuchLength(steps)
+		help.module.noSuchLength(steps)
 	);
 
 /** Python's `int` of a float. */
@@ -164,7 +165,7 @@ function carryPart({ outDef, outTypes }: TracedBody): TreeDef {
 	throw new ProgramError(
 		'TypeError',
 		`scan body output must be a pair, got ${typesText(outDef, outTypes)}.`,
-		bodyReturnsPair
+		help.module.bodyReturnsPair
 	);
 }
 

@@ -114,3 +114,4 @@ export const result = (host: HostDType, shape: Shape, values: ArrayLike<number>)
 export const isHost = (x: unknown): x is HostArray => x instanceof HostArray;
 
 foreignArrays.convert = (x) => (x instanceof HostArray ? x.toDevice() : null);
+foreignArrays.is = isHost;

@@ -1,5 +1,5 @@
-import { f16round } from '@petamoriken/float16';
 import type { DType } from '$lib/array/dtype';
+import { f16round } from '$lib/array/rounding';
 import { ProgramError } from '$lib/core/errors';
 import { Fn } from '$lib/core/fn';
 import type { Typed } from '../dtypes';

@@ -1,10 +1,12 @@
 import { Tuple, Dict } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
 import type { Fn } from '$lib/core/fn';
-import { notThatTree, oneEntryEach } from '$lib/core/help/axes';
 import { isValue } from '$lib/core/interpreter';
+import { help } from '$lib/core/parts';
 import { broadcastPrefix, flatten, reprHook, TreeMismatch, type TreeDef } from '$lib/core/tree';
 import { plainText } from '../arguments';
+
+const { notThatTree, oneEntryEach } = help.functions;
 
 /** One entry of `in_axes` or `out_axes`: an axis, or null where the value is shared. */
 export type Axis = number | null;

@@ -1,10 +1,12 @@
 import { shapeText } from '$lib/array/shape';
 import { longText } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
-import { nothingMapped } from '$lib/core/help/axes';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import type { Mapping } from '$lib/core/subject';
 import type { Axis } from './axes';
+import { help } from '$lib/core/parts';
+
+const { nothingMapped } = help.functions;
 
 /** A leaf of the arguments with what is mapped of it. */
 export interface Mapped {

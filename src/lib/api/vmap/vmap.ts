@@ -2,7 +2,6 @@ import { Dict, Tuple } from '$lib/core/containers';
 import { withAxis } from '$lib/core/axis-env';
 import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn, type Kwargs } from '$lib/core/fn';
-import { outputVaries } from '$lib/core/help/axes';
 import { avalOf, currentInterpreter, withInterpreter, type Value } from '$lib/core/interpreter';
 import { inFrame } from '$lib/core/source';
 import type { MappedArgument, Mapping } from '$lib/core/subject';
@@ -15,6 +14,9 @@ import { typeText } from '../python-type';
 import { isScalar } from '../values';
 import { checkAxes, inAxesOf, outAxesOf, type Axis } from './axes';
 import { batchSize, frontAxis, type Mapped } from './sizes';
+import { help } from '$lib/core/parts';
+
+const { outputVaries } = help.functions;
 
 export interface VmapOptions {
 	/** bigint, null, or a tuple/list of pytree prefixes, one a positional argument. Default 0. */

@@ -2,7 +2,8 @@ import { bitsOf, isFloat, isInteger, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
 import { rounded } from '../rounding';
 import { sameShape, sizeOf, stridesOf, type Shape } from '../shape';
-import { pairwiseInPlace, pairwiseKernel, type Pairs } from '../wasm/binary';
+import { vectors } from '../parts';
+import type { Pairs } from '../wasm/binary';
 import { joined } from './copier';
 import { map2 } from './elementwise';
 import { hotArithmetic, type HotArithmetic, type Loops } from './hot-arithmetic';
@@ -103,6 +104,10 @@ function keyCompare(op: BinaryOp, n: number, scalarA: boolean, scalarB: boolean)
 	};
 }
 
+/** A kernel that takes operands from where they are, if there is one. */
+const inPlace = (op: BinaryOp, pairs: Pairs, otherwise: Kernel): Kernel =>
+	vectors.there?.pairwiseInPlace(op, pairs, otherwise) ?? otherwise;
+
 /**
  * ins `[a, b]`, outs `[c]`. `c` has `n` elements; an operand marked scalar has one, the other `n` (not both, unless `n` is 1).
  * `dtype` is the operands'; only `pow` may have an integer `b` beside a floating `a` (`dtype` is then a's).
@@ -114,8 +119,8 @@ export function binary(op: BinaryOp, dtype: DType, n: number, scalarA = false, s
 	if (loops !== null) {
 		const plain = hotKernel(loops, n, scalarA, scalarB);
 		if (isCompare(op) || !isFloat(dtype)) return plain;
-		const kernel = pairwiseKernel(op, n, scalarA, scalarB) ?? plain;
-		return rounded(dtype, n, pairwiseInPlace(op, pairsOf(n, scalarA, scalarB), kernel));
+		const kernel = vectors.there?.pairwiseKernel(op, n, scalarA, scalarB) ?? plain;
+		return rounded(dtype, n, inPlace(op, pairsOf(n, scalarA, scalarB), kernel));
 	}
 	if (isCompare(op)) throw new Error('internal: a comparison without loops');
 	return rounded(dtype, n, map2(n, scalarA, scalarB, scalarFunction(op, dtype)));
@@ -142,7 +147,7 @@ export function broadcast(
 		a: { single: line.from === 0, line: outer?.from ?? 0 },
 		b: { single: line.to === 0, line: outer?.to ?? 0 }
 	};
-	return pairs.length * pairs.lines === sizeOf(shape) ? pairwiseInPlace(op, pairs, otherwise) : otherwise;
+	return pairs.length * pairs.lines === sizeOf(shape) ? inPlace(op, pairs, otherwise) : otherwise;
 }
 
 /** Strides that stay where an axis of size 1 is stretched. */

@@ -2,7 +2,8 @@ import { isFloat, type Data, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
 import { rounded } from '../rounding';
 import { stridesOf, type Shape } from '../shape';
-import { dotKernel, type Side as WasmSide } from '../wasm/dot';
+import { vectors } from '../parts';
+import type { Side as WasmSide } from '../wasm/dot';
 import type { Axis } from '../wasm/walk';
 import { axesOffsets, otherAxes } from './offsets';
 
@@ -53,7 +54,7 @@ export function dotGeneral(out: DType, lhs: Shape, rhs: Shape, { contracting, ba
 
 function wasmDot(left: Side, right: Side): Kernel | null {
 	const [lhs, rhs] = [evenly(left), evenly(right)];
-	return lhs && rhs && dotKernel(lhs, rhs);
+	return lhs && rhs && (vectors.there?.dotKernel(lhs, rhs) ?? null);
 }
 
 /** The side's axes as strides; null where some group of axes is not walked by a single one. */

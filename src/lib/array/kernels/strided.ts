@@ -1,7 +1,7 @@
 import { isFloat, wordsOf, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
 import { stridesOf, type Shape } from '../shape';
-import { stridedKernel } from '../wasm/strided';
+import { vectors } from '../parts';
 import { copier, joined } from './copier';
 
 /**
@@ -14,11 +14,8 @@ export function strided(dtype: DType, outShape: Shape, inStrides: readonly numbe
 	const plain: Kernel = (ins, outs) => copy(ins[0].data, ins[0].at + offset, outs[0].data, outs[0].at);
 	if (!isFloat(dtype)) return plain;
 	const axes = joined(outShape, inStrides, stridesOf(outShape));
-	return stridedKernel(
-		axes.map(({ n, from }) => ({ n, stride: from })),
-		inOffset,
-		plain
-	);
+	const walk = axes.map(({ n, from }) => ({ n, stride: from }));
+	return vectors.there?.stridedKernel(walk, inOffset, plain) ?? plain;
 }
 
 /** `transpose`: output axis i is input axis `permutation[i]`. */

@@ -1,7 +1,7 @@
 import { bitsOf, isFloat, isInteger, wordsOf, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
+import { vectors } from '../parts';
 import { rounded, rounder } from '../rounding';
-import { elementaryKernel, isElementary } from '../wasm/unary';
 import { copySlots, map1 } from './elementwise';
 import { digamma, erfc, lgamma } from './special';
 import * as xla from './xla-math';
@@ -131,8 +131,10 @@ function scalarOf(op: UnaryOp, dtype: DType): Scalar {
 	return f;
 }
 
-const vectorised = (op: UnaryOp, dtype: DType, n: number): Kernel | null =>
-	isFloat(dtype) && isElementary(op) ? elementaryKernel(op, n) : null;
+function vectorised(op: UnaryOp, dtype: DType, n: number): Kernel | null {
+	const found = vectors.there;
+	return found && isFloat(dtype) && found.isElementary(op) ? found.elementaryKernel(op, n) : null;
+}
 
 /** ins `[x]`, outs `[y]`, `n` elements each. The output has x's dtype; bool for `is_finite`. */
 export function unary(op: UnaryOp, dtype: DType, n: number): Kernel {

@@ -2,17 +2,8 @@ import type { Kernel, View } from '../kernel';
 import type { Code, Routine } from './assemble';
 import { f32x4, i32, v128 } from './instructions';
 import { Builder, type Variable } from './routine';
-import {
-	chunk,
-	copyIn,
-	copyOut,
-	reachOf,
-	routine,
-	scratch,
-	vectorised,
-	wholeScratch,
-	type Run
-} from './scratch';
+import { routine, type Run } from './routines';
+import { chunk, copyIn, copyOut, reachOf, scratch, vectorised, wholeScratch } from './scratch';
 
 const operations = {
 	add: f32x4.add,

@@ -2,7 +2,8 @@ import type { Kernel, View } from '../kernel';
 import type { Routine } from './assemble';
 import { f32x4, f64x2, i32, v128 } from './instructions';
 import { Builder } from './routine';
-import { copyIn, copyOut, routine, scratch, scratchBytes, vectorised, wholeScratch } from './scratch';
+import { routine } from './routines';
+import { copyIn, copyOut, scratch, scratchBytes, vectorised, wholeScratch } from './scratch';
 import { walkOf, type Axis } from './walk';
 
 /** One operand of a dot: its batch, free and contracted axes, each walked by a single stride. */

@@ -1,27 +1,9 @@
 import type { Code, Routine } from './assemble';
 import { f32x4, i32, i32x4, v128 } from './instructions';
 import { Builder } from './routine';
-import { routine, wholeScratch } from './scratch';
-
-/** Of numbers without NaN, infinities and -0: by sign the nearest to 0 and the farthest, and what else there is. */
-export interface Extremes {
-	/** Infinity and 0 where there are none. */
-	readonly above: readonly [near: number, far: number];
-	/** -Infinity and 0 where there are none. */
-	readonly below: readonly [near: number, far: number];
-	readonly zero: boolean;
-	/** None has a fraction. */
-	readonly whole: boolean;
-}
-
-/**
- * What is gathered, a vector each, as whole numbers: the bits of a float32 number without its sign grow with its size. Seen
- * without a sign all negative numbers are greater than all positive ones; 0 less 1 is greatest of all.
- */
-const gathered = ['near', 'far', 'nearBelow', 'farBelow', 'zero', 'negativeZero', 'broken'] as const;
-
-/** Slots of the scratch memory in which extremes are gathered. */
-export const cellSlots = 4 * gathered.length;
+import { cellSlots, gathered, type Extremes, type Gatherer } from './cell';
+import { routine } from './routines';
+import { wholeScratch } from './scratch';
 
 /** (at, line, lines, length, cell): adds lines of numbers, `line` bytes apart and `length` long, to what the cell has. */
 function gatherCode(): Routine {
@@ -54,21 +36,6 @@ function gatherCode(): Routine {
 	});
 	cell.forEach((part, i) => b.emit(v128.store(b.param(4), part.get, 16 * i)));
 	return b.routine();
-}
-
-/** Fewer numbers a line are not worth while. */
-export const leastSlots = 4;
-
-/** Gathers the extremes of lines of float32 numbers in the scratch memory. */
-export interface Gatherer {
-	/** All of the scratch memory. */
-	readonly memory: Float32Array;
-	/** Empties the cell that begins at a slot. */
-	readonly clear: (cell: number) => void;
-	/** Adds `lines` lines from slot `at` on: `slots` numbers each, `line` slots apart. */
-	readonly add: (at: number, line: number, lines: number, slots: number, cell: number) => void;
-	/** What was added since; null where NaN, an infinity or -0 was among it. */
-	readonly extremes: (cell: number) => Extremes | null;
 }
 
 /** null where there is no WebAssembly. */

@@ -1,6 +1,5 @@
 import type { Data } from '../dtype';
 import type { Kernel, View } from '../kernel';
-import { assemble, exportName, importName, type Routine } from './assemble';
 
 /**
  * The memory that routines work in. Most arrays are ordinary typed arrays: a kernel copies its operands into the first part
@@ -16,8 +15,6 @@ export const memoryBytes = pages * 65536;
 
 /** Numbers that elementwise routines take at once: they stay in the processor's nearer caches. */
 export const chunk = 4096;
-
-export type Run = (...args: number[]) => void;
 
 /** `memory`, and its buffer, which stays the same one, with all of it as numbers. */
 interface Machine {
@@ -44,33 +41,21 @@ export function wholeMemory(): Pick<Machine, 'buffer' | 'floats'> | null {
 	return machine;
 }
 
+/** The memory as routines import it; null where there is none. */
+export function importedMemory(): WebAssembly.Memory | null {
+	if (machine === undefined) machine = start();
+	return machine?.memory ?? null;
+}
+
+/** No routine can be had: from now on there is no memory. */
+export function giveUp(): void {
+	machine = null;
+}
+
 /** All of the memory as numbers: the `data` of a view whose numbers a routine finds in their place. There is a routine. */
 export function wholeScratch(): Float32Array {
 	if (!machine) throw new Error('internal: no scratch memory');
 	return machine.floats;
-}
-
-const made = new Map<string, Run>();
-
-/**
- * The routine of that name, assembled at its first use. null where that is not possible, now or ever: no WebAssembly, no vector
- * instructions, or a page whose policy forbids it (`wasm-unsafe-eval`).
- */
-export function routine(name: string, code: () => Routine): Run | null {
-	if (machine === undefined) machine = start();
-	if (machine === null) return null;
-	const found = made.get(name);
-	if (found) return found;
-	try {
-		const module = new WebAssembly.Module(assemble(code()));
-		const imports = { [importName.module]: { [importName.field]: machine.memory } };
-		const run = new WebAssembly.Instance(module, imports).exports[exportName] as Run;
-		made.set(name, run);
-		return run;
-	} catch {
-		machine = null;
-		return null;
-	}
 }
 
 /** `n` numbers of the scratch memory from byte `at` on. */

@@ -4,7 +4,8 @@ import { elementary, type Elementary } from './elementary';
 import { i32, v128 } from './instructions';
 import { Builder } from './routine';
 import { vectors } from './vectors';
-import { chunk, copyIn, copyOut, routine, scratch, vectorised, wholeScratch } from './scratch';
+import { routine } from './routines';
+import { chunk, copyIn, copyOut, scratch, vectorised, wholeScratch } from './scratch';
 
 /** Vectors worked on side by side, as measured: the longest functions run out of registers. */
 const bundles: { readonly [K in Elementary]: number } = {

@@ -1,7 +1,7 @@
 import type { Code, Routine } from './assemble';
 import { f32, f32x4, f64, f64x2, i32, v128 } from './instructions';
 import { Builder, type Variable } from './routine';
-import { routine } from './scratch';
+import { routine } from './routines';
 
 /** An axis of an array: how many elements, and how far apart they are (in elements). */
 export interface Axis {

@@ -1,14 +1,41 @@
-/** Everything a program can import of JAX and NumPy, bound under its Python names. */
+/** Everything a program can import of JAX and NumPy, bound under its Python names: much used names at once, others later. */
+import { registerLater } from '../module';
+import * as parts from '../parts';
 import './array';
-import './dtypes';
-import './autodiff';
-import './flatten-util';
-import './jax/all';
-import './jnp';
-import './lax';
-import './linalg';
-import './nn';
-import './numpy';
-import './random';
-import './scipy';
-import './tree';
+import './first';
+import './jax/errors';
+import './jax/scan';
+import './jax/vmap';
+import './pytrees';
+
+registerLater(parts.transforms, { jax: parts.transformNames, 'jax.core': '' });
+registerLater(parts.derivatives, {
+	jax: parts.derivativeNames,
+	'jax.ad_checkpoint': '',
+	'jax.custom_derivatives': '',
+	'jax.checkpoint_policies': ''
+});
+registerLater(parts.settings, { jax: parts.settingNames });
+registerLater(parts.debug, { 'jax.debug': '' });
+registerLater(parts.loops, { 'jax.lax': parts.loopNames });
+registerLater(parts.lax, { 'jax.lax': '' });
+registerLater(parts.jnp, { 'jax.numpy': '', 'jax.dtypes': '' });
+registerLater(parts.linalg, { 'jax.numpy.linalg': '' });
+registerLater(parts.nn, { 'jax.nn': '', 'jax.nn.initializers': '' });
+registerLater(parts.random, { 'jax.random': '' });
+registerLater(parts.scipy, {
+	'jax.scipy': '',
+	'jax.scipy.linalg': '',
+	'jax.scipy.signal': '',
+	'jax.scipy.special': '',
+	'jax.scipy.stats': ''
+});
+registerLater(parts.trees, { 'jax.tree': '', 'jax.tree_util': '', 'jax.flatten_util': '' });
+registerLater(parts.segments, { 'jax.ops': '' });
+registerLater(parts.numpy, {
+	numpy: '',
+	'numpy.exceptions': '',
+	'numpy.linalg': '',
+	'numpy.random': '',
+	'numpy.testing': ''
+});

@@ -13,7 +13,6 @@ import { cumprod, cumsum } from '$lib/api/jnp/cumulative';
 import { diagonal, trace } from '$lib/api/jnp/diagonals';
 import { repeat } from '$lib/api/jnp/joining';
 import { dot } from '$lib/api/jnp/products';
-import * as reductions from '$lib/api/jnp/reductions';
 import { nonzero, searchsorted } from '$lib/api/jnp/searching';
 import { matrixTranspose, ravel, reshape, squeeze, swapaxes, transpose } from '$lib/api/jnp/shape';
 import { argpartition, argsort, sort } from '$lib/api/jnp/sorting';
@@ -28,7 +27,6 @@ import { dtypeObject } from './dtype';
 import { family, flag, tupleOf } from './family';
 import { native, type NativeFunction } from '../native';
 import { takeWith } from './jnp/finding';
-import { place, spread, typed, typeless } from './reducing';
 
 /** The shape given as one sequence or as separate arguments. */
 const sizesOf = (args: readonly unknown[]): unknown => (args.length === 1 ? args[0] : args);
@@ -49,20 +47,8 @@ function view(x: Value, dtype: unknown): Value {
 	return bitcast(x, type);
 }
 
-/** The methods of `jax.Array`; the first parameter is the array. */
+/** Methods of `jax.Array` besides reductions; the first parameter is the array. */
 export const arrayMethods: Readonly<Record<string, NativeFunction>> = family(
-	typed('sum', reductions.sum, 'self'),
-	typed('prod', reductions.prod, 'self'),
-	typed('mean', reductions.mean, 'self'),
-	typeless('max', reductions.max, 'self'),
-	typeless('min', reductions.min, 'self'),
-	typeless('all', reductions.all, 'self'),
-	typeless('any', reductions.any, 'self'),
-	typeless('ptp', reductions.ptp, 'self'),
-	spread('std', reductions.std, 'self'),
-	spread('var', reductions.variance, 'self'),
-	place('argmax', reductions.argmax, 'self'),
-	place('argmin', reductions.argmin, 'self'),
 	native('cumsum(self, axis=None, dtype=None, out=None)', (x: unknown, axis: unknown, dtype: unknown) =>
 		cumsum(x, axis, dtype)
 	),
@@ -124,13 +110,10 @@ export const arrayMethods: Readonly<Record<string, NativeFunction>> = family(
 	native('devices(self)', () => new PySet([device]))
 );
 
-/** Properties of `jax.Array`. */
+/** Properties of `jax.Array` besides its shape. */
 export const arrayProperties: Readonly<Record<string, (x: Value) => unknown>> = {
-	shape: (x) => tuple(...avalOf(x).shape.map(BigInt)),
 	dtype: (x) => dtypeObject(avalOf(x).dtype),
-	ndim: (x) => BigInt(avalOf(x).shape.length),
 	device: () => device,
-	size: (x) => BigInt(sizeOf(avalOf(x).shape)),
 	T: (x) => transpose(x),
 	mT: (x) => matrixTranspose(x),
 	at: (x) => new AtHelper(x),

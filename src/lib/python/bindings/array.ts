@@ -4,11 +4,9 @@ import { avalOf, isValue, Tracer, type Value } from '$lib/core/interpreter';
 import { convert } from '$lib/core/ops';
 import { arrayRepr, arrayStr } from '$lib/array/text';
 import { index } from '$lib/api/arguments';
-import { floatOf, immutable, indexOf, intOf, scalarAt, truthOf } from '$lib/api/concrete';
-import { HostArray } from '$lib/api/numpy/host-array';
+import { foreignArrays } from '$lib/api/foreign';
 import { getItem } from '$lib/api/indexing/take';
 import * as arithmetic from '$lib/api/jnp/arithmetic';
-import { unstack } from '$lib/api/jnp/joining';
 import { matmul } from '$lib/api/jnp/matmul';
 import * as ufuncs from '$lib/api/jnp/ufuncs';
 import { isArrayLike } from '$lib/api/values';
@@ -16,14 +14,18 @@ import { setArrayHooks, type ArrayHooks } from '../arrays';
 import type { BinaryOp, CompareOp } from '../ast';
 import { equal } from '../compare';
 import { pyError, typeError } from '../errors';
-import { formatValue } from '../format';
 import { BoundMethod } from '../function';
 import { PySet } from '../values';
 import { truth } from '../truth';
+import * as parts from '../parts';
 import { typeName, typeOf } from '../types';
 import { Dict } from '$lib/core/containers';
 import { concreteClass, tracerClassOf } from './array-class';
-import { arrayMethods, arrayProperties } from './array-methods';
+import { arrayReductions, shapeProperties } from './array-reductions';
+import { concrete, joining } from '$lib/api/parts';
+
+const { unstack } = joining.functions;
+const { floatOf, immutable, indexOf, intOf, scalarAt, truthOf } = concrete.functions;
 
 type Binary = (x: unknown, y: unknown) => Value;
 
@@ -97,8 +99,10 @@ function compare(op: Comparison, a: unknown, b: unknown): unknown {
 }
 
 function attribute(x: unknown, name: string): unknown {
-	const property = Object.hasOwn(arrayProperties, name) ? arrayProperties[name] : undefined;
-	if (property) return property(value(x));
+	if (Object.hasOwn(shapeProperties, name)) return shapeProperties[name](value(x));
+	if (Object.hasOwn(arrayReductions, name)) return new BoundMethod(arrayReductions[name], x);
+	const { arrayProperties, arrayMethods } = parts.arrayMethods.module;
+	if (Object.hasOwn(arrayProperties, name)) return arrayProperties[name](value(x));
 	return Object.hasOwn(arrayMethods, name) ? new BoundMethod(arrayMethods[name], x) : undefined;
 }
 
@@ -133,7 +137,9 @@ function format(x: unknown, spec: string): string {
 	if (array.ndim > 0 && spec === '') return textOf(array);
 	if (array.ndim > 0) throw typeError('unsupported format string passed to numpy.ndarray.__format__');
 	// A scalar is formatted as the Python number it equals, also where nothing is asked for.
-	return array.dtype === 'key<fry>' ? textOf(array) : formatValue(scalarAt(array, 0), spec);
+	return array.dtype === 'key<fry>'
+		? textOf(array)
+		: parts.formats.module.formatValue(scalarAt(array, 0), spec);
 }
 
 const textOf = (x: Value): string => (x instanceof Tracer ? x.toString() : arrayStr(x));
@@ -160,9 +166,14 @@ export const jaxHooks: ArrayHooks = {
 	},
 	attribute,
 	missing,
-	names: () => [...Object.keys(arrayProperties), ...Object.keys(arrayMethods)],
+	names: () => {
+		const { arrayProperties, arrayMethods } = parts.arrayMethods.module;
+		return [shapeProperties, arrayProperties, arrayReductions, arrayMethods].flatMap(Object.keys);
+	},
 	setAttribute: (x, name) => {
-		if (Object.hasOwn(arrayProperties, name))
+		if (
+			[shapeProperties, parts.arrayMethods.module.arrayProperties].some((known) => Object.hasOwn(known, name))
+		)
 			throw new ProgramError('AttributeError', `property '${name}' of 'ArrayImpl' object has no setter`);
 		throw new ProgramError('AttributeError', `'${typeName(x)}' object has no attribute '${name}'`);
 	},
@@ -186,7 +197,7 @@ export const jaxHooks: ArrayHooks = {
 /** What NumPy's arrays do, where no array of JAX's is involved; set by the numpy bindings. */
 export const hostHooks: { current: ArrayHooks | null } = { current: null };
 
-const jaxOperand = (x: unknown): boolean => isValue(x) && !(x instanceof HostArray);
+const jaxOperand = (x: unknown): boolean => isValue(x) && !foreignArrays.is(x);
 const both = (a: unknown, b: unknown): ArrayHooks =>
 	hostHooks.current && !jaxOperand(a) && !jaxOperand(b) ? hostHooks.current : jaxHooks;
 const of = (x: unknown): ArrayHooks => both(x, x);

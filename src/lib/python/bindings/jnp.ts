@@ -9,16 +9,12 @@ import { more } from './jnp/more';
 import { reductions } from './jnp/reductions';
 import { shaping } from './jnp/shaping';
 import { types } from './jnp/types';
-import './array';
+import './dtypes';
+import './jax/vectorize';
 
-/** What `jax.numpy` holds. */
+/** What else `jax.numpy` holds. */
 export const jaxNumpy: Record<string, unknown> = {
-	pi: Math.PI,
-	e: Math.E,
 	euler_gamma: 0.5772156649015329,
-	inf: Infinity,
-	nan: NaN,
-	newaxis: null,
 	...elementwise,
 	...reductions,
 	...making,

@@ -71,3 +71,13 @@ export const place = (
 			return find(x, axis, keepdims === true);
 		}
 	);
+
+/** Without a start: `mean`. */
+export const meanLike = (name: string, reduce: Reduce): NativeFunction =>
+	native(
+		`${name}(a, axis=None, dtype=None, out=None, keepdims=False, *, where=None)`,
+		(x: unknown, axis: unknown, dtype: unknown, out: unknown, keepdims: unknown, where: unknown) => {
+			refuseOut(name, out);
+			return reduce(x, { axis, dtype, keepdims: flag(keepdims), where });
+		}
+	);

@@ -1,17 +1,13 @@
 import { Ellipsis, type Tuple, tuple } from '$lib/core/containers';
 import type { Fn } from '$lib/core/fn';
-import { equalHook, reprHook, type IsLeaf } from '$lib/core/tree';
+import type { IsLeaf } from '$lib/core/tree';
 import * as trees from '$lib/api/tree';
-import { typeTextHook } from '$lib/api/python-type';
 import { DictKey, FlattenedIndexKey, GetAttrKey, keystr, SequenceKey } from '$lib/api/tree-keys';
 import { call } from '../call';
-import { equal } from '../compare';
 import { iterate } from '../iterate';
 import { registerModule } from '../module';
 import { native } from '../native';
-import { reprOf } from '../repr';
 import { truth } from '../truth';
-import { typeOf } from '../types';
 import {
 	registerDataclass,
 	registerPytreeNode,
@@ -21,10 +17,6 @@ import {
 	registerStatic
 } from './tree-nodes';
 import { keyClass, pathIn, pathOut, treedefClass, TreeDefObject, treedefOf } from './tree-objects';
-
-reprHook.of = reprOf;
-equalHook.of = equal;
-typeTextHook.of = (value) => typeOf(value).toString();
 
 const leafTest = (isLeaf: unknown): IsLeaf | undefined =>
 	isLeaf === null || isLeaf === undefined ? undefined : (value) => truth(call(isLeaf, [value]));

@@ -2,7 +2,6 @@ import { setSource, type Span } from '$lib/core/source';
 import { nameValue } from '$lib/core/naming';
 import type { Activation } from '../activation';
 import type { SequenceTarget, Target } from '../ast';
-import { deleteAttribute, setAttribute } from '../set-attribute';
 import { Tuple } from '$lib/core/containers';
 import { at, typeError, valueError } from '../errors';
 import { listOf, tryIterate, isIterable } from '../iterate';
@@ -11,6 +10,9 @@ import { typeName } from '../types';
 import { expression } from './expressions';
 import { deleteName, storeName, type Store } from './names';
 import type { Site } from './unit';
+import { setters } from '../parts';
+
+const { deleteAttribute, setAttribute } = setters.functions;
 
 /** Makes a target ready to be assigned to. */
 export function store(target: Target, site: Site): Store {

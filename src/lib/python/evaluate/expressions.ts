@@ -11,11 +11,13 @@ import { truth } from '../truth';
 import { PySet } from '../values';
 import { callExpression } from './calls';
 import { dict, itemList } from './displays';
-import { formattedString } from './formatted-strings';
 import { comprehension } from './comprehensions';
 import { lambda } from './functions';
 import { loadName, storeName } from './names';
 import type { Evaluate, Site } from './unit';
+import { formattedStrings } from '../parts';
+
+const { formattedString } = formattedStrings.functions;
 
 /** Makes an expression ready to run. */
 export function expression(node: Expression, site: Site): Evaluate {

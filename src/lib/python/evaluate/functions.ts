@@ -9,11 +9,13 @@ import { makeGenerator } from '../generator';
 import { Signature } from '../signature';
 import type { Scope } from '../scope';
 import { expression } from './expressions';
-import { generatorBlock } from './generator-statements';
-import { waits } from './lift';
+import { waits } from './waits';
 import { storeName } from './names';
 import { block } from './statements';
 import { type Evaluate, type Execute, type Site } from './unit';
+import * as parts from '../parts';
+
+const { generatorBlock } = parts.generators.functions;
 
 /** `lambda x: ...` */
 export function lambda(node: Lambda, site: Site): Evaluate {

@@ -2,10 +2,12 @@ import { setSource, type Span } from '$lib/core/source';
 import type { Activation } from '../activation';
 import type { Alias, Import, ImportFrom } from '../ast/statements';
 import { pyError } from '../errors';
-import { findModule, importModule, type Module } from '../module';
-import { suggestInModule } from '../suggest';
+import { importModule, type Module } from '../module';
 import { storeName } from './names';
 import { normal, type Execute, type Site } from './unit';
+import { missing } from '../parts';
+
+const { suggestInModule } = missing.functions;
 
 export function importModules(node: Import, site: Site): Execute {
 	const parts = node.aliases.map((alias) => ({ alias, bind: storeName(alias.target.id, site) }));
@@ -46,7 +48,7 @@ export function importFrom(node: ImportFrom, site: Site): Execute {
 
 function importName(path: string, name: string): unknown {
 	const module = importModule(path);
-	const found = module.attributes.get(name) ?? findModule(`${path}.${name}`);
+	const found = module.attribute(name);
 	if (found !== undefined) return found;
 	throw pyError('ImportError', `cannot import name '${name}' from '${path}'`, suggestInModule(module, name));
 }

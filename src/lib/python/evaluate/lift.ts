@@ -10,6 +10,7 @@ import { unsupported } from '../parse/source-text';
 import { expression } from './expressions';
 import { ProgramError } from '$lib/core/errors';
 import type { Evaluate, Site } from './unit';
+import { waits } from './waits';
 
 /**
  * A `yield` inside an expression, such as `f(a, (yield b))`, is carried out before the expression: what stands left
@@ -24,27 +25,6 @@ interface Step {
 }
 
 export type Pause = (activation: Activation) => Generator<unknown, void, unknown>;
-
-const found = new WeakMap<object, boolean>();
-
-/** Whether the generator waits somewhere inside. Functions, classes and comprehensions inside are their own. */
-export function waits(node: unknown): boolean {
-	if (typeof node !== 'object' || node === null) return false;
-	const known = found.get(node);
-	if (known !== undefined) return known;
-	const result = look(node);
-	found.set(node, result);
-	return result;
-}
-
-function look(node: object): boolean {
-	const { kind } = node as { kind?: string };
-	if (kind === 'Yield' || kind === 'YieldFrom') return true;
-	if (kind === 'Constant' || kind === 'Lambda' || kind === 'FunctionDef' || kind === 'ClassDef') return false;
-	if (kind === 'Comprehension')
-		return waits((node as { clauses: { iterable: object }[] }).clauses[0].iterable);
-	return Object.values(node).some(waits);
-}
 
 /** Takes the yields out of a node (an expression or a simple statement): what to do first, and what is left. */
 export function lift<N extends object>(node: N, site: Site): { pause: Pause | null; rest: N } {

@@ -2,11 +2,13 @@ import type { Span } from '$lib/core/source';
 import { nameValue } from '$lib/core/naming';
 import { outward, type Activation } from '../activation';
 import { at, pyError } from '../errors';
-import { nearest } from '../nearest';
-import { usualImport } from '../suggest';
 import { didYouMean, moduleToImport } from '$lib/core/help/names';
+import { builtins, missing } from '../parts';
 import type { Place } from '../scope';
 import type { Evaluate, Site } from './unit';
+
+const { usualImport } = missing.functions;
+const { nearest } = missing.functions;
 
 /** Puts a value under a name. */
 export type Store = (activation: Activation, value: unknown) => void;
@@ -58,16 +60,17 @@ const unboundError = (id: string, own: boolean) =>
 function loadGlobal(id: string, span: Span, site: Site): Evaluate {
 	const { globals } = site;
 	const cell = globals.cell(id);
-	const builtin = globals.builtins.get(id);
+	const known = builtins.loaded ? builtins.module.builtins.get(id) : undefined;
 	return () => {
 		if (cell.value !== undefined) return cell.value;
+		const builtin = known ?? builtins.module.builtins.get(id);
 		if (builtin !== undefined) return builtin;
 		throw at(span, undefinedName(id, site));
 	};
 }
 
 function undefinedName(id: string, { globals, scope }: Site) {
-	const known = [...globals.names(), ...globals.builtins.keys(), ...scope.slots.keys()];
+	const known = [...globals.names(), ...builtins.module.builtins.keys(), ...scope.slots.keys()];
 	const statement = usualImport(id);
 	return pyError(
 		'NameError',

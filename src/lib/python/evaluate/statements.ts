@@ -3,7 +3,6 @@ import { Dict } from '$lib/core/containers';
 import type { Activation } from '../activation';
 import type { AnnotatedAssign, Assert, AugmentedAssign, Block, Raise, Statement } from '../ast/statements';
 import { getAttribute } from '../attributes';
-import { setAttribute } from '../set-attribute';
 import { at, pyError } from '../errors';
 import { ExceptionInstance, instanceOf } from '../exceptions';
 import { tick } from '../host';
@@ -15,16 +14,19 @@ import { strOf } from '../repr';
 import { Tuple } from '$lib/core/containers';
 import { exceptionClass } from '../exceptions';
 import { remove, store } from './assign';
-import { classDef } from './class-statement';
 import { condition, expression } from './expressions';
 import { functionDef } from './functions';
 import { importFrom, importModules } from './imports';
 import { forLoop, whileLoop } from './loops';
-import { matchStatement } from './match';
 import { loadName, storeName } from './names';
-import { tryStatement } from './try';
 import { broke, continued, normal, returned, type Execute, type Site } from './unit';
-import { withStatement } from './with';
+import * as parts from '../parts';
+
+const { classDef } = parts.classStatement.functions;
+const { matchStatement } = parts.matchStatement.functions;
+const { setAttribute } = parts.setters.functions;
+const { tryStatement } = parts.tryStatement.functions;
+const { withStatement } = parts.withStatement.functions;
 
 /** Statements one after the other. */
 export function block(nodes: Block, site: Site): Execute {

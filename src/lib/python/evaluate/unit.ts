@@ -27,8 +27,6 @@ export class Globals {
 	/** `from __future__ import annotations`: none are evaluated. */
 	lazyAnnotations = false;
 
-	constructor(readonly builtins: ReadonlyMap<string, unknown>) {}
-
 	cell(name: string): Cell {
 		let cell = this.cells.get(name);
 		if (!cell) this.cells.set(name, (cell = { value: undefined }));

@@ -1,14 +1,17 @@
 /** Loading this makes Python's own modules importable. */
-import './abc';
-import './algorithms';
-import './collections';
-import './contextlib';
-import './copy';
-import './dataclasses';
-import './enum';
-import './functools';
-import './itertools';
-import './math';
-import './operator';
-import './small';
-import './typing';
+import { registerLater } from '../module';
+import * as parts from '../parts';
+
+registerLater(parts.abc, { abc: '' });
+registerLater(parts.algorithms, { bisect: '', heapq: '', statistics: '' });
+registerLater(parts.collections, { collections: '' });
+registerLater(parts.contextlib, { contextlib: '' });
+registerLater(parts.copy, { copy: '' });
+registerLater(parts.dataclasses, { dataclasses: '' });
+registerLater(parts.enums, { enum: '' });
+registerLater(parts.functools, { functools: '' });
+registerLater(parts.itertools, { itertools: '' });
+registerLater(parts.math, { math: '' });
+registerLater(parts.operator, { operator: '' });
+registerLater(parts.system, { time: '', string: '', sys: '', types: '', warnings: '', numbers: '', gc: '' });
+registerLater(parts.typing, { typing: '', typing_extensions: '', 'collections.abc': '' });

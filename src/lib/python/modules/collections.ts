@@ -25,6 +25,7 @@ import { keyError } from '../raise';
 import { reprOf } from '../repr';
 import { truth } from '../truth';
 import { typeName } from '../types';
+import './collection-nodes';
 
 defaultdictClass.create = (cls, [factory = null, ...rest], kwargs) => {
 	if (factory !== null && !isCallable(factory)) throw typeError('first argument must be callable or None');

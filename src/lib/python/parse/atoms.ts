@@ -1,5 +1,6 @@
 import { Ellipsis } from '$lib/core/containers';
-import { Bytes } from '../bytes';
+import type { Bytes } from '../bytes';
+import { bytes as bytesPart } from '../parts';
 import type { Clause, Expression, FormattedString, Replacement } from '../ast';
 import { Cursor } from './cursor';
 import { expression, expressionOnly, starNamed, yieldExpression, yieldOrExpressions } from './expressions';
@@ -195,6 +196,9 @@ export function comprehensionClauses(p: Cursor): Clause[] {
 	return clauses;
 }
 
+/** Of a token of a string: of text or of bytes. */
+const isBytes = (value: unknown): value is Bytes => typeof value === 'object' && value !== null;
+
 /** Neighbouring string literals are one string. */
 function strings(p: Cursor): Expression {
 	const from = p.token.from;
@@ -203,7 +207,8 @@ function strings(p: Cursor): Expression {
 	let bytes: Bytes | null = null;
 	while (p.isType('string') || p.isType('fstring')) {
 		const token = p.next();
-		if (token.value instanceof Bytes) bytes = bytes ? Bytes.of(bytes.text + token.value.text) : token.value;
+		if (isBytes(token.value))
+			bytes = bytes ? bytesPart.module.Bytes.of(bytes.text + token.value.text) : token.value;
 		else if (token.type === 'string') parts.push(token.value as string);
 		else {
 			formatted = true;

@@ -4,10 +4,12 @@ import { callArguments } from './arguments';
 import type { Cursor } from './cursor';
 import { expression, expressions, namedExpression, starNamed } from './expressions';
 import { parameters } from './parameters';
-import { topPattern } from './patterns';
 import { block } from './statements';
 import { nameTarget, targets, toTarget } from './targets';
 import type { Token } from './tokens';
+import { patterns } from '../parts';
+
+const { topPattern } = patterns.functions;
 
 const words: Record<string, (p: Cursor, start: Token) => Statement> = {
 	if: ifStatement,

@@ -1,4 +1,5 @@
-import { Bytes } from '../bytes';
+import type { Bytes } from '../bytes';
+import { bytes } from '../parts';
 import { decodeEscapes } from './escapes';
 import { Tokenizer, type Token } from './tokens';
 
@@ -70,7 +71,7 @@ export function scanString(tokens: Tokenizer, string: StringStart): { value: str
 function bytesOf(body: string, tokens: Tokenizer, string: StringStart): Bytes {
 	if (/[^\x00-\x7f]/.test(body))
 		tokens.fail('bytes can only contain ASCII literal characters', string.from, string.content);
-	return Bytes.of(string.raw ? body : decodeEscapes(body, tokens, string.content));
+	return bytes.module.Bytes.of(string.raw ? body : decodeEscapes(body, tokens, string.content));
 }
 
 /** An f-string: its pieces and the offset after it. */

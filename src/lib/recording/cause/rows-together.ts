@@ -2,7 +2,7 @@ import { sizeOf } from '$lib/array/shape';
 import type { LoopView } from '$lib/core/control';
 import type { Atom, Eqn, Jaxpr } from '$lib/core/jaxpr';
 import { subJaxprs } from '$lib/core/sub-jaxprs';
-import { axesOf, type Collective } from '$lib/rules/collectives';
+import { axesOf, type Collective } from '$lib/rules/collective';
 import { bitOf, Marks, type MaybeMarks, type Part } from '$lib/rules/depend/marks';
 import { isSame } from '$lib/rules/depend/elementwise';
 import { laneIndex } from '../read';

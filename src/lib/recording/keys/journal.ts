@@ -24,6 +24,8 @@ export interface KeyCall {
 /** What happened to random keys while a program ran, in order. */
 export class KeyJournal {
 	readonly events: KeyEvent[] = [];
+	/** Whether anything has consumed a key, or may have inside a loop. */
+	any = false;
 	private visit: object = {};
 	private quiet = false;
 
@@ -44,12 +46,15 @@ export class KeyJournal {
 	}
 
 	addLoop(live: LiveLoop): void {
-		if (!this.quiet) this.events.push({ kind: 'loop', live });
+		if (this.quiet) return;
+		this.events.push({ kind: 'loop', live });
+		this.any ||= live.ran.params.view.body.eqns.some((eqn) => consumptionOf(eqn) !== null);
 	}
 
 	private add({ how, operands }: Consumption, args: readonly NDArray[], source: Source): void {
 		const words = operands.map((place) => args[place].data.slice());
 		const alternative = currentAlternative();
+		this.any = true;
 		this.events.push({ kind: 'call', how, words, source, visit: this.visit, alternative });
 	}
 

@@ -1,7 +1,7 @@
 import { numbersIn } from '$lib/python/numbers-in';
 import { branchingAt } from '$lib/recording/branches';
 import { loopJaxprs } from '$lib/recording/loop-jaxprs';
-import { finished, type Slices } from '$lib/recording/long-queries';
+import { finished, type Slices } from '$lib/recording/slices';
 import type { AnswerTo, Question, QuestionKind, QuestionOf } from '../protocol';
 import { record, type Run } from '../run';
 import { namesAt } from './column';

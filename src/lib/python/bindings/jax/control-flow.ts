@@ -15,10 +15,8 @@ import {
 import { cond, switchOn } from '$lib/api/lax/cond';
 import { foriLoop } from '$lib/api/lax/fori';
 import { map } from '$lib/api/lax/map';
-import { scan } from '$lib/api/lax/scan';
 import { whileLoop } from '$lib/api/lax/while';
 import { isSequence, itemsOf } from '$lib/api/arguments';
-import type { Fn } from '$lib/core/fn';
 import { registerModule } from '../../module';
 import { native } from '../../native';
 import { fnOf } from './callable';
@@ -26,11 +24,6 @@ import { fnOf } from './callable';
 const fnsOf = (list: unknown): unknown => (isSequence(list) ? itemsOf(list).map(fnOf) : list);
 
 registerModule('jax.lax', {
-	scan: native(
-		'scan(f, init, xs=None, length=None, reverse=False, unroll=1, _split_transpose=False)',
-		(f: unknown, init: unknown, xs: unknown, length: unknown, reverse: unknown, unroll: unknown) =>
-			scan(fnOf(f) as Fn, init, xs, { length, reverse, unroll })
-	),
 	fori_loop: native(
 		'fori_loop(lower, upper, body_fun, init_val, *, unroll=None)',
 		(lower: unknown, upper: unknown, body: unknown, init: unknown, unroll: unknown) =>

@@ -5,14 +5,12 @@ import type { Aval } from '$lib/core/aval';
 import { evalShape, jit, makeJaxpr } from '$lib/api/jit';
 import { leafValue } from '$lib/api/leaf';
 import { avalOf } from '$lib/core/interpreter';
-import { vmap } from '$lib/api/vmap/vmap';
 import { mapTree } from '$lib/core/tree';
 import { setFunctionAttribute } from '../../function';
 import { registerModule } from '../../module';
 import { native } from '../../native';
 import { arrayClass, tracerClass } from '../array-class';
 import { float0 } from '../float0';
-import { lacking } from '../lacking';
 import { fnOf } from './callable';
 import { JaxprValue } from './jaxpr-value';
 import { ShapeDtypeStruct, shapeDtypeStructClass, typeTextOf } from './shape-dtype';
@@ -48,48 +46,36 @@ const toHost = (x: unknown): unknown => (x instanceof NDArray ? asArray(x) : x);
 
 registerModule('jax.core', { Tracer: tracerClass });
 
-registerModule(
-	'jax',
-	{
-		Array: arrayClass,
-		__version__: '0.10.2',
-		float0,
-		ShapeDtypeStruct: shapeDtypeStructClass,
-		vmap: native(
-			'vmap(fun, in_axes=0, out_axes=0, axis_name=None, axis_size=None, spmd_axis_name=None)',
-			(f: unknown, inAxes: unknown, outAxes: unknown, axisName: unknown, axisSize: unknown) =>
-				vmap(fnOf(f), { inAxes, outAxes, axisName, axisSize })
-		),
-		jit: native(
-			'jit(fun=None, static_argnums=None, static_argnames=None, **options)',
-			(f: unknown, argnums: unknown, argnames: unknown) =>
-				f === null
-					? native('jit(fun)', (g: unknown) => jitted(g, argnums, argnames))
-					: jitted(f, argnums, argnames)
-		),
-		make_jaxpr: native(
-			'make_jaxpr(fun, static_argnums=(), static_argnames=None)',
-			(f: unknown, argnums: unknown, argnames: unknown) =>
-				ofTypes(makeJaxpr(fnOf(f), statics(argnums, argnames), (closed) => new JaxprValue(closed)))
-		),
-		eval_shape: native(
-			'eval_shape(fun, *args, **kwargs)',
-			(f: unknown, args: readonly unknown[], kwargs: Kwargs) =>
-				evalShape(
-					fnOf(f),
-					args.map(standIns),
-					new Map([...kwargs].map(([name, x]) => [name, standIns(x)])),
-					structOf
-				)
-		),
-		typeof: native('typeof(x)', (x: unknown) => typeTextOf(avalOf(leafValue(x)))),
-		block_until_ready: native('block_until_ready(x)', (x: unknown) => x),
-		device_get: native('device_get(x)', (tree: unknown) => mapTree(toHost, tree)),
-		device_put: native('device_put(x, device=None)', (x: unknown) => mapTree(leafValue, x)),
-		effects_barrier: native('effects_barrier()', () => null)
-	},
-	lacking(
-		'jax',
-		'closure_convert fwd_and_bwd linear_transpose make_mesh new_ref pmap pure_callback shard_map smap'
-	)
-);
+registerModule('jax', {
+	Array: arrayClass,
+	__version__: '0.10.2',
+	float0,
+	ShapeDtypeStruct: shapeDtypeStructClass,
+	jit: native(
+		'jit(fun=None, static_argnums=None, static_argnames=None, **options)',
+		(f: unknown, argnums: unknown, argnames: unknown) =>
+			f === null
+				? native('jit(fun)', (g: unknown) => jitted(g, argnums, argnames))
+				: jitted(f, argnums, argnames)
+	),
+	make_jaxpr: native(
+		'make_jaxpr(fun, static_argnums=(), static_argnames=None)',
+		(f: unknown, argnums: unknown, argnames: unknown) =>
+			ofTypes(makeJaxpr(fnOf(f), statics(argnums, argnames), (closed) => new JaxprValue(closed)))
+	),
+	eval_shape: native(
+		'eval_shape(fun, *args, **kwargs)',
+		(f: unknown, args: readonly unknown[], kwargs: Kwargs) =>
+			evalShape(
+				fnOf(f),
+				args.map(standIns),
+				new Map([...kwargs].map(([name, x]) => [name, standIns(x)])),
+				structOf
+			)
+	),
+	typeof: native('typeof(x)', (x: unknown) => typeTextOf(avalOf(leafValue(x)))),
+	block_until_ready: native('block_until_ready(x)', (x: unknown) => x),
+	device_get: native('device_get(x)', (tree: unknown) => mapTree(toHost, tree)),
+	device_put: native('device_put(x, device=None)', (x: unknown) => mapTree(leafValue, x)),
+	effects_barrier: native('effects_barrier()', () => null)
+});

@@ -7,37 +7,29 @@ import { index } from '$lib/api/arguments';
 import { native } from '../../native';
 import { equipAll } from './ufunc-methods';
 import { aliases, binaries, family, flag, tupleOf, unaries } from '../family';
+import { firstBinaries, firstUnaries } from '../first';
 
 const unary = unaries({
-	negative: arithmetic.negative,
 	positive: arithmetic.positive,
 	sign: arithmetic.sign,
-	absolute: arithmetic.absolute,
 	fabs: arithmetic.fabs,
-	square: arithmetic.square,
 	reciprocal: arithmetic.reciprocal,
 	floor: arithmetic.floor,
 	ceil: arithmetic.ceil,
 	trunc: arithmetic.trunc,
 	rint: arithmetic.rint,
-	exp: ufuncs.exp,
 	exp2: ufuncs.exp2,
 	expm1: ufuncs.expm1,
-	log: ufuncs.log,
 	log1p: ufuncs.log1p,
 	log2: ufuncs.log2,
 	log10: ufuncs.log10,
-	sqrt: ufuncs.sqrt,
 	cbrt: ufuncs.cbrt,
-	sin: ufuncs.sin,
-	cos: ufuncs.cos,
 	tan: ufuncs.tan,
 	arcsin: ufuncs.arcsin,
 	arccos: ufuncs.arccos,
 	arctan: ufuncs.arctan,
 	sinh: ufuncs.sinh,
 	cosh: ufuncs.cosh,
-	tanh: ufuncs.tanh,
 	arcsinh: ufuncs.arcsinh,
 	arccosh: ufuncs.arccosh,
 	arctanh: ufuncs.arctanh,
@@ -73,8 +65,6 @@ const binary = binaries({
 	logaddexp2: logaddexp2,
 	copysign: ufuncs.copysign,
 	ldexp: ufuncs.ldexp,
-	maximum: ufuncs.maximum,
-	minimum: ufuncs.minimum,
 	fmax: ufuncs.fmax,
 	fmin: ufuncs.fmin,
 	equal: ufuncs.equal,
@@ -93,7 +83,7 @@ const binary = binaries({
 	logical_xor: logic.logicalXor
 });
 
-equipAll(binary);
+equipAll({ ...binary, ...firstBinaries });
 
 const others = family(
 	native('divmod(x1, x2, /)', (x: unknown, y: unknown) => tupleOf(arithmetic.divmod(x, y))),
@@ -114,14 +104,13 @@ const others = family(
 	)
 );
 
-const base = { ...unary, ...binary, ...others };
+const base = { ...firstUnaries, ...firstBinaries, ...unary, ...binary, ...others };
 
 /** Functions that act element by element. */
 export const elementwise = {
 	...base,
 	...aliases(
 		{
-			abs: 'absolute',
 			asin: 'arcsin',
 			acos: 'arccos',
 			atan: 'arctan',

@@ -17,7 +17,7 @@ import { toValue } from '$lib/api/values';
 import { axisIn, isSequence, itemsOf } from '$lib/api/arguments';
 import { native, type NativeFunction } from '../../native';
 import { family, flag, tupleOf, type ArrayName } from '../family';
-import { readable } from './making';
+import { readable } from '../first';
 
 /** `take` as a function of `jnp` and as a method of arrays. */
 export const takeWith = (array: ArrayName): NativeFunction =>

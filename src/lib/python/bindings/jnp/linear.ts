@@ -1,7 +1,6 @@
 import { Ellipsis } from '$lib/core/containers';
 import type { Value } from '$lib/core/interpreter';
 import { einsum } from '$lib/api/jnp/einsum';
-import { matmul } from '$lib/api/jnp/matmul';
 import * as products from '$lib/api/jnp/products';
 import { convolve, correlate, polyval, vander } from '$lib/api/jnp/signal';
 import { index, isSequence, itemsOf, range } from '$lib/api/arguments';
@@ -25,9 +24,6 @@ function interleaved(items: readonly unknown[]): Value {
 export const linear = family(
 	native(`dot(a, b, *, ${preferred})`, (x: unknown, y: unknown, _: unknown, type: unknown) =>
 		products.dot(x, y, type)
-	),
-	native(`matmul(a, b, *, ${preferred})`, (x: unknown, y: unknown, _: unknown, type: unknown) =>
-		matmul(x, y, type)
 	),
 	native(`vdot(a, b, *, ${preferred})`, (x: unknown, y: unknown) => products.vdot(x, y)),
 	native('vecdot(x1, x2, /, *, axis=-1)', products.vecdot),

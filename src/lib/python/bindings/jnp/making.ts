@@ -4,34 +4,17 @@ import { avalOf, type Value } from '$lib/core/interpreter';
 import { HostObject, PyClass } from '../../classes';
 import * as creation from '$lib/api/jnp/creation';
 import * as diagonals from '$lib/api/jnp/diagonals';
-import { index, isSequence, itemsOf } from '$lib/api/arguments';
+import { index } from '$lib/api/arguments';
 import { copied } from '$lib/api/values';
-import { iterate } from '../../iterate';
-import { Range } from '../../values';
 import { objectClass } from '../../types';
 import { native } from '../../native';
 import { family, flag, tupleOf } from '../family';
-
-/** Ranges and other iterables that NumPy reads as lists. */
-export const readable = (x: unknown): unknown => {
-	if (x instanceof Range) return [...iterate(x)];
-	return isSequence(x) ? itemsOf(x).map(readable) : x;
-};
-
-const array = (x: unknown, dtype: unknown, ndmin: number): Value => {
-	return creation.array(readable(x), dtype, ndmin);
-};
+import { array, readable } from '../first';
 
 const base = family(
-	native(
-		"array(object, dtype=None, copy=True, order='K', ndmin=0, *, device=None)",
-		(x: unknown, dtype: unknown, _: unknown, __: unknown, ndmin: unknown) => array(x, dtype, index(ndmin))
-	),
 	native('asarray(a, dtype=None, order=None, *, copy=None, device=None)', (x: unknown, dtype: unknown) =>
 		array(x, dtype, 0)
 	),
-	native('zeros(shape, dtype=None, *, device=None)', creation.zeros),
-	native('ones(shape, dtype=None, *, device=None)', creation.ones),
 	native('empty(shape, dtype=None, *, device=None)', creation.zeros),
 	native(
 		'full(shape, fill_value, dtype=None, *, device=None)',
@@ -41,7 +24,6 @@ const base = family(
 	native('ones_like(a, dtype=None, shape=None, *, device=None)', creation.onesLike),
 	native('empty_like(prototype, dtype=None, shape=None, *, device=None)', creation.emptyLike),
 	native('full_like(a, fill_value, dtype=None, shape=None, *, device=None)', creation.fullLike),
-	native('arange(start, stop=None, step=None, dtype=None, *, device=None)', creation.arange),
 	native(
 		'linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0)',
 		(

@@ -27,7 +27,7 @@ import { HostObject, PyClass } from '../../classes';
 import { native } from '../../native';
 import { objectClass } from '../../types';
 import { family, flag, tupleOf } from '../family';
-import { readable } from './making';
+import { readable } from '../first';
 
 /** Arrays in nested lists, put together along the last axes. */
 function block(parts: unknown): Value {

@@ -17,7 +17,7 @@ import { median, percentile, quantile, type QuantileOptions } from '$lib/api/jnp
 import { corrcoef, cov } from '$lib/api/jnp/covariance';
 import { native, type NativeFunction } from '../../native';
 import { aliases, family, flag, refuseOut } from '../family';
-import { place, spread, typed, typeless } from '../reducing';
+import { meanLike, place, spread, typed, typeless } from '../reducing';
 
 type Reduce = (x: unknown, options: plain.ReductionOptions) => Value;
 
@@ -27,15 +27,6 @@ const logicLike = (name: string, reduce: Reduce): NativeFunction =>
 		(x: unknown, axis: unknown, out: unknown, keepdims: unknown, where: unknown) => {
 			refuseOut(name, out);
 			return reduce(x, { axis, keepdims: flag(keepdims), where });
-		}
-	);
-
-const meanLike = (name: string, reduce: Reduce): NativeFunction =>
-	native(
-		`${name}(a, axis=None, dtype=None, out=None, keepdims=False, *, where=None)`,
-		(x: unknown, axis: unknown, dtype: unknown, out: unknown, keepdims: unknown, where: unknown) => {
-			refuseOut(name, out);
-			return reduce(x, { axis, dtype, keepdims: flag(keepdims), where });
 		}
 	);
 
@@ -71,13 +62,9 @@ const medianLike = (name: string, find: (x: unknown, options: QuantileOptions) =
 	);
 
 const base = family(
-	typed('sum', plain.sum, 'a', ', promote_integers=True'),
 	typed('prod', plain.prod, 'a', ', promote_integers=True'),
-	typeless('max', plain.max),
-	typeless('min', plain.min),
 	logicLike('all', plain.all),
 	logicLike('any', plain.any),
-	meanLike('mean', plain.mean),
 	spread('std', plain.std),
 	spread('var', plain.variance),
 	typeless('ptp', plain.ptp),

@@ -14,7 +14,7 @@ import { asType } from '../array-methods';
 import { native } from '../../native';
 import { sliceIndices } from '../../subscript';
 import { aliases, family, tupleOf } from '../family';
-import { readable } from './making';
+import { readable } from '../first';
 
 const shapeOfAny = (x: unknown): readonly number[] => avalOf(isValue(x) ? x : arrayFrom(readable(x))).shape;
 

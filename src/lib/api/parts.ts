@@ -1,0 +1,18 @@
+import { part } from '$lib/parts/part';
+
+/** Functions that fewer programs need. */
+
+export const shapes = part('shapes', () => import('./jnp/shape'), null);
+export const joining = part('joining', () => import('./jnp/joining'), /\bfor\b/);
+export const concrete = part(
+	'concrete values',
+	() => import('./concrete'),
+	/\b(int|float|bool|if|while|and|or|not)\b/
+);
+export const gathering = part(
+	'gathering',
+	() => import('./indexing/gather-plan'),
+	/\bat\[|\btake|\[\s*[a-zA-Z_]/
+);
+/** How a carry goes wrong. */
+export const departures = part('departures', () => import('./lax/departures'), null);

@@ -1,0 +1,16 @@
+import { part } from '$lib/parts/part';
+
+/** What fewer runs need. */
+export const whiles = part(
+	'recorded while loops',
+	() => import('./keep-while'),
+	/\b(while_loop|fori_loop)\b/
+);
+export const keys = part('keys', () => import('./keys/reused-keys'), /\brandom\b/);
+export const longLoops = part('long loops', () => import('./record-long'), null);
+/** What is special about loops of gradients. */
+export const gradients = part(
+	'loops of gradients',
+	() => import('./gradients'),
+	/grad|vjp|jac(fwd|rev|obian)|hessian/
+);
