@@ -1,0 +1,171 @@
+import { gradeText } from '$lib/lessons/predict/grade';
+import { optionsFor, type Options } from '$lib/lessons/predict/options';
+import { truthOf, type Question } from '$lib/lessons/predict/question';
+import { lane as laneOf } from '$lib/recording/moment';
+import type { Loop } from '$lib/recording/recording';
+import { laneName } from '$lib/recording/words';
+import type { Gate, Gates } from './gates.svelte';
+
+/** What a prediction needs of the session. */
+export interface Predicted {
+	readonly loop: Loop | null;
+	readonly text: string;
+	readonly gates: Gates;
+	readonly player: { readonly goal: { readonly step: number }; stepForward(): void };
+}
+
+/** A question that stands open. */
+export interface Asked {
+	readonly gate: Gate;
+	readonly words: string;
+	/** To choose from; null where the answer is typed. */
+	readonly options: Options | null;
+	/** Hands are counted for each of the options. */
+	readonly isVote: boolean;
+}
+
+/** What was said and what is the case. */
+export interface Told {
+	readonly gate: Gate;
+	/** Of which program. */
+	readonly program: string;
+	readonly words: string;
+	/** Null where the question was skipped, or put to the vote. */
+	readonly given: string | null;
+	readonly truth: string;
+	readonly right: boolean | null;
+	/** What leads to the answer that was given. */
+	readonly mistake: string | null;
+	/** Hands by option, round by round; empty where none were counted. */
+	readonly votes: readonly (readonly number[])[];
+	readonly texts: readonly string[];
+}
+
+/** Predict, then reveal: the question one stands before, the answers given, and what became of them. */
+export class Prediction {
+	/** What was answered on this visit, the newest first. */
+	log = $state.raw<readonly Told[]>([]);
+	/** Why an answer could not be read. */
+	fault = $state<string | null>(null);
+	#votes = $state.raw<readonly (readonly number[])[]>([]);
+
+	readonly asked: Asked | null = $derived.by(() => {
+		const { loop, gates } = this.predicted;
+		const gate = gates.open;
+		if (!loop || !gate) return null;
+		const question = questionOf(gate, loop);
+		const choice = gate.mark.by !== undefined;
+		const options = choice ? optionsFor(loop, question, seedOf(this.predicted.text, gate)) : null;
+		return {
+			gate,
+			words: wordsOf(question, loop),
+			options,
+			isVote: gate.mark.by === 'vote' && options !== null
+		};
+	});
+
+	/** What is told of the step one stands in; null where nothing was asked before it. */
+	readonly told: Told | null = $derived.by(() => {
+		const { player, text } = this.predicted;
+		return (
+			this.log.find(({ gate, program }) => program === text && gate.asked.step === player.goal.step) ?? null
+		);
+	});
+
+	constructor(private readonly predicted: Predicted) {}
+
+	/** Hands by option in each round so far. */
+	get votes(): readonly (readonly number[])[] {
+		return this.#votes;
+	}
+
+	/** Commits to an answer and goes on; where it cannot be read, `fault` says why. */
+	commit(given: string): void {
+		const { asked } = this;
+		const { loop } = this.predicted;
+		if (!asked || !loop) return;
+		const truth = truthOf(loop, questionOf(asked.gate, loop));
+		if (!truth) return this.#go(asked, null, null, null);
+		const place = asked.options?.texts.indexOf(given) ?? -1;
+		if (asked.options && place >= 0)
+			return this.#go(asked, given, place === asked.options.right, asked.options.mistakes[place]);
+		const grade = gradeText(loop, truth, given);
+		if (grade.kind === 'unreadable') this.fault = grade.reason;
+		else this.#go(asked, given, grade.kind === 'right', null);
+	}
+
+	/** Goes on without an answer. */
+	skip(): void {
+		if (this.asked) this.#go(this.asked, null, null, null);
+	}
+
+	/** So many hands for an option in the round that is counted. */
+	count(option: number, hands: number): void {
+		const { asked } = this;
+		if (!asked?.options) return;
+		const before = this.#votes.length > 0 ? this.#votes : [asked.options.texts.map(() => 0)];
+		const round = before[before.length - 1].with(option, Math.max(0, Math.floor(hands) || 0));
+		this.#votes = before.with(before.length - 1, round);
+	}
+
+	/** Counts again, after people have talked. */
+	secondRound(): void {
+		const { asked } = this;
+		if (asked?.options && this.#votes.length === 1)
+			this.#votes = [...this.#votes, asked.options.texts.map(() => 0)];
+	}
+
+	#go(asked: Asked, given: string | null, right: boolean | null, mistake: string | null): void {
+		const { loop, text, gates, player } = this.predicted;
+		const truth = loop && truthOf(loop, questionOf(asked.gate, loop));
+		const told: Told = {
+			gate: asked.gate,
+			program: text,
+			words: asked.words,
+			given,
+			truth: truth?.text ?? 'nothing of the kind',
+			right,
+			mistake,
+			votes: this.#votes,
+			texts: asked.options?.texts ?? []
+		};
+		this.log = [told, ...this.log];
+		this.fault = null;
+		this.#votes = [];
+		gates.answer(given);
+		player.stepForward();
+	}
+}
+
+const questionOf = ({ mark, asked }: Gate, loop: Loop): Question => ({
+	ask: mark.ask,
+	step: asked.step,
+	lane: laneOf(Math.min(mark.lane ?? 0, loop.lanes - 1)),
+	leaf: mark.leaf ?? 0
+});
+
+/** The question in words, in the user's names. */
+function wordsOf({ ask, lane, leaf }: Question, loop: Loop): string {
+	const row = laneName(loop, lane);
+	const named = (leaves: Loop['carry']): string =>
+		leaves.length > 1 ? `${leaves[leaf]?.name ?? ''} of ` : '';
+	switch (ask) {
+		case 'carry':
+			return `what will ${named(loop.carry)}${row} carry after this step?`;
+		case 'y':
+			return `which y will ${named(loop.ys)}${row} emit in this step?`;
+		case 'final':
+			return `what will ${named(loop.carry)}${row} carry in the end?`;
+		case 'shape':
+			return 'what shape will all the y’s have, stacked?';
+		case 'rows':
+			return 'in which rows will the carry change in this step?';
+	}
+}
+
+/** The same order of options whenever the same question is opened. */
+function seedOf(text: string, { mark }: Gate): number {
+	let seed = 0;
+	for (const letter of text + JSON.stringify(mark)) seed = (Math.imul(seed, 31) + letter.charCodeAt(0)) >>> 0;
+	return seed;
+}

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { GateMark } from '$lib/session/marks';
+import { Session } from '$lib/session/session.svelte';
+import { squeeze } from '$lib/session/squeeze';
+import { fourRows, runningMax } from '../support/fixture';
+import { FakeBar, FakeWorld } from '../support/world';
+
+let session: Session;
+
+/** Stands before step 2 of the running max of four rows, where it is asked. */
+async function open(gate: Omit<GateMark, 'at'>): Promise<void> {
+	const link = `#1.${squeeze(JSON.stringify({ program: 'a', moment: '2', marks: { gates: [{ at: '2', ...gate }] } }))}`;
+	session = new Session();
+	session.start(new FakeWorld(new FakeBar(link), (program) => ({ ...runningMax(fourRows), program })));
+	session.player.reduced = true;
+	await vi.advanceTimersByTimeAsync(1000);
+}
+
+const truth = String(Math.max(...fourRows[0].slice(0, 3)));
+
+beforeEach(() => {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+	vi.stubGlobal('requestAnimationFrame', () => 1);
+	vi.stubGlobal('cancelAnimationFrame', () => undefined);
+});
+afterEach(() => {
+	session.close();
+	vi.useRealTimers();
+	vi.unstubAllGlobals();
+});
+
+describe('a prediction', () => {
+	it('asks in words', async () => {
+		await open({ ask: 'carry', lane: 0 });
+		expect(session.prediction.asked).toMatchObject({
+			words: 'what will row 0 carry after this step?',
+			options: null
+		});
+	});
+
+	it('is right or wrong, and the truth is told only then', async () => {
+		await open({ ask: 'carry', lane: 0 });
+		expect(session.prediction.told).toBeNull();
+		session.prediction.commit(truth);
+		expect(session.player.goal).toMatchObject({ step: 2, beat: 'rest' });
+		expect(session.prediction.told).toMatchObject({ given: truth, truth, right: true });
+		session.gates.again(session.gates.list[0]);
+		session.prediction.commit('-77');
+		expect(session.prediction.told).toMatchObject({ given: '-77', truth, right: false });
+		expect(session.prediction.log).toHaveLength(2);
+	});
+
+	it('that cannot be read is asked for again', async () => {
+		await open({ ask: 'carry', lane: 0 });
+		session.prediction.commit('three');
+		expect(session.prediction.fault).not.toBeNull();
+		expect(session.player.goal.beat).toBe('pull');
+	});
+
+	it('is chosen among answers of which one is right', async () => {
+		await open({ ask: 'carry', lane: 0, by: 'choice' });
+		const options = session.prediction.asked?.options;
+		if (!options) throw new Error('there are options');
+		expect(new Set(options.texts).size).toBe(options.texts.length);
+		const wrong = options.texts.findIndex((_, n) => n !== options.right);
+		session.prediction.commit(options.texts[wrong]);
+		expect(session.prediction.told).toMatchObject({ right: false, mistake: options.mistakes[wrong] });
+	});
+
+	it('is skipped', async () => {
+		await open({ ask: 'rows' });
+		session.prediction.skip();
+		expect(session.prediction.told).toMatchObject({ given: null, right: null });
+		expect(session.player.goal.beat).toBe('rest');
+	});
+
+	it('is put to the vote in two rounds', async () => {
+		await open({ ask: 'carry', lane: 0, by: 'vote' });
+		session.prediction.count(0, 12);
+		session.prediction.count(1, -3);
+		session.prediction.secondRound();
+		session.prediction.secondRound();
+		session.prediction.count(1, 9.5);
+		expect(session.prediction.votes).toEqual([
+			[12, 0, 0, 0],
+			[0, 9, 0, 0]
+		]);
+		session.prediction.skip();
+		expect(session.prediction.told?.votes).toHaveLength(2);
+		expect(session.prediction.votes).toEqual([]);
+	});
+});
