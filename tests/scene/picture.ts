@@ -27,7 +27,10 @@ export const pictureOf = (loop: Loop, moment: Moment, t: number, width: number):
 
 /** The picture as the page draws it, one element a line, without the marks by which Svelte finds its places. */
 export function svgText(scene: Scene): string {
-	const { body } = render(Picture, { props: { scene, id: 'p' } });
+	return withoutMarks(render(Picture, { props: { scene, id: 'p' } }).body);
+}
+
+export function withoutMarks(body: string): string {
 	const bare = body.replace(/<!--.*?-->/g, '').replace(/ ?svelte-[a-z0-9]+/g, '');
 	return `${bare.replace(/ class=""/g, '').replace(/><(?!\/(rect|line|circle|path|text)>)/g, '>\n<')}\n`;
 }

@@ -10,6 +10,7 @@ const prefix = (text: string): Operator => ({ text, infix: false });
 /** Signs people write; every other primitive is shown by its name. */
 const signs: Partial<Record<Primitive, Operator>> = {
 	add: infix('+'),
+	add_any: infix('+'),
 	sub: infix('−'),
 	mul: infix('×'),
 	div: infix('÷'),

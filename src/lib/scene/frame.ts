@@ -86,7 +86,7 @@ function rowTracks(view: View, lane: LaneLayout, row: Row): Track[] {
 	const to = inPort(xOf(view, loop.length));
 	const ended = progress.step >= loop.length - 1 && progress.emit >= 1;
 	const head = progress.step < 0 ? from : inPort(reach(view));
-	const middle = ended ? to : Math.min(to, head);
+	const middle = ended ? to : head;
 	const thickness = round((lane.compact ? 2.5 : 4) * layout.scale);
 	const line = (done: boolean, x1: number, x2: number): Track =>
 		Object.freeze({

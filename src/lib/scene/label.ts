@@ -79,7 +79,7 @@ function operandPhrase(loop: Loop, operand: Operand): Phrase {
 		case 'carry':
 			return word(loop.carry[operand.leaf].name, 'carry');
 		case 'x':
-			return word(loop.xs[operand.leaf].name, 'x');
+			return word(loop.xs[operand.leaf].name, isKept(loop, operand.leaf) ? 'plain' : 'x');
 		case 'closed':
 			return word(loop.closed[operand.leaf].name, 'plain');
 		case 'literal':
@@ -88,6 +88,9 @@ function operandPhrase(loop: Loop, operand: Operand): Phrase {
 			return madePhrase(loop, loop.eqns[operand.eqn]);
 	}
 }
+
+/** Whether an x of a backward pass is a value of the forward pass, read off its tape. */
+const isKept = ({ backward }: Loop, x: number): boolean => backward?.xs[x]?.kind === 'residual';
 
 function madePhrase(loop: Loop, eqn: Equation): Phrase {
 	if (eqn.name !== null) return word(eqn.name, madeRole(eqn));

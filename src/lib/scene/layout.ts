@@ -45,7 +45,7 @@ const slimLanes = 16;
 /** Lanes in full among slim ones. */
 const amongSlim = 2;
 const scales = { least: 0.8, most: 1.5 } as const;
-const narrow = 560;
+export const narrow = 560;
 
 export type Form = 'full' | 'slim' | 'map';
 export const formOf = (loop: Loop): Form =>
@@ -106,7 +106,8 @@ export function layoutOf(loop: Loop, room: Room): Layout {
 	return layout;
 }
 
-interface Plan {
+/** Leaves of a lane that are drawn in it. */
+export interface Plan {
 	readonly lane: Lane | null;
 	readonly compact: boolean;
 	readonly leaves: readonly LeafLook[];
@@ -138,10 +139,10 @@ function slimLeaves(own: readonly LeafLook[]): readonly LeafLook[] {
 	return leaf ? [leaf] : [];
 }
 
-const sizeIn = (leaf: LeafLook, compact: boolean): CellSize =>
+export const sizeIn = (leaf: LeafLook, compact: boolean): CellSize =>
 	cellSize(leaf, compact ? plain.slim : leaf.role === 'carry' ? plain.pill : plain.chip);
 
-function planHeight(plan: Plan, labelLine: number): number {
+export function planHeight(plan: Plan, labelLine: number): number {
 	const rows = plan.leaves.map((leaf) => sizeIn(leaf, plan.compact).h);
 	const inner = rows.reduce((sum, h) => sum + h, 0) + plain.gap * Math.max(0, rows.length - 1);
 	if (plan.compact) return inner + 6;
@@ -154,7 +155,7 @@ export function tagText({ name, role }: Pick<LeafLook, 'name' | 'role'>): string
 	return role === 'watch' ? `${name.slice(0, 10)}…` : `…${name.slice(-10)}`;
 }
 
-const widest = (texts: readonly string[], font: number): number =>
+export const widest = (texts: readonly string[], font: number): number =>
 	Math.max(0, ...texts.map((text) => text.length)) * font * plain.wordAdvance;
 
 interface Measure {
@@ -241,7 +242,13 @@ function makeLayout(loop: Loop, room: Room): Layout {
 	};
 }
 
-function placeLanes(loop: Loop, size: Measure, scale: number, from: number): LaneLayout[] {
+/** Lanes one under another from `from` px. `size` is at plain scale. */
+export function placeLanes(
+	loop: Loop,
+	size: Pick<Measure, 'plans' | 'labelLine'>,
+	scale: number,
+	from: number
+): LaneLayout[] {
 	let y = from;
 	return size.plans.map((plan) => {
 		const h = planHeight(plan, size.labelLine) * scale;
@@ -275,7 +282,7 @@ function placeRows(plan: Plan, from: number, scale: number): Row[] {
 	});
 }
 
-const portOf = (gutter: number, top: number, width: number, bottom: number): Box =>
+export const portOf = (gutter: number, top: number, width: number, bottom: number): Box =>
 	Object.freeze({
 		x: round(gutter - 4),
 		y: round(top),

@@ -254,6 +254,8 @@ export interface BodyRow {
 	/** The loops it runs: `scan inner`; empty where there is nothing to go into. */
 	readonly loops: string;
 	readonly label: readonly Token[];
+	/** Computed again, having been let go in the forward pass. */
+	readonly again: boolean;
 	/** Being carried out. */
 	readonly active: boolean;
 	readonly lit: boolean;

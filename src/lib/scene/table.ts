@@ -51,6 +51,7 @@ export function bodyTable(
 					depth: stop.depth,
 					loops: call ? '' : eqn.loops.map(({ kind, name }) => `${kind} ${name}`).join(', '),
 					label: call ? [{ text: call.text, role: 'plain' }] : labelOf(loop, eqn),
+					again: call === null && eqn.again === true,
 					active: here?.call ? stop === here : call === null && eqn.index === active,
 					lit: call === null && lit.has(eqn.index),
 					cells: lanes.map((lane) => (isKnown ? cellOf(loop, stop, moment.step, lane) : null))

@@ -89,6 +89,8 @@ export const marksFields = v.strictObject({
 	/** What if these numbers were others, in the order they were changed. */
 	edits: v.optional(v.pipe(v.array(edit), v.maxLength(most))),
 	against: v.optional(against),
+	/** Both passes of a gradient as one picture. */
+	gradient: v.optional(v.literal(true)),
 	/** Numbers that differ by no more count as the same in a comparison. */
 	tolerance: v.optional(v.pipe(v.number(), v.minValue(0))),
 	gates: v.optional(v.pipe(v.array(gate), v.maxLength(most))),

@@ -51,6 +51,9 @@ export class Player {
 	/** The nearest to a moment that may be gone to. */
 	fence: (goal: Moment) => Moment = (goal) => goal;
 
+	/** The loop that goes on where one ends, or that one goes on from: the other pass of a gradient. */
+	joined: (loop: Loop, by: 1 | -1) => Loop | null = () => null;
+
 	speed = $state<Speed>(1);
 
 	/**
@@ -89,11 +92,11 @@ export class Player {
 	}
 
 	get atStart(): boolean {
-		return this.goal.step < 0;
+		return this.goal.step < 0 && this.#joined(-1) === null;
 	}
 
 	get atEnd(): boolean {
-		return this.#loop === null || isLast(this.#loop, this.goal);
+		return this.#loop === null || (isLast(this.#loop, this.goal) && this.#joined(1) === null);
 	}
 
 	/** Takes another loop, or another recording of it, and stands at the moment nearest to the wanted one. */
@@ -106,19 +109,19 @@ export class Player {
 	}
 
 	stepForward(): void {
-		this.#walk(stepAfter);
+		this.#walk(stepAfter, 1);
 	}
 
 	stepBack(): void {
-		this.#walk(stepBefore);
+		this.#walk(stepBefore, -1);
 	}
 
 	beatForward(): void {
-		this.#walk(beatAfter);
+		this.#walk(beatAfter, 1);
 	}
 
 	beatBack(): void {
-		this.#walk(beatBefore);
+		this.#walk(beatBefore, -1);
 	}
 
 	/** Before the first step, where only the init is: the beginning of the story. */
@@ -150,9 +153,10 @@ export class Player {
 
 	/** Plays on; from the last step it plays again from the start, outside of a range from the range's first step. */
 	play(): void {
+		const range = this.range();
+		if (range === null && this.#loop && isLast(this.#loop, this.goal)) this.#turnRound();
 		const loop = this.#loop;
 		if (loop === null || loop.recorded === 0) return;
-		const range = this.range();
 		const { step } = this.goal;
 		const outside = range !== null && (step < range[0] - 1 || step >= range[1]);
 		const again = range ? outside : isLast(loop, this.goal);
@@ -176,11 +180,28 @@ export class Player {
 		this.#clock.stop();
 	}
 
-	#walk(walker: (loop: Loop, from: Moment) => Moment): void {
+	#joined(by: 1 | -1): Loop | null {
+		return this.#loop && this.joined(this.#loop, by);
+	}
+
+	/** At the end of a loop: to the start of the one that goes on there, else of the one that this one went on from. */
+	#turnRound(): void {
+		const next = this.#joined(1) ?? this.#joined(-1);
+		if (next) this.enter(next, startOf(next));
+	}
+
+	#walk(walker: (loop: Loop, from: Moment) => Moment, by: 1 | -1): void {
 		const loop = this.#loop;
 		if (loop === null) return;
 		this.#playing = false;
-		const goal = this.fence(walker(loop, this.goal));
+		const wanted = walker(loop, this.goal);
+		const next = isOver(loop, this.goal, wanted) ? this.#joined(by) : null;
+		if (next && by < 0) return this.enter(next, lastOf(next));
+		if (next) {
+			this.enter(next, startOf(next));
+			return this.#walk(walker, by);
+		}
+		const goal = this.fence(wanted);
 		if (sameMoment(goal, this.goal)) this.#show(finish(this.#motion));
 		else if (compareMoments(goal, this.goal) < 0) this.#show(snap(goal, this.reduced));
 		else this.#show(travel(this.goal, goal, this.reduced));
@@ -198,6 +219,13 @@ export class Player {
 		if (this.#playing || isMoving(motion)) this.#clock.wake();
 	}
 
+	#goOnOrPause(): void {
+		const next = this.stops.at(this.goal) ? null : this.#joined(1);
+		if (next === null) return this.pause();
+		this.enter(next, startOf(next));
+		this.#playing = true;
+	}
+
 	/** Whether there is more to come. */
 	#tick(ms: number): boolean {
 		const loop = this.#loop;
@@ -208,8 +236,12 @@ export class Player {
 		const pace = { speed, playing: this.#playing, reduced, stops, range };
 		this.#motion = advance(loop, this.#motion, ms, pace);
 		const ended = (range === null && isLast(loop, this.goal)) || stops.at(this.goal);
-		if (this.#playing && !this.moving && ended) this.pause();
+		if (this.#playing && !this.moving && ended) this.#goOnOrPause();
 		if (!sameMoment(before, this.goal)) this.moved();
 		return this.#playing || this.moving;
 	}
 }
+
+/** Whether a way leads out of the loop: beyond its last step, or to before its first. */
+const isOver = (loop: Loop, from: Moment, to: Moment): boolean =>
+	to.step < 0 || (isLast(loop, from) && sameMoment(from, to));

@@ -21,6 +21,7 @@ import { FaultTour } from './fault-tour.svelte';
 import { fingerprintOf } from './fingerprint';
 import { Gates } from './gates.svelte';
 import { Jaxprs } from './jaxprs.svelte';
+import { GradientView } from './gradient.svelte';
 import { Landmarks } from './landmarks.svelte';
 import { DeckWalk } from './deck-walk.svelte';
 import { Locks } from './locks.svelte';
@@ -122,6 +123,7 @@ export class Session {
 	readonly breakpoints = new Breakpoints(this, this.columns);
 	readonly gates: Gates = new Gates(this);
 	readonly faults = new FaultTour(this);
+	readonly gradient: GradientView = new GradientView(this);
 	readonly branches = new BranchWatch((question) => this.ask(question));
 	readonly examples: readonly Example[] = examples;
 
@@ -206,6 +208,7 @@ export class Session {
 		});
 		this.#address = new Address(world.bar);
 		this.player.stops = this.gates.stopsWith(this.breakpoints.stops);
+		this.player.joined = this.gradient.joined;
 		this.player.fence = (goal) => this.gates.fence(goal);
 		this.drafts.open(world.storage);
 		this.readAddress();

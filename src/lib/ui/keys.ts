@@ -191,6 +191,13 @@ export const keyDeeds: readonly KeyDeed[] = [
 		does: ({ overview, focusLane }) => overview.togglePin(focusLane)
 	},
 	{
+		keys: ['t'],
+		shift: false,
+		caps: 't',
+		says: 'both passes of a gradient as one picture, or each by itself',
+		does: ({ gradient }) => gradient.toggle()
+	},
+	{
 		keys: ['c'],
 		shift: false,
 		caps: 'c',
