@@ -30,9 +30,11 @@ function contrast(a: string, b: string, stray: number): number {
 const wcag = 0.05;
 const room = 1 / (7 - 1);
 
+const syntax = ['keyword', 'text', 'number', 'comment', 'definition'].map((name) => `syntax-${name}`);
+
 /** What is written on what. */
 const texts: Readonly<Record<string, readonly string[]>> = {
-	paper: ['ink', 'ink-soft', 'x-ink', 'carry-ink', 'y-ink', 'attention-ink', 'gate-ink'],
+	paper: ['ink', 'ink-soft', 'x-ink', 'carry-ink', 'y-ink', 'attention-ink', 'gate-ink', ...syntax],
 	panel: ['ink', 'ink-soft', 'carry-ink', 'x-ink', 'y-ink'],
 	wash: ['ink'],
 	gate: ['ink', 'ink-soft', 'x-ink', 'carry-ink', 'y-ink', 'gate-ink'],
@@ -47,8 +49,6 @@ const texts: Readonly<Record<string, readonly string[]>> = {
 	attention: ['panel'],
 	'attention-soft': ['attention-ink', 'ink']
 };
-for (const name of ['keyword', 'text', 'number', 'comment', 'definition'])
-	texts.paper = [...texts.paper, `syntax-${name}`];
 
 /** Lines and fills that mean something, on what they stand. */
 const shapes: Readonly<Record<string, readonly string[]>> = {

@@ -240,9 +240,10 @@ export class Session {
 		if (decoded.kind === 'damaged') this.notice = { kind: 'damaged', reason: decoded.reason };
 	}
 
-	/** The fragment of this very picture, without `#`. */
-	link(): string {
-		return encodeLink(this.#linkState(), this.home.lesson);
+	/** The fragment of this very picture, without `#`; to be opened in `room`. */
+	link(room: Room = this.view.room): string {
+		const state = this.#linkState();
+		return encodeLink({ ...state, view: { ...state.view, room } }, this.home.lesson);
 	}
 
 	/** Whether no link can hold all this. */

@@ -184,6 +184,13 @@ export const keyDeeds: readonly KeyDeed[] = [
 		does: (session) => session.setRoom('projector')
 	},
 	{
+		keys: ['q'],
+		shift: false,
+		caps: 'q',
+		says: 'the link as a code to scan',
+		does: ({ room }) => room.toggleDialog('code')
+	},
+	{
 		keys: ['p'],
 		shift: false,
 		caps: 'p',

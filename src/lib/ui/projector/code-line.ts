@@ -11,6 +11,8 @@ export function codeLine(program: string, marks: readonly Mark[], span: Span): r
 export const lengthOf = (runs: readonly Run[]): number =>
 	runs.reduce((sum, { pieces }) => sum + pieces.reduce((all, { text }) => all + text.length, 0), 0);
 
+const dots: Run = { boxed: false, pieces: [{ from: 0, text: '…', class: '' }] };
+
 /** As much of a line round its box as `most` characters hold. */
 export function cutRound(runs: readonly Run[], most: number): readonly Run[] {
 	const length = lengthOf(runs);
@@ -20,7 +22,6 @@ export function cutRound(runs: readonly Run[], most: number): readonly Run[] {
 	const from = Math.max(0, Math.min(before - 2, length - most));
 	const to = from + most;
 	const kept = slice(runs, from > 0 ? from + 1 : from, to < length ? to - 1 : to);
-	const dots: Run = { boxed: false, pieces: [{ text: '…', class: '' }] };
 	return [...(from > 0 ? [dots] : []), ...kept, ...(to < length ? [dots] : [])];
 }
 
@@ -34,9 +35,10 @@ function slice(runs: readonly Run[], from: number, to: number): Run[] {
 	const kept = runs.map(({ boxed, pieces }) => ({
 		boxed,
 		pieces: pieces.flatMap((piece) => {
-			const text = piece.text.slice(Math.max(0, from - at), Math.max(0, to - at));
+			const left = Math.max(0, from - at);
+			const text = piece.text.slice(left, Math.max(0, to - at));
 			at += piece.text.length;
-			return text === '' ? [] : [{ ...piece, text }];
+			return text === '' ? [] : [{ ...piece, from: piece.from + left, text }];
 		})
 	}));
 	return kept.filter(({ pieces }) => pieces.length > 0);

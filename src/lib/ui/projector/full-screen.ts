@@ -1,19 +1,23 @@
+/** Whether the page has the whole screen because it asked for it. */
+let held = false;
+
 /** Fills the screen with the page, where the browser lets it. */
 export function fillScreen(): void {
-	const { documentElement: page } = document;
-	if (document.fullscreenElement === null) page.requestFullscreen?.().catch(() => {});
+	if (document.fullscreenElement !== null) return;
+	document.documentElement.requestFullscreen?.().then(
+		() => (held = true),
+		() => {}
+	);
 }
 
 function giveBack(): void {
+	held = false;
 	if (document.fullscreenElement !== null) document.exitFullscreen().catch(() => {});
 }
 
-let given = false;
-
 export function toggleFullScreen(): void {
-	if (document.fullscreenElement === null) return fillScreen();
-	given = true;
-	giveBack();
+	if (document.fullscreenElement === null) fillScreen();
+	else giveBack();
 }
 
 /**
@@ -23,8 +27,9 @@ export function toggleFullScreen(): void {
 export function holdScreen(escaped: () => void): () => void {
 	if (navigator.userActivation?.isActive) fillScreen();
 	const changed = (): void => {
-		if (document.fullscreenElement === null && !given) escaped();
-		given = false;
+		if (document.fullscreenElement !== null || !held) return;
+		held = false;
+		escaped();
 	};
 	document.addEventListener('fullscreenchange', changed);
 	return () => {
