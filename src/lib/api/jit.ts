@@ -209,11 +209,18 @@ export class JittedFn extends Fn {
 const isTracer = (value: Value): boolean => 'interpreter' in value;
 
 /** `jax.make_jaxpr`: a function that returns the jaxpr of `f` at its arguments' types. */
-export function makeJaxpr(f: unknown, options: StaticOptions, wrap: (jaxpr: ClosedJaxpr) => unknown): Fn {
+export function makeJaxpr(
+	f: unknown,
+	options: StaticOptions,
+	wrap: (jaxpr: ClosedJaxpr, outDef: TreeDef) => unknown
+): Fn {
 	const fn = asFn(f as Fn);
 	return new NativeFn(
 		fn.name,
-		(args, kwargs) => wrap(traceCall(fn, takeApart(fn, args, kwargs, options), 'make_jaxpr')),
+		(args, kwargs) => {
+			const traced = traceCall(fn, takeApart(fn, args, kwargs, options), 'make_jaxpr');
+			return wrap(traced, traced.outDef);
+		},
 		fn.params
 	);
 }

@@ -44,13 +44,12 @@ export const batchGather: Batch<Params['gather']> = ({ size }, [x, indices], [xD
 	const out = bind1('gather', [moveAxis(x, xDim, 0), moveAxis(indices, iDim ?? 0, 0)], {
 		...params,
 		slice_sizes: [size === 0 ? 0 : 1, ...params.slice_sizes],
-		indices_are_sorted: false,
 		dimension_numbers: {
 			offset_dims: plusOne(dims.offset_dims),
 			collapsed_slice_dims: plusOne(dims.collapsed_slice_dims),
+			start_index_map: plusOne(dims.start_index_map),
 			operand_batching_dims: [0, ...plusOne(dims.operand_batching_dims)],
-			start_indices_batching_dims: [0, ...plusOne(dims.start_indices_batching_dims)],
-			start_index_map: plusOne(dims.start_index_map)
+			start_indices_batching_dims: [0, ...plusOne(dims.start_indices_batching_dims)]
 		}
 	});
 	return one(out, 0);
@@ -66,24 +65,21 @@ export const batchScatter =
 			const dimension_numbers: ScatterDims = {
 				update_window_dims: [0, ...plusOne(dims.update_window_dims)],
 				inserted_window_dims: plusOne(dims.inserted_window_dims),
+				scatter_dims_to_operand_dims: plusOne(dims.scatter_dims_to_operand_dims),
 				operand_batching_dims: plusOne(dims.operand_batching_dims),
-				scatter_indices_batching_dims: dims.scatter_indices_batching_dims,
-				scatter_dims_to_operand_dims: plusOne(dims.scatter_dims_to_operand_dims)
+				scatter_indices_batching_dims: dims.scatter_indices_batching_dims
 			};
 			return one(bind1(op, [operand, indices, update], { ...params, dimension_numbers }), 0);
 		}
 		const dimension_numbers: ScatterDims = {
 			update_window_dims: plusOne(dims.update_window_dims),
 			inserted_window_dims: plusOne(dims.inserted_window_dims),
+			scatter_dims_to_operand_dims: plusOne(dims.scatter_dims_to_operand_dims),
 			operand_batching_dims: [0, ...plusOne(dims.operand_batching_dims)],
-			scatter_indices_batching_dims: [0, ...plusOne(dims.scatter_indices_batching_dims)],
-			scatter_dims_to_operand_dims: plusOne(dims.scatter_dims_to_operand_dims)
+			scatter_indices_batching_dims: [0, ...plusOne(dims.scatter_indices_batching_dims)]
 		};
 		const front = moveAxis(indices, iDim, 0);
-		return one(
-			bind1(op, [operand, front, update], { ...params, indices_are_sorted: false, dimension_numbers }),
-			0
-		);
+		return one(bind1(op, [operand, front, update], { ...params, dimension_numbers }), 0);
 	};
 
 /** The start indices of a dynamic slice as one index vector, a row each where any is batched. */

@@ -170,7 +170,7 @@ export function dynamicUpdateSlice(x: unknown, update: unknown, starts: unknown)
 			'TypeError',
 			`lax.dynamic_update_slice requires arguments to have the same dtypes, got ${dtype}, ${given}.`
 		);
-	const typed = isScalar(update) || weak ? ops.convert(part, dtype) : part;
+	const typed = given === dtype ? part : ops.convert(part, dtype);
 	return bind1(
 		'dynamic_update_slice',
 		[value, typed, ...startsOf(starts, shape, 'dynamic_update_slice')],

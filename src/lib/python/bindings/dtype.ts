@@ -109,3 +109,5 @@ export const scalarTypes: readonly ScalarType[] = [
 	new ScalarType('uint64', 'uint32', 'uint64'),
 	new ScalarType('float64', 'float32', 'float64')
 ];
+for (const type of scalarTypes)
+	if (type.width === type.dtype) type.dict.set('dtype', dtypeObject(type.dtype));

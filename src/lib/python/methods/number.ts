@@ -1,5 +1,6 @@
 import { Tuple } from '$lib/core/containers';
-import { pyError, valueError } from '../errors';
+import { ClassMethod } from '../descriptors';
+import { pyError, typeError, valueError } from '../errors';
 import { bitLength } from '../numbers';
 import { floatClass, intClass, rangeClass, sliceClass } from '../types';
 import { type Slice } from '$lib/core/containers';
@@ -7,6 +8,7 @@ import { sliceBounds } from '../subscript';
 import { toSize } from '../convert';
 import { contains } from '../compare';
 import { type Range } from '../values';
+import { builtin } from '../native';
 import { reprOf } from '../repr';
 import { addMethods, addProperties } from './add';
 
@@ -37,6 +39,24 @@ addMethods(floatClass, {
 	'as_integer_ratio(self, /)': ratio,
 	'hex(self, /)': floatHex
 });
+
+floatClass.dict.set(
+	'fromhex',
+	new ClassMethod(builtin('fromhex(cls, string, /)', (_: unknown, text: unknown) => fromHex(text)))
+);
+
+/** `float.fromhex('0x1.8p3')`. Digits past what a float holds are rounded once. */
+function fromHex(text: unknown): number {
+	if (typeof text !== 'string') throw typeError('bad argument type for built-in operation');
+	const word = text.trim().toLowerCase();
+	const special = /^([+-]?)(inf(?:inity)?|nan)$/.exec(word);
+	if (special) return special[2] === 'nan' ? NaN : special[1] === '-' ? -Infinity : Infinity;
+	const parts = /^([+-]?)(?:0x)?([0-9a-f]*)(?:\.([0-9a-f]*))?(?:p([+-]?\d+))?$/.exec(word);
+	const [, sign, whole = '', fraction = '', power = '0'] = parts ?? [];
+	if (!parts || whole + fraction === '') throw valueError('invalid hexadecimal floating-point string');
+	const value = Number(`0x${whole}${fraction}`) * 2 ** (Number(power) - 4 * fraction.length);
+	return sign === '-' ? -value : value;
+}
 
 function ratio(value: number): Tuple {
 	if (Number.isNaN(value)) throw valueError('cannot convert NaN to integer ratio');

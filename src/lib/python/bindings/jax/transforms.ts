@@ -5,10 +5,14 @@ import type { Aval } from '$lib/core/aval';
 import { evalShape, jit, makeJaxpr } from '$lib/api/jit';
 import { leafValue } from '$lib/api/leaf';
 import { avalOf } from '$lib/core/interpreter';
-import { mapTree } from '$lib/core/tree';
+import { tuple } from '$lib/core/containers';
+import type { ClosedJaxpr } from '$lib/core/jaxpr';
+import { mapTree, unflatten, type TreeDef } from '$lib/core/tree';
+import { notSupported } from '../../errors';
 import { setFunctionAttribute } from '../../function';
 import { registerModule } from '../../module';
 import { native } from '../../native';
+import { truth } from '../../truth';
 import { arrayClass, tracerClass } from '../array-class';
 import { float0 } from '../float0';
 import { fnOf } from './callable';
@@ -22,6 +26,16 @@ function jitted(f: unknown, argnums: unknown, argnames: unknown): Fn {
 	setFunctionAttribute(fn, '__wrapped__', f);
 	return fn;
 }
+
+/** The jaxpr, with `shaped` beside it the structure of the results. */
+const madeJaxpr =
+	(shaped: boolean) =>
+	(closed: ClosedJaxpr, outDef: TreeDef): unknown => {
+		const jaxpr = new JaxprValue(closed);
+		if (!shaped) return jaxpr;
+		const types = closed.jaxpr.outs.map(({ aval }) => structOf(aval));
+		return tuple(jaxpr, unflatten(outDef, types));
+	};
 
 const structOf = ({ dtype, shape, weak }: Aval): ShapeDtypeStruct => new ShapeDtypeStruct(shape, dtype, weak);
 
@@ -59,9 +73,11 @@ registerModule('jax', {
 				: jitted(f, argnums, argnames)
 	),
 	make_jaxpr: native(
-		'make_jaxpr(fun, static_argnums=(), static_argnames=None)',
-		(f: unknown, argnums: unknown, argnames: unknown) =>
-			ofTypes(makeJaxpr(fnOf(f), statics(argnums, argnames), (closed) => new JaxprValue(closed)))
+		'make_jaxpr(fun, static_argnums=(), axis_env=None, return_shape=False, *, static_argnames=None)',
+		(f: unknown, argnums: unknown, axisEnv: unknown, returnShape: unknown, argnames: unknown) => {
+			if (axisEnv !== null) throw notSupported('axis_env of make_jaxpr', 'Use jax.vmap with axis_name.');
+			return ofTypes(makeJaxpr(fnOf(f), statics(argnums, argnames), madeJaxpr(truth(returnShape))));
+		}
 	),
 	eval_shape: native(
 		'eval_shape(fun, *args, **kwargs)',

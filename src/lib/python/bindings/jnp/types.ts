@@ -5,6 +5,7 @@ import { bitsOf, isFloat, kindOf, type DType } from '$lib/array/dtype';
 import { abstractTypes, dtypeOf, knownDType } from '$lib/api/dtypes';
 import { avalOfLike, integerRange, isArrayLike } from '$lib/api/values';
 import { HostObject, PyClass } from '../../classes';
+import { canCast, type Casting } from '$lib/api/numpy/casting';
 import { hostScalar } from '$lib/api/numpy/host-array';
 import { native } from '../../native';
 import { strOf } from '../../repr';
@@ -132,6 +133,10 @@ const isPythonType = (x: unknown): boolean =>
 	x instanceof PyClass && !(x instanceof ScalarType) && (x.name === 'float' || x.name === 'int');
 
 /** Element types and what can be asked of them. */
+/** The type's own name, 64-bit ones included. */
+const widthOf = (x: unknown): string =>
+	x instanceof ScalarType ? x.width : isValue(x) ? avalOfLike(x).dtype : (dtypeOf(x) ?? 'float32');
+
 export const types: Record<string, unknown> = {
 	...Object.fromEntries(scalarTypes.map((type) => [type.name, type])),
 	bool_: scalarTypes[0],
@@ -149,9 +154,8 @@ export const types: Record<string, unknown> = {
 		native('issubdtype(arg1, arg2)', issubdtype),
 		native('result_type(*args)', (operands: unknown[]) => dtypeObject(resultType(operands))),
 		native('promote_types(a, b)', (a: unknown, b: unknown) => dtypeObject(resultType([a, b]))),
-		native(
-			"can_cast(from_, to, casting='safe')",
-			(a: unknown, b: unknown) => resultType([a, b]) === dtypeOf(b)
+		native("can_cast(from_, to, casting='safe')", (a: unknown, b: unknown, casting: unknown) =>
+			canCast(widthOf(a), widthOf(b), casting as Casting)
 		),
 		native('isscalar(element)', (x: unknown) => isArrayLike(x) && avalOfLike(x).shape.length === 0),
 		native('iscomplexobj(x)', () => false),

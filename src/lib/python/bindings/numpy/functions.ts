@@ -1,3 +1,5 @@
+import { canCast, type Casting } from '$lib/api/numpy/casting';
+import { hostTypeOf } from '$lib/api/numpy/host-dtype';
 import { Tuple } from '$lib/core/containers';
 import { isSequence, itemsOf, staticInt } from '$lib/api/arguments';
 import { asHost, pythonNumber } from '$lib/api/numpy/convert';
@@ -197,6 +199,9 @@ export const others: Readonly<Record<string, NativeFunction>> = family(
 	native(
 		'isscalar(element)',
 		(x: unknown) => typeof x !== 'object' || (x !== null && 'scalar' in x && x.scalar === true)
+	),
+	native("can_cast(from_, to, casting='safe')", (a: unknown, b: unknown, casting: unknown) =>
+		canCast(hostTypeOf(a) ?? 'float64', hostTypeOf(b) ?? 'float64', casting as Casting)
 	),
 	native('polyval(p, x)', polyval),
 	native('bincount(x, weights=None, minlength=0)', bincount),
