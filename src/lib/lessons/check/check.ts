@@ -21,7 +21,8 @@ import { stages, type Counterexample, type Stage, type Verdict } from './verdict
 
 /**
  * Checks a program against an exercise. `seed` is that of the random data; the same program and seed give the same
- * verdict, which is plain data. Throws only faults of our own.
+ * verdict, which is plain data. Throws `NeedsPart` where it takes a part of the engine that is not loaded, as
+ * `withParts` wants it, and faults of our own.
  */
 export function check(exercise: Exercise, program: string, seed = 1): Verdict {
 	try {

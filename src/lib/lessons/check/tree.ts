@@ -19,8 +19,7 @@ const isNode = (value: object): value is AnyNode =>
 export const contains = (outer: Span, inner: Span): boolean =>
 	outer.from <= inner.from && inner.to <= outer.to;
 
-const libraryValue = (module: string, name: string): unknown =>
-	findModule(module)?.attributes.get(name) ?? null;
+const libraryValue = (module: string, name: string): unknown => findModule(module)?.attribute(name) ?? null;
 
 /** A program's tree, with what its names stood for when it ran. */
 export class KnownTree {
