@@ -37,6 +37,7 @@ export interface Closeness {
 
 /** Why two loops cannot be compared value by value; null where they can. */
 export function unlike(a: Loop, b: Loop): string | null {
+	if (a.long || b.long) return tooLongToCompare;
 	if (a.lanes !== b.lanes) return `It has ${count(b.lanes, 'row')}, this one ${a.lanes}.`;
 	const pairs = [
 		['carry', a.carry, b.carry],
@@ -66,6 +67,8 @@ export function firstDivergence(a: Loop, b: Loop, closeness: Closeness): Diverge
 /** The first step in which two lanes of a loop part. */
 export const lanesPart = (loop: Loop, a: Lane, b: Lane, closeness: Closeness): Divergence | null =>
 	parting(loop, loop, [[a, b]], closeness);
+
+export const tooLongToCompare = 'The loop is too long to be kept whole, and so to be compared.';
 
 type LanePair = readonly [Lane, Lane];
 

@@ -11,7 +11,7 @@ import type { Driver } from '$lib/rules/driver';
 import { checkRoom } from '$lib/rules/room';
 import { indexOfStep, shapeOfScan } from '$lib/rules/scan';
 import { slotsOf, type Slot } from '$lib/rules/slot';
-import { storageLimit, workOfStep, type KeptLoop, type Track } from './kept';
+import { storageLimit, type KeptLoop, type Track } from './kept';
 import { Ledger, type Column } from './ledger';
 
 /**
@@ -31,7 +31,7 @@ export function keepScan(
 	keeper.begin(args);
 	try {
 		for (; done < params.length; done++) {
-			driver.spend(keeper.cost + workOfStep);
+			driver.spend(keeper.cost);
 			driver.begins?.(done);
 			keeper.step();
 		}

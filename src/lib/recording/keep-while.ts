@@ -8,7 +8,7 @@ import type { Var } from '$lib/core/jaxpr';
 import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
 import { register, Slot, slotsOf } from '$lib/rules/slot';
-import { entryOf, storageLimit, workOfStep, type KeptLoop, type Track } from './kept';
+import { entryOf, storageLimit, type KeptLoop, type Track } from './kept';
 
 /** Storage for one value's history that grows as the loop goes on. */
 class Growing {
@@ -107,7 +107,7 @@ export function keepWhile(
 	let fault: unknown = null;
 	try {
 		while (goesOn(entryOf(done, fits))) {
-			driver.spend(cond.cost + body.cost + workOfStep);
+			driver.spend(cond.cost + body.cost);
 			driver.begins?.(done);
 			runStep(entryOf(done, fits), entryOf(done + 1, fits));
 			done++;

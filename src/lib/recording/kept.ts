@@ -8,9 +8,6 @@ import { slotsOf } from '$lib/rules/slot';
 /** Slots of storage one loop may fill (4 bytes each). Beyond it later steps run but leave no columns. */
 export const storageLimit = 2 ** 25;
 
-/** What a step is counted as besides the elements it touches: what it takes to begin one. */
-export const workOfStep = 20;
-
 /** Where the values of one variable of the body that ran are kept, step after step. */
 export interface Track {
 	readonly type: Aval;

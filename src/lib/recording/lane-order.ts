@@ -79,14 +79,14 @@ export function laneOrder(loop: Loop, { leaf, sort, focus, filter, group }: Orde
 	return orderOf(lanes, loop.lanes, value && group ? groupsOf(loop, lanes, group, value) : []);
 }
 
-function orderOf(lanes: readonly Lane[], count: number, groups: readonly LaneGroup[]): LaneOrder {
+export function orderOf(lanes: readonly Lane[], count: number, groups: readonly LaneGroup[]): LaneOrder {
 	const places = new Int32Array(count).fill(-1);
 	lanes.forEach((lane, place) => (places[lane] = place));
 	return { lanes: Object.freeze(lanes), places, groups };
 }
 
 /** NaN after every number. */
-function byNumber(a: number, b: number): number {
+export function byNumber(a: number, b: number): number {
 	if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
 	return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -9,7 +9,7 @@ import { checkRoom } from '$lib/rules/room';
 import { slotsOf } from '$lib/rules/slot';
 import { bestDistance, Replay, type Checkpoints } from './checkpoints';
 import { slotsOfStep } from './keep-scan';
-import { workOfStep, type KeptLoop } from './kept';
+import type { KeptLoop } from './kept';
 import type { Again } from './windows';
 import { quiet } from './quiet';
 
@@ -56,7 +56,7 @@ export function runLongScan(
 	});
 	const checkpoints: Checkpoints = { args, params, every, carry, results };
 	const run = new Replay(checkpoints, wanted, driver);
-	const cost = run.cost + workOfStep;
+	const { cost } = run;
 	let [done, fault]: [number, unknown] = [0, null];
 	while (done < length && fault === null) {
 		const { from, to, kept } = run.window(done, Math.min(length, done + every), (step) => {

@@ -136,7 +136,7 @@ export class Recorder implements Interpreter, Driver {
 		const wanted = wantedVars(params.view);
 		const ran = { primitive: 'scan', params } as const;
 		const live = isTooLong(params, wanted, this.room.loop)
-			? recordLongScan(args, params, wanted, this, this.describing(ran, args), this.room.window)
+			? recordLongScan(args, params, wanted, this, this.describing(ran), this.room.window)
 			: this.described(ran, args, keepScan(args, params, wanted, this));
 		this.keep(live);
 		if (this.depth === 0) this.scans.push(traceOf(params, live));
@@ -150,14 +150,14 @@ export class Recorder implements Interpreter, Driver {
 	}
 
 	/** How a loop that runs now is described by what was kept of it. */
-	private describing(ran: RanLoop, args: readonly NDArray[]): Describe {
+	private describing(ran: RanLoop): Describe {
 		const place = { within: this.within, loop: loopIndex(this.live.length) };
 		const source = currentSource();
 		return (kept) => loopOf(place, this.program, ran, kept, source);
 	}
 
 	private described(ran: RanLoop, args: readonly NDArray[], kept: KeptLoop): LiveLoop {
-		return { loop: this.describing(ran, args)(kept), ran, args, kept };
+		return { loop: this.describing(ran)(kept), ran, args, kept };
 	}
 
 	/** Adds a loop; what it left behind stays also when it was stopped. */

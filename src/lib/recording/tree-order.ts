@@ -33,7 +33,7 @@ export function inTreeOrder(loop: Loop): TreeOrder | null {
 	const found = loop.carry
 		.map(({ column }, leaf) => ({ column, leaf, by: operationOf(loop, leaf) }))
 		.find(({ by }) => by !== null);
-	if (!found?.by || loop.recorded < 1) return null;
+	if (!found?.by || loop.recorded < 1 || loop.long) return null;
 	const { column, leaf, by } = found;
 	const size = sizeOf(column.shape);
 	if ((loop.recorded + 1) * loop.lanes * size > mostValues) return null;

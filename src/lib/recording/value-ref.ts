@@ -27,16 +27,17 @@ export interface ValuePlace {
 	readonly role: 'x' | 'carry' | 'y' | 'plain';
 }
 
-/** Where a loop keeps a value; null where it has no such value: another program's. */
+/** Where a loop keeps a value; null where it has no such value (another program's), or not at hand. */
 export function placeOf(loop: Loop, ref: ValueRef): ValuePlace | null {
 	const at = lane(Math.min(ref.lane ?? 0, Math.max(0, loop.lanes - 1)));
 	const leaf = leafOf(loop, ref);
 	if (leaf === null) return null;
 	const carried = ref.kind === 'init' || ref.kind === 'carry' || ref.kind === 'final';
-	const entries = carried ? loop.recorded + 1 : loop.recorded;
 	const entry = entryOf(loop, ref);
 	if (leaf.column.stepStride === 0 && !carried) return { ...leaf, carried, entry: 0, lane: at };
-	return entry < 0 || entry >= entries ? null : { ...leaf, carried, entry, lane: at };
+	const { from, to } = loop.long ?? { from: 0, to: loop.recorded };
+	if (entry < from || entry > (carried ? to : to - 1)) return null;
+	return { ...leaf, carried, entry, lane: at };
 }
 
 function leafOf(loop: Loop, ref: ValueRef): Pick<ValuePlace, 'name' | 'column' | 'role'> | null {

@@ -1,6 +1,7 @@
 import { slotsAt } from '$lib/recording/read';
 import type { Lane } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
+import { gridOfBins } from './bin-grid';
 import type { LeafLook } from './leaf';
 
 /** The values of a heat map: fixed for a loop, an order of its lanes and a size, whatever the moment. */
@@ -20,6 +21,8 @@ const sampled = 16;
 
 /** A bin is a device pixel at least. `w` and `h` in px. */
 export function makeGrid(loop: Loop, leaf: LeafLook, lanes: readonly Lane[], w: number, h: number): Grid {
+	const { whole } = leaf.column;
+	if (whole?.bins) return gridOfBins(whole.bins, leaf, lanes, w, h);
 	const lanesPerRow = Math.max(1, Math.ceil(lanes.length / Math.max(1, Math.floor(h))));
 	const stepsPerColumn = Math.max(1, Math.ceil(loop.length / Math.max(1, Math.floor(w))));
 	const rows = Math.max(1, Math.ceil(lanes.length / lanesPerRow));

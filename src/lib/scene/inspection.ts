@@ -86,11 +86,14 @@ export function inspect(loop: Loop, ref: ValueRef, moment: Moment, element = 0):
 	const names = indicesOf(column.shape);
 	const chosen = Math.min(element, Math.max(0, names.length - 1));
 	const many = lanesOf(column, loop) > 1;
-	const first = carried ? -1 : 0;
-	const entries =
-		column.stepStride === 0 && !carried
-			? 1
-			: Math.min(entriesThere(loop, place, moment), entriesOf(loop, place));
+	const varies = column.stepStride !== 0 || carried;
+	// Of a long loop, what its window holds.
+	const begin = varies ? (loop.long?.from ?? 0) : 0;
+	const first = (carried ? -1 : 0) + begin;
+	const past = { ...place, column: { ...column, offset: column.offset + begin * column.stepStride } };
+	const entries = varies
+		? Math.max(0, Math.min(entriesThere(loop, place, moment) - begin, entriesOf(loop, place)))
+		: 1;
 	return {
 		title: valueTitle(loop, ref, place),
 		role,
@@ -99,7 +102,7 @@ export function inspect(loop: Loop, ref: ValueRef, moment: Moment, element = 0):
 		value: there
 			? { exact: cutText(asExact(elements, place, format.exact)), grid: gridOf(elements, place, loop) }
 			: null,
-		history: sparkline(historyOf(loop, place, chosen, entries), {
+		history: sparkline(historyOf(loop, past, chosen, entries), {
 			first,
 			entries: entriesOf(loop, place),
 			...spark
@@ -111,14 +114,21 @@ export function inspect(loop: Loop, ref: ValueRef, moment: Moment, element = 0):
 			? [
 					{ name: 'Python', text: asPython(elements, column.shape, format) },
 					{ name: 'JSON', text: asJson(elements, column.shape, format) },
-					{ name: 'CSV', text: asCsv(column, loop, { entries, first, format }) }
+					{
+						name: 'CSV',
+						get text() {
+							return asCsv(past.column, loop, { entries, first, format });
+						}
+					}
 				]
 			: []
 	};
 }
 
-const entriesOf = (loop: Loop, { column, carried }: ValuePlace): number =>
-	column.stepStride === 0 && !carried ? 1 : loop.recorded + (carried ? 1 : 0);
+function entriesOf({ long, recorded }: Loop, { column, carried }: ValuePlace): number {
+	if (column.stepStride === 0 && !carried) return 1;
+	return (long ? long.to - long.from : recorded) + (carried ? 1 : 0);
+}
 
 /** `carry after step 3`. */
 export function valueTitle(loop: Loop, ref: ValueRef, { name }: ValuePlace): string {

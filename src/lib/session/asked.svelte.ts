@@ -24,7 +24,7 @@ export class AskedColumns {
 	/** Counts answers: whoever looked is told of them. */
 	#count = $state(0);
 
-	readonly #names = new WeakMap<Loop, readonly string[]>();
+	readonly #names = new WeakMap<object, readonly string[]>();
 
 	constructor(
 		private readonly ask: <K extends 'column' | 'names'>(question: QuestionOf<K>) => Promise<Reply<K>>,
@@ -46,9 +46,9 @@ export class AskedColumns {
 	/** The names that an expression may use; none while they are not known. */
 	namesIn(loop: Loop): readonly string[] {
 		void this.#count;
-		const known = this.#names.get(loop);
+		const known = this.#names.get(allOf(loop));
 		if (known === undefined && this.ready()) {
-			this.#names.set(loop, []);
+			this.#names.set(allOf(loop), []);
 			void this.#askNames(loop);
 		}
 		return known ?? [];
@@ -57,12 +57,14 @@ export class AskedColumns {
 	async #askNames(loop: Loop): Promise<void> {
 		const reply = await this.ask({ kind: 'names', place: placeOf(loop) });
 		if (reply.kind !== 'answered') return;
-		this.#names.set(loop, reply.answer);
+		this.#names.set(allOf(loop), reply.answer);
 		this.#count++;
 	}
 
 	async #ask(loop: Loop, expression: string): Promise<void> {
-		const reply = await this.ask({ kind: 'column', place: placeOf(loop), expression });
+		const { long } = loop;
+		const window = long && { from: long.from, to: long.to };
+		const reply = await this.ask({ kind: 'column', place: placeOf(loop), expression, window });
 		if (reply.kind === 'superseded') this.#keep(loop, expression, null);
 		else {
 			this.#keep(
@@ -80,5 +82,8 @@ export class AskedColumns {
 		this.#answers.set(loop, asked ? [...others, { expression, asked }] : others);
 	}
 }
+
+/** What is the same for all windows of a loop. */
+const allOf = (loop: Loop): object => loop.long?.profile ?? loop;
 
 const placeOf = ({ within, index }: Loop): LoopPlace => ({ within, loop: index });

@@ -1,12 +1,14 @@
 import { anyBreak, breakOf, equationOnLine, isStop, nextStop, type Break } from '$lib/recording/breaks';
 import type { Hits } from '$lib/recording/hits';
 import { lane, type Moment } from '$lib/recording/moment';
-import type { Failure } from '$lib/recording/recording';
+import type { Failure, Loop } from '$lib/recording/recording';
 import type { AskedColumns } from './asked.svelte';
 import { conditionFault } from './condition';
 import type { Direction, Seeker } from './find.svelte';
+import type { LongLoops } from './long.svelte';
 import type { Breakpoint } from './marks';
 import type { Stops } from './motion';
+import type { Sought } from './protocol';
 
 /** A breakpoint with what it comes to in the loop that is shown. */
 export interface BreakState {
@@ -22,7 +24,8 @@ export interface BreakState {
 export class Breakpoints {
 	constructor(
 		private readonly seeker: Seeker,
-		private readonly columns: AskedColumns
+		private readonly columns: AskedColumns,
+		private readonly long: LongLoops
 	) {}
 
 	readonly list: readonly BreakState[] = $derived.by(() =>
@@ -36,7 +39,8 @@ export class Breakpoints {
 	/** Where any that is on holds; null where none is. */
 	readonly hits: Hits | null = $derived.by(() => {
 		const { loop } = this.seeker;
-		return loop && this.#on.length > 0 ? anyBreak(loop, this.#on) : null;
+		if (!loop || this.#on.length === 0) return null;
+		return loop.long ? this.#anyInLong(loop) : anyBreak(loop, this.#on);
 	});
 
 	/** Lines that have breakpoints, and whether all of a line's are off. */
@@ -60,6 +64,7 @@ export class Breakpoints {
 		const { line, step, lane: row, when } = breakpoint;
 		const query = { line, step, lane: row };
 		const elsewhere = line !== undefined && equationOnLine(loop, line) === null;
+		if (loop.long) return { ...nothing, ...this.#stateInLong(loop, breakpoint, elsewhere), elsewhere };
 		if (when === undefined) return { ...nothing, found: breakOf(loop, { ...query, when: null }), elsewhere };
 		const asked = this.columns.of(loop, when);
 		const fault = conditionFault(asked);
@@ -70,6 +75,27 @@ export class Breakpoints {
 			fault,
 			elsewhere
 		};
+	}
+
+	/** In a loop that the engine has to look through: those lanes are known that come first. */
+	#stateInLong(loop: Loop, breakpoint: Breakpoint, elsewhere: boolean): Pick<BreakState, 'found' | 'fault'> {
+		const { line } = breakpoint;
+		const search = elsewhere ? null : this.long.hits(loop, [soughtBy(breakpoint)]);
+		if (search?.kind === 'refused') return { found: null, fault: search.failure };
+		if (search?.kind !== 'known') return { found: null, fault: null };
+		const { hits } = search;
+		const eqn = line === undefined ? null : equationOnLine(loop, line);
+		return { found: { hits, eqn, holds: (n, row) => hits.first[n] === row }, fault: null };
+	}
+
+	#anyInLong(loop: Loop): Hits | null {
+		const on = this.list.filter(({ found, breakpoint }) => found && !breakpoint.off);
+		if (on.length === 1) return on[0].found?.hits ?? null;
+		const search = this.long.hits(
+			loop,
+			on.map(({ breakpoint }) => soughtBy(breakpoint))
+		);
+		return search.kind === 'known' ? search.hits : null;
 	}
 
 	/** Sets a breakpoint, once. */
@@ -140,3 +166,10 @@ export class Breakpoints {
 
 const isPlainLine = ({ line, step, lane: row, when }: Breakpoint, wanted: number): boolean =>
 	line === wanted && step === undefined && row === undefined && when === undefined;
+
+const soughtBy = ({ step, lane: row, when }: Breakpoint): Sought => ({
+	kind: 'true',
+	expression: when ?? null,
+	...(step !== undefined && { step }),
+	...(row !== undefined && { lane: row })
+});

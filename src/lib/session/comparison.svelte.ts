@@ -1,5 +1,6 @@
 import {
 	firstDivergence,
+	tooLongToCompare,
 	lanesPart,
 	madeKinds,
 	comparedKinds,
@@ -101,6 +102,7 @@ export class Comparison {
 	/** Why the two cannot be compared; null where they can. */
 	readonly unlike: string | null = $derived.by(() => {
 		const { loop } = this.comparer;
+		if (loop?.long) return tooLongToCompare;
 		if (this.against.with === 'row') return (loop?.lanes ?? 0) < 2 ? 'There is only one row.' : null;
 		return loop && this.other?.kind === 'known' ? unlike(loop, this.other.loop) : null;
 	});

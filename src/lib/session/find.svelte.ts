@@ -16,6 +16,7 @@ import type { ValueRef } from '$lib/recording/value-ref';
 import type { Asked, AskedColumns } from './asked.svelte';
 import { changingLeaf, type NamedLeaf } from './changing-leaf';
 import { conditionFault } from './condition';
+import type { LongLoops } from './long.svelte';
 import type { Player } from './player.svelte';
 import type { Overlay } from './watches.svelte';
 
@@ -40,20 +41,26 @@ export interface Seeker extends Overlay {
 export class Find {
 	constructor(
 		private readonly seeker: Seeker,
-		private readonly columns: AskedColumns
+		private readonly columns: AskedColumns,
+		private readonly long: LongLoops
 	) {}
 
 	readonly #asked: Asked | null = $derived.by(() => {
 		const { loop } = this.seeker;
-		return loop && this.condition !== '' ? this.columns.of(loop, this.condition) : null;
+		return loop && !loop.long && this.condition !== '' ? this.columns.of(loop, this.condition) : null;
 	});
 
 	/** What keeps the condition from being looked for. */
-	readonly fault: Failure | null = $derived(this.#asked && conditionFault(this.#asked));
+	readonly fault: Failure | null = $derived.by(() => {
+		const { loop } = this.seeker;
+		if (loop?.long && this.condition !== '') return this.long.faultOf(loop, this.condition);
+		return this.#asked && conditionFault(this.#asked);
+	});
 
 	/** Where the condition holds; null while there is none, or while it is not known. */
 	readonly hits: Hits | null = $derived.by(() => {
 		const { loop } = this.seeker;
+		if (loop?.long && this.condition !== '') return this.long.search(loop, this.condition);
 		if (!loop || this.#asked?.kind !== 'known' || this.fault) return null;
 		return hitsOf(loop, truthOf(loop, this.#asked.column));
 	});
@@ -86,22 +93,32 @@ export class Find {
 		const { leaf, seeker } = this;
 		const { loop } = seeker;
 		if (!loop || !leaf) return;
+		if (loop.long) return void this.#changeInLong(loop, leaf, scope, direction);
 		const holds = changeOf(loop, leaf);
 		const mine = seeker.selected?.lane ?? seeker.focusLane;
-		const what = `change of ${leaf.name}`;
+		const what = changeWords(loop, leaf, scope, mine);
 		if (scope === 'lane') {
-			const who = loop.axes.length > 0 ? ` in ${laneName(loop, mine)}` : '';
-			this.#jump(
-				loop,
-				hitsOf(loop, (n, row) => row === mine && holds(n, row)),
-				direction,
-				what + who
-			);
+			const hits = hitsOf(loop, (n, row) => row === mine && holds(n, row));
+			this.#jump(loop, hits, direction, what);
 			return;
 		}
 		const any = hitsOf(loop, holds);
-		if (scope === 'any') this.#jump(loop, any, direction, `${what} in any row`);
-		else this.#jump(loop, everyLane(loop, any), direction, `${what} in all rows at once`);
+		this.#jump(loop, scope === 'any' ? any : everyLane(loop, any), direction, what);
+	}
+
+	/** The same in a loop that the engine has to look through. */
+	async #changeInLong(loop: Loop, leaf: NamedLeaf, scope: Scope, direction: Direction): Promise<void> {
+		const { seeker } = this;
+		const mine = seeker.selected?.lane ?? seeker.focusLane;
+		const lanes = scope === 'lane' ? mine : scope;
+		seeker.tell(`looking for a ${changeWords(loop, leaf, scope, mine)} …`);
+		const hits = await this.long.find(loop, {
+			kind: 'change',
+			leaf: { role: leaf.role, leaf: leaf.leaf },
+			lanes
+		});
+		if (hits && seeker.loop && this.long.isSame(seeker.loop, loop))
+			this.#jump(seeker.loop, hits, direction, changeWords(loop, leaf, scope, mine));
 	}
 
 	#jump(loop: Loop, hits: Hits, direction: Direction, what: string): void {
@@ -117,4 +134,11 @@ export class Find {
 		if (loop.lanes > 1) this.seeker.focus(hit.first);
 		this.seeker.tell(hitWords(loop, hit));
 	}
+}
+
+function changeWords(loop: Loop, leaf: NamedLeaf, scope: Scope, mine: Lane): string {
+	const what = `change of ${leaf.name}`;
+	if (scope === 'any') return `${what} in any row`;
+	if (scope === 'all') return `${what} in all rows at once`;
+	return loop.axes.length > 0 ? `${what} in ${laneName(loop, mine)}` : what;
 }

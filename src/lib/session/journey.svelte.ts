@@ -99,6 +99,12 @@ export class Journey {
 		else this.find(recording, to, (found) => this.#leaveAndArrive(found));
 	}
 
+	/** Whether one stands in a loop. */
+	isHere(loop: Loop): boolean {
+		const here = this.traveller.player.loop;
+		return here !== null && samePlace(placeOf(loop), placeOf(here));
+	}
+
 	/** Jumps into a loop that ran beside the present one, to where it opens. */
 	jumpInto(loop: Loop): void {
 		if (this.beside.includes(loop)) this.jump(firstOf(loop));

@@ -1,3 +1,4 @@
+import { longLaneOrder } from '$lib/recording/long-lane-order';
 import { mapLeaves, laneOrder, type LaneOrder, type MapLeaf } from '$lib/recording/lane-order';
 import { lane as laneOf, type Lane } from '$lib/recording/moment';
 import { laneFurther, mostPins, pinsIn, type Overview } from '$lib/recording/overview';
@@ -5,7 +6,9 @@ import type { Column, Failure, Loop } from '$lib/recording/recording';
 import { laneName } from '$lib/recording/words';
 import type { Asked, AskedColumns } from './asked.svelte';
 import { conditionFault } from './condition';
+import type { LongLoops } from './long.svelte';
 import type { Sort } from './marks';
+import type { Sought } from './protocol';
 import type { Overlay } from './watches.svelte';
 
 /** What looking over many lanes needs besides. */
@@ -23,7 +26,8 @@ export type Chooser = 'filter' | 'group';
 export class LaneOverview {
 	constructor(
 		private readonly over: Overlooker,
-		private readonly columns: AskedColumns
+		private readonly columns: AskedColumns,
+		private readonly long: LongLoops
 	) {}
 
 	readonly leaves: readonly MapLeaf[] = $derived.by(() => {
@@ -52,6 +56,7 @@ export class LaneOverview {
 	readonly #order: LaneOrder | null = $derived.by(() => {
 		const { loop } = this.over.watches;
 		if (!loop || !this.leaf) return null;
+		if (loop.long) return this.#orderOfLong(loop, this.leaf);
 		return laneOrder(loop, {
 			leaf: this.leaf,
 			sort: this.sort,
@@ -60,6 +65,24 @@ export class LaneOverview {
 			group: conditionColumn(this.#group)
 		});
 	});
+
+	/** Of a loop that the engine has to look through; until it has, in the order of their numbers. */
+	#orderOfLong(loop: Loop, leaf: MapLeaf): LaneOrder {
+		const filter = this.expression('filter');
+		const found = filter === '' ? null : this.long.hits(loop, [chosenBy(filter)]);
+		const role = leaf.role === 'y' ? 'ys' : leaf.role === 'x' ? 'xs' : leaf.role;
+		const partings =
+			this.sort === 'divergence' && role !== 'watch'
+				? this.long.partings(loop, role, leaf.index, this.#compared)
+				: null;
+		return longLaneOrder(loop, {
+			leaf,
+			sort: this.sort,
+			focus: this.#compared,
+			ever: found?.kind === 'known' ? found.hits.ever : null,
+			partings
+		});
+	}
 
 	/** Null where there is no loop. */
 	readonly shown: Overview | null = $derived(
@@ -72,6 +95,9 @@ export class LaneOverview {
 
 	/** What is wrong with an expression; null where nothing is, or nothing is known yet. */
 	fault(chooser: Chooser): Failure | null {
+		const { loop } = this.over;
+		const text = this.expression(chooser);
+		if (loop?.long && text !== '') return chooser === 'filter' ? this.long.faultOf(loop, text) : ungrouped;
 		const asked = chooser === 'filter' ? this.#filter : this.#group;
 		return asked && conditionFault(asked);
 	}
@@ -116,12 +142,20 @@ export class LaneOverview {
 	#asked(chooser: Chooser): Asked | null {
 		const { loop } = this.over;
 		const text = this.expression(chooser);
-		return loop && text !== '' ? this.columns.of(loop, text) : null;
+		return loop && !loop.long && text !== '' ? this.columns.of(loop, text) : null;
 	}
 }
 
 /** What a leaf is called in links. */
 export const keyOf = ({ role, index }: MapLeaf): string => `${role} ${index}`;
+
+const ungrouped: Failure = {
+	type: 'TooLong',
+	message: 'the rows of a loop too long to be kept whole are not grouped',
+	span: null
+};
+
+const chosenBy = (expression: string): Sought => ({ kind: 'true', expression });
 
 const conditionColumn = (asked: Asked | null): Column | null =>
 	asked?.kind === 'known' && conditionFault(asked) === null ? asked.column : null;

@@ -1,5 +1,6 @@
 import { loopIndex, step, type EqnIndex, type Moment } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
+import { isAtHand, nearestAtHand } from '$lib/recording/at-hand';
 import {
 	beatAfter,
 	beatBefore,
@@ -40,6 +41,8 @@ export class Player {
 	#loop = $state.raw<Loop | null>(null);
 	#motion = $state.raw<Motion>(still(nowhere));
 	#playing = $state(false);
+	/** What is to be shown once its values are at hand: those of a long loop have to be got. */
+	#awaited = $state.raw<Motion | null>(null);
 	#clock = new Clock((ms) => this.#tick(ms));
 
 	/** Pictures instead of motion. */
@@ -47,6 +50,9 @@ export class Player {
 
 	/** Where playing stops. */
 	stops: Stops = noStops;
+
+	/** Told where one stands in a long loop, or is going to: the values round it are to be supplied. */
+	fetch: (loop: Loop, step: number) => void = () => {};
 
 	/** The nearest to a moment that may be gone to. */
 	fence: (goal: Moment) => Moment = (goal) => goal;
@@ -80,7 +86,7 @@ export class Player {
 
 	/** Where it stands, or will stand when it has come to rest. */
 	get goal(): Moment {
-		return this.#motion.goal;
+		return (this.#awaited ?? this.#motion).goal;
 	}
 
 	get playing(): boolean {
@@ -99,13 +105,45 @@ export class Player {
 		return this.#loop === null || (isLast(this.#loop, this.goal) && this.#joined(1) === null);
 	}
 
+	/** Whether what is shown is not where it stands, since values are not there yet. */
+	get awaiting(): boolean {
+		return this.#awaited !== null;
+	}
+
+	/** The same loop with the values round `step` at hand. */
+	supply(loop: Loop, step: number): void {
+		this.#loop = loop;
+		const awaited = this.#awaited;
+		if (awaited) this.#show(awaited);
+		if (!isAtHand(loop, this.#motion.moment.step)) this.#motion = still(restAt(loop, step));
+	}
+
+	/** More is known of the loop. */
+	learn(loop: Loop): void {
+		this.#loop = loop;
+	}
+
 	/** Takes another loop, or another recording of it, and stands at the moment nearest to the wanted one. */
 	enter(loop: Loop | null, wanted: Moment | null): void {
 		this.#playing = false;
 		this.#loop = loop;
+		this.#awaited = null;
 		if (loop === null) this.#motion = still(nowhere);
-		else this.#motion = still(this.fence(wanted === null ? firstOf(loop) : clampTo(loop, wanted)));
+		else {
+			const goal = this.fence(wanted === null ? firstOf(loop) : clampTo(loop, wanted));
+			if (!isAtHand(loop, goal.step)) this.#motion = still(restAt(loop, nearestAtHand(loop, goal.step)));
+			this.#show(still(goal));
+			return;
+		}
 		this.moved();
+	}
+
+	/** Stands where another window's player does, `t` of the way into the beat. */
+	mirror(moment: Moment, t: number): void {
+		if (this.#loop === null) return;
+		const there = clampTo(this.#loop, moment);
+		this.#playing = false;
+		this.#show({ ...still(there), t });
 	}
 
 	stepForward(): void {
@@ -214,8 +252,9 @@ export class Player {
 	}
 
 	#show(motion: Motion): void {
-		this.#motion = motion;
+		const isThere = this.#take(motion);
 		this.moved();
+		if (!isThere) return;
 		if (this.#playing || isMoving(motion)) this.#clock.wake();
 	}
 
@@ -226,6 +265,16 @@ export class Player {
 		this.#playing = true;
 	}
 
+	/** Shows a motion, or awaits what it is to show. */
+	#take(motion: Motion): boolean {
+		const loop = this.#loop;
+		const isThere = loop === null || isAtHand(loop, motion.goal.step);
+		this.#awaited = isThere ? null : motion;
+		if (isThere) this.#motion = motion;
+		if (loop?.long) this.fetch(loop, motion.goal.step);
+		return isThere;
+	}
+
 	/** Whether there is more to come. */
 	#tick(ms: number): boolean {
 		const loop = this.#loop;
@@ -234,7 +283,10 @@ export class Player {
 		const { speed, reduced, stops } = this;
 		const range = this.range();
 		const pace = { speed, playing: this.#playing, reduced, stops, range };
-		this.#motion = advance(loop, this.#motion, ms, pace);
+		if (!this.#take(advance(loop, this.#motion, ms, pace))) {
+			this.moved();
+			return false;
+		}
 		const ended = (range === null && isLast(loop, this.goal)) || stops.at(this.goal);
 		if (this.#playing && !this.moving && ended) this.#goOnOrPause();
 		if (!sameMoment(before, this.goal)) this.moved();

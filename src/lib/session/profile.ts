@@ -11,6 +11,7 @@ const mostElements = 200_000;
  * of its leaf's range over the run. A change to or from NaN or infinity is a whole one.
  */
 export function profileOf(loop: Loop): number[] {
+	if (loop.long) return Array.from(loop.long.profile);
 	const changes = new Array<number>(loop.recorded).fill(0);
 	if (loop.recorded === 0 || loop.carry.length === 0) return changes;
 	const every = Math.max(1, Math.ceil(elementsOf(loop) / mostElements));

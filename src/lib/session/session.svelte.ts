@@ -31,6 +31,7 @@ import type { Sight, Source } from './payload';
 import { nothing, type Found } from './inner';
 import { inlineValues, type InlineValues } from './inline-values';
 import { Journey } from './journey.svelte';
+import { LongLoops } from './long.svelte';
 import { LaneOverview } from './overview.svelte';
 import { ClassRoom } from './room.svelte';
 import type { QuestionKind, QuestionOf, Reply } from './protocol';
@@ -117,10 +118,11 @@ export class Session {
 		this,
 		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
 	);
+	readonly long: LongLoops = new LongLoops(this, () => this.recording?.program === this.#ran);
 	readonly watches = new Watches(this, this.columns);
-	readonly overview: LaneOverview = new LaneOverview(this, this.columns);
-	readonly find = new Find(this, this.columns);
-	readonly breakpoints = new Breakpoints(this, this.columns);
+	readonly overview: LaneOverview = new LaneOverview(this, this.columns, this.long);
+	readonly find = new Find(this, this.columns, this.long);
+	readonly breakpoints = new Breakpoints(this, this.columns, this.long);
 	readonly gates: Gates = new Gates(this);
 	readonly faults = new FaultTour(this);
 	readonly gradient: GradientView = new GradientView(this);
@@ -207,6 +209,7 @@ export class Session {
 			crashed: (message) => this.#settle({ kind: 'crashed', message })
 		});
 		this.#address = new Address(world.bar);
+		this.player.fetch = this.long.fetch;
 		this.player.stops = this.gates.stopsWith(this.breakpoints.stops);
 		this.player.joined = this.gradient.joined;
 		this.player.fence = (goal) => this.gates.fence(goal);

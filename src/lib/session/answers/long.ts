@@ -8,6 +8,7 @@ import { longFlags, longHits, longPartings, type LongHits } from '$lib/recording
 import type { LoopPlace } from '$lib/recording/moment';
 import type { Column } from '$lib/recording/recording';
 import type { Windows } from '$lib/recording/windows';
+import { conditionFault } from '../condition';
 import type { QuestionOf, Sought, WindowOfLoop } from '../protocol';
 import type { Run } from '../run';
 import { columnOf } from './column';
@@ -52,9 +53,18 @@ function holdsFor(run: Run, live: LiveLoop, sought: Sought): Holds {
 	const { step, lane, expression } = sought;
 	const { long } = live.loop;
 	if (step !== undefined && long && (step < long.from || step >= long.to)) return nowhere;
-	const holds = expression === null ? goesOn(live.loop) : truthOf(live.loop, columnOf(run, live, expression));
+	const holds =
+		expression === null ? goesOn(live.loop) : truthOf(live.loop, conditionOf(run, live, expression));
 	return (n, row) =>
 		(step === undefined || n === step) && (lane === undefined || row === lane) && holds(n, row);
+}
+
+/** Values that serve as a condition; throws where they cannot. */
+function conditionOf(run: Run, live: LiveLoop, expression: string): Column {
+	const column = columnOf(run, live, expression);
+	const fault = conditionFault({ kind: 'known', column });
+	if (fault) throw new ProgramError(fault.type, fault.message, { why: fault.why, instead: fault.instead });
+	return column;
 }
 
 /** Where every row that goes on has it. */
