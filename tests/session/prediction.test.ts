@@ -33,7 +33,7 @@ describe('a prediction', () => {
 	it('asks in words', async () => {
 		await open({ ask: 'carry', lane: 0 });
 		expect(session.prediction.asked).toMatchObject({
-			words: 'what will row 0 carry after this step?',
+			words: 'What will carry be in row 0 after step 2?',
 			options: null
 		});
 	});

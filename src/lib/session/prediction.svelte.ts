@@ -1,9 +1,8 @@
 import { gradeText } from '$lib/lessons/predict/grade';
 import { optionsFor, type Options } from '$lib/lessons/predict/options';
-import { truthOf, type Question } from '$lib/lessons/predict/question';
+import { truthOf, wordsOf, type Question } from '$lib/lessons/predict/question';
 import { lane as laneOf } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
-import { laneName } from '$lib/recording/words';
 import type { Gate, Gates } from './gates.svelte';
 
 /** What a prediction needs of the session. */
@@ -58,7 +57,7 @@ export class Prediction {
 		const options = choice ? optionsFor(loop, question, seedOf(this.predicted.text, gate)) : null;
 		return {
 			gate,
-			words: wordsOf(question, loop),
+			words: wordsOf(loop, question),
 			options,
 			isVote: gate.mark.by === 'vote' && options !== null
 		};
@@ -143,25 +142,6 @@ const questionOf = ({ mark, asked }: Gate, loop: Loop): Question => ({
 	lane: laneOf(Math.min(mark.lane ?? 0, loop.lanes - 1)),
 	leaf: mark.leaf ?? 0
 });
-
-/** The question in words, in the user's names. */
-function wordsOf({ ask, lane, leaf }: Question, loop: Loop): string {
-	const row = laneName(loop, lane);
-	const named = (leaves: Loop['carry']): string =>
-		leaves.length > 1 ? `${leaves[leaf]?.name ?? ''} of ` : '';
-	switch (ask) {
-		case 'carry':
-			return `what will ${named(loop.carry)}${row} carry after this step?`;
-		case 'y':
-			return `which y will ${named(loop.ys)}${row} emit in this step?`;
-		case 'final':
-			return `what will ${named(loop.carry)}${row} carry in the end?`;
-		case 'shape':
-			return 'what shape will all the y’s have, stacked?';
-		case 'rows':
-			return 'in which rows will the carry change in this step?';
-	}
-}
 
 /** The same order of options whenever the same question is opened. */
 function seedOf(text: string, { mark }: Gate): number {

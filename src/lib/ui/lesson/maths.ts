@@ -3,3 +3,6 @@ export interface Maths {
 	readonly inline: Readonly<Record<string, string>>;
 	readonly display: Readonly<Record<string, string>>;
 }
+
+/** For texts without formulas. */
+export const noMaths: Maths = { inline: {}, display: {} };
