@@ -273,6 +273,16 @@ describe('a damaged link', () => {
 		}
 	});
 
+	it('cannot be made of slides that are not called too long together', () => {
+		const slide = { title: '', note: 'n'.repeat(4000), sight: plain };
+		for (const length of [50, 60]) {
+			const deck: Deck = { title: '', slides: Array.from({ length }, () => slide) };
+			const state: LinkState = { ...plain, walk: { of: { kind: 'own', deck }, at: 0 } };
+			expect(isTooLong(state)).toBe(length === 60);
+			expect(decode(encodeLink(state)).kind).toBe(isTooLong(state) ? 'damaged' : 'state');
+		}
+	});
+
 	it('may not swell beyond its limit', () => {
 		const bomb = deflateSync(new TextEncoder().encode(`{"program":"${'a'.repeat(50_000_000)}"}`), {
 			level: 9

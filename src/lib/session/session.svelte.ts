@@ -23,6 +23,8 @@ import { Gates } from './gates.svelte';
 import { Jaxprs } from './jaxprs.svelte';
 import { GradientView } from './gradient.svelte';
 import { Landmarks } from './landmarks.svelte';
+import { CellEntry } from './cell-entry.svelte';
+import { DataSheet } from './data-sheet.svelte';
 import { DeckWalk } from './deck-walk.svelte';
 import { Locks } from './locks.svelte';
 import { decodeLink, encodeLink, isTooLong, type LinkState } from './link';
@@ -97,6 +99,8 @@ export class Session {
 	readonly room: ClassRoom = new ClassRoom(this);
 	readonly drafts = new DraftKeeper();
 	readonly locks: Locks = new Locks(this, () => this.#leave());
+	readonly data: DataSheet = new DataSheet(this);
+	readonly entry: CellEntry = new CellEntry(this);
 	/** Values of expressions over the history of the loop that is shown. */
 	readonly columns = new AskedColumns(
 		(question) => this.ask(question),
@@ -259,14 +263,23 @@ export class Session {
 		if (example) this.#openText(example.program);
 	}
 
-	/** What is typed in the editor. */
-	setProgram(text: string): void {
-		if (text === this.text) return;
+	/** Whether a lock allows the program to become this; where it does not, that is told. */
+	mayBecome(text: string): boolean {
+		const locked = this.locks.against(text);
+		if (locked !== null) this.tell(locked);
+		return locked === null;
+	}
+
+	/** What is typed in the editor; false where a lock forbids it. */
+	setProgram(text: string): boolean {
+		if (text === this.text) return true;
+		if (!this.mayBecome(text)) return false;
 		if (this.drafts.current === null) this.#address?.push(this.link());
 		this.drafts.typed(text, this.#world?.now() ?? 0);
 		this.text = text;
 		this.#edit.do(() => this.run());
 		this.#changed();
+		return true;
 	}
 
 	/** Runs the program of the editor. */

@@ -20,7 +20,8 @@ export const panels = [
 	'cause',
 	'faults',
 	'branches',
-	'compare'
+	'compare',
+	'data'
 ] as const;
 export type Panel = (typeof panels)[number];
 

@@ -23,7 +23,8 @@ export interface Editor {
 	readonly player: { readonly goal: Moment };
 	mark(change: Partial<Marks>): void;
 	ask<K extends Asks>(question: QuestionOf<K>): Promise<Reply<K>>;
-	setProgram(text: string): void;
+	readonly locks: { againstNumber(from: number | null): string | null };
+	setProgram(text: string): boolean;
 }
 
 /** An input that can be changed: the element of an x or an init. */
@@ -128,14 +129,28 @@ export class WhatIf {
 		return this.list.find(({ edit }) => edit.of === 'number' && edit.from === from)?.edit.value ?? null;
 	}
 
+	/** Why the selected input may not be changed, or the number of the program that begins there; null where it may. */
+	lockedAt(from: number | null): string | null {
+		return this.editor.locks.againstNumber(from);
+	}
+
+	/** What typing a number over the selected input would change; null, with the `fault`, where it is none. */
+	editFor(text: string): InputEdit | null {
+		const { input } = this;
+		if (!input) return null;
+		const { kind, leaf, lane, step, element } = input;
+		const entry = readNumber(text, input.dtype);
+		this.fault = this.lockedAt(null) ?? (entry.kind === 'fault' ? entry.reason : '');
+		if (entry.kind === 'fault' || this.fault !== '') return null;
+		return { kind, leaf, lane, step, element, value: entry.value };
+	}
+
 	/** Another number for the selected input. Whether it is one. */
 	set(text: string): boolean {
 		const { input } = this;
 		const { loop } = this.editor;
-		if (!input || !loop) return false;
-		const entry = readNumber(text, input.dtype);
-		this.fault = entry.kind === 'fault' ? entry.reason : '';
-		if (entry.kind === 'fault') return false;
+		const change = this.editFor(text);
+		if (!input || !loop || !change) return false;
 		const others = this.list.filter((line) => !line.input || !isSame(line.input, input));
 		const { kind, leaf, lane, element, step } = input;
 		const at = momentText(restAt(loop, kind === 'x' ? step : -1));
@@ -147,7 +162,7 @@ export class WhatIf {
 			...(element > 0 && { element }),
 			value: text.trim()
 		};
-		this.#keep([...others.map((line) => line.edit), ...(Object.is(entry.value, input.value) ? [] : [edit])]);
+		this.#keep([...others.map((line) => line.edit), ...(Object.is(change.value, input.value) ? [] : [edit])]);
 		return true;
 	}
 
@@ -155,8 +170,8 @@ export class WhatIf {
 	setNumber({ from, text: was }: NumberInText, text: string): boolean {
 		const value = text.trim();
 		const entry = readNumber(value, 'float32');
-		this.fault = entry.kind === 'fault' ? entry.reason : '';
-		if (entry.kind === 'fault') return false;
+		this.fault = this.lockedAt(from) ?? (entry.kind === 'fault' ? entry.reason : '');
+		if (this.fault !== '') return false;
 		const others = (this.editor.marks.edits ?? []).filter(
 			(edit) => edit.of !== 'number' || edit.from !== from
 		);
@@ -187,6 +202,7 @@ export class WhatIf {
 	}
 
 	#written(program: string, left: readonly number[]): void {
+		if (!this.editor.setProgram(program)) return;
 		const inputs = this.list.filter(({ counts, edit }) => counts && edit.of !== 'number');
 		const staying = inputs.filter((_, n) => left.includes(n));
 		const written = this.list.filter(({ counts }) => counts).length - staying.length;
@@ -195,7 +211,6 @@ export class WhatIf {
 		this.left = staying;
 		this.said =
 			written > 0 ? `${written === 1 ? 'One edit is' : `${written} edits are`} in the program now.` : '';
-		this.editor.setProgram(program);
 	}
 
 	/** Asks for the edited run, and the program's numbers, unless they are known. */

@@ -226,6 +226,13 @@ export const keyDeeds: readonly KeyDeed[] = [
 		does: (session) => openField(session, 'compare')
 	},
 	{
+		keys: ['F2'],
+		shift: false,
+		caps: 'F2',
+		says: 'type another number over the selected x or init',
+		does: ({ entry }) => entry.begin()
+	},
+	{
 		keys: ['d'],
 		shift: false,
 		caps: 'd',

@@ -5,6 +5,7 @@ import Branches from './Branches.svelte';
 import Cause from './Cause.svelte';
 import Changes from './Changes.svelte';
 import Compare from './Compare.svelte';
+import Data from './Data.svelte';
 import Faults from './Faults.svelte';
 import Find from './Find.svelte';
 import Inspect from './Inspect.svelte';
@@ -23,5 +24,6 @@ export const panelSkins: { readonly [P in Panel]: PanelSkin } = {
 	cause: { name: 'Cause', component: Cause },
 	faults: { name: 'Faults', component: Faults },
 	branches: { name: 'Branches', component: Branches },
-	compare: { name: 'Compare', component: Compare }
+	compare: { name: 'Compare', component: Compare },
+	data: { name: 'Data', component: Data }
 };

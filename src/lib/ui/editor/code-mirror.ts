@@ -14,6 +14,8 @@ import { pythonColours } from './python';
 /** What the editor tells. */
 export interface EditorListener {
 	typed(text: string): void;
+	/** Whether the text may become this; where it may not, it is left as it is. */
+	mayBecome(text: string): boolean;
 	/** The pointer is on this character; null when it leaves. */
 	pointed(at: number | null): void;
 	/** The cursor is on this line, from 1. */
@@ -85,6 +87,11 @@ export class CodeEditor {
 		});
 	}
 
+	/** Says to those who hear it that nothing can be typed. */
+	setLocked(locked: boolean): void {
+		this.#view.contentDOM.setAttribute('aria-readonly', String(locked));
+	}
+
 	focus(): void {
 		this.#view.focus();
 	}
@@ -117,6 +124,11 @@ const setup: Extension = [
 ];
 
 const listening = (listener: EditorListener): Extension => [
+	EditorState.transactionFilter.of((change) =>
+		!change.docChanged || change.annotation(given) || listener.mayBecome(change.newDoc.toString())
+			? change
+			: []
+	),
 	pointing((at) => listener.pointed(at)),
 	EditorView.updateListener.of(({ docChanged, selectionSet, transactions, state }) => {
 		if (selectionSet) listener.placed(state.doc.lineAt(state.selection.main.head).number);
