@@ -65,10 +65,10 @@ export function inTreeOrder(loop: Loop): TreeOrder | null {
 }
 
 /** The odd-even recursion of `jax.lax.associative_scan`: pairs first, then their prefixes, then what lies between. */
-export function scanTree(
-	values: readonly number[],
-	combine: (a: number, b: number) => number
-): Pick<TreeOrder, 'levels'> & { readonly values: readonly number[] } {
+export function scanTree<T>(
+	values: readonly T[],
+	combine: (a: T, b: T) => T
+): Pick<TreeOrder, 'levels'> & { readonly values: readonly T[] } {
 	const n = values.length;
 	if (n < 2) return { values, levels: [] };
 	const pairs = Array.from({ length: Math.floor(n / 2) }, (_, k) =>
@@ -85,6 +85,51 @@ export function scanTree(
 		),
 		levels: [{ phase: 'up', operations: pairs.length }, ...inner.levels, ...down]
 	};
+}
+
+/** A value of a tree: an element that is given, or two combined. */
+export interface TreeNode {
+	readonly value: number;
+	/** The first and the last element that it combines. */
+	readonly from: number;
+	readonly to: number;
+	/** 0 for an element, from 1 for what the levels of the tree make. */
+	readonly level: number;
+	readonly of: readonly [TreeNode, TreeNode] | null;
+}
+
+/** The tree that makes one element of a leaf in one row: all that is combined, in its order, and every prefix. */
+export function treeIn(
+	loop: Loop,
+	{ primitive, leaf, levels }: TreeOrder,
+	row: number,
+	element: number
+): {
+	readonly elements: readonly TreeNode[];
+	readonly combined: readonly TreeNode[];
+	readonly prefixes: readonly TreeNode[];
+} {
+	const by = operationOf(loop, leaf);
+	if (!by) throw new Error('internal: a tree of what no operation makes');
+	const combine = combiner(primitive, loop.carry[leaf].column.dtype);
+	const elements = inputs(loop, leaf, by.x, row).map((entry, n): TreeNode => ({
+		value: entry[element],
+		from: n,
+		to: n,
+		level: 0,
+		of: null
+	}));
+	const ends = levels.map((_, n) =>
+		levels.slice(0, n + 1).reduce((sum, { operations }) => sum + operations, 0)
+	);
+	const combined: TreeNode[] = [];
+	const { values } = scanTree(elements, (a, b) => {
+		const level = ends.findIndex((end) => combined.length < end) + 1;
+		const node = { value: combine(a.value, b.value), from: a.from, to: b.to, level, of: [a, b] } as const;
+		combined.push(node);
+		return node;
+	});
+	return { elements, combined, prefixes: values };
 }
 
 const known: readonly string[] = ['add', 'mul', 'max', 'min'] satisfies Primitive[];

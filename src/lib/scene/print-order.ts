@@ -7,6 +7,12 @@ import { laneName } from '$lib/recording/words';
 export const printOrders = ['printed', 'batch', 'row'] as const;
 export type PrintOrder = (typeof printOrders)[number];
 
+export const orderNames: { readonly [O in PrintOrder]: string } = {
+	printed: 'as it came out',
+	batch: 'as the batch runs',
+	row: 'row by row'
+};
+
 /** A print and where it came from. */
 export interface PrintLine {
 	readonly text: string;
@@ -45,7 +51,7 @@ function lineOf({ text, at }: Print, loops: readonly Loop[]): PrintLine {
 }
 
 /** Null where the print is not of one lane. */
-function flatLane({ axes }: Loop, rows: readonly number[]): Lane | null {
+export function flatLane({ axes }: Pick<Loop, 'axes'>, rows: readonly number[]): Lane | null {
 	if (axes.length === 0 || rows.length !== axes.length) return null;
 	return laneOf(rows.reduce((flat, row, axis) => flat * axes[axis].size + row, 0));
 }
