@@ -158,6 +158,35 @@ describe('the tape', () => {
 	});
 });
 
+describe('vectors', () => {
+	const vector = passes(`import jax
+import jax.numpy as jnp
+from jax import lax
+def loss(W, xs):
+    def step(h, x):
+        h = jnp.tanh(W @ h + x)
+        return h, h.sum()
+    return lax.scan(step, jnp.zeros(3), xs)[1].sum()
+jax.vmap(jax.grad(loss), (None, 0))(jnp.eye(3) * 0.5, jnp.ones((40, 6, 3)))`);
+
+	it('are drawn as bars and tiles, with a scale for each pass', () => {
+		const picture = scene(vector, at(vector.backward, 2));
+		expect(picture.forward.legend.map(({ name }) => name)).toEqual(['x', 'h']);
+		expect(picture.backward.legend.map(({ name }) => name)).toEqual(['∂W', '∂h']);
+		expect(picture.tape.lanes[0].cells.some(({ face }) => face.kind === 'bars')).toBe(true);
+	});
+
+	it('of many rows are those of the focus row and its neighbours', () => {
+		const { lanes } = gradientAt(vector, at(vector.forward, 0), 1, {
+			width: 900,
+			height: 500,
+			focusLane: lane(17)
+		});
+		expect(lanes).toContain(17);
+		expect(lanes.length).toBeLessThanOrEqual(4);
+	});
+});
+
 describe('a checkpoint', () => {
 	const kept = passes(program('jax.grad(loss)(0.8, xs)', '@jax.checkpoint'));
 

@@ -23,12 +23,20 @@ export class GradientView {
 		return loop && passesOf(loop, journey.beside);
 	});
 
+	/** Of such long loops only parts are at hand at once. */
+	readonly tooLong: boolean = $derived.by(
+		() => this.passes !== null && (this.passes.forward.long ?? this.passes.backward.long) !== undefined
+	);
+
 	/** What is drawn as one; null where the loop is drawn by itself. */
-	readonly shown: Passes | null = $derived.by(() => (this.over.marks.gradient ? this.passes : null));
+	readonly shown: Passes | null = $derived.by(() =>
+		this.over.marks.gradient && !this.tooLong ? this.passes : null
+	);
 
 	toggle(): void {
 		const { over } = this;
 		if (this.passes === null) return over.tell('No gradient was taken of this loop.');
+		if (this.tooLong) return over.tell('These loops are too long to be drawn together.');
 		over.mark({ gradient: over.marks.gradient ? undefined : true });
 	}
 
