@@ -4,7 +4,7 @@ import type { Mark } from './python';
 export interface Line {
 	readonly number: number;
 	readonly active: boolean;
-	readonly runs: readonly PlacedRun[];
+	readonly runs: readonly Run[];
 }
 
 /** Neighbours that stand in one box, or in none. */
@@ -14,17 +14,10 @@ export interface Run {
 }
 
 export interface Piece {
-	readonly text: string;
-	readonly class: string;
-}
-
-interface PlacedRun extends Run {
-	readonly pieces: readonly PlacedPiece[];
-}
-
-interface PlacedPiece extends Piece {
 	/** Where it begins in the program. */
 	readonly from: number;
+	readonly text: string;
+	readonly class: string;
 }
 
 /** The program cut into lines and these where the marks begin and end: what the page shows before the editor is there. */
@@ -43,13 +36,13 @@ interface Range {
 	readonly to: number;
 }
 
-function runsOf(program: string, line: Range, marks: readonly Mark[], box: Span | null): PlacedRun[] {
+function runsOf(program: string, line: Range, marks: readonly Mark[], box: Span | null): Run[] {
 	const inside = marks.filter((mark) => mark.from < line.to && mark.to > line.from);
 	const cuts = new Set([line.from, line.to]);
 	for (const at of [...inside, ...(box ? [box] : [])].flatMap(({ from, to }) => [from, to]))
 		if (at > line.from && at < line.to) cuts.add(at);
 	const at = [...cuts].sort((a, b) => a - b);
-	const runs: { boxed: boolean; pieces: PlacedPiece[] }[] = [];
+	const runs: { boxed: boolean; pieces: Piece[] }[] = [];
 	for (let n = 0; n + 1 < at.length; n++) {
 		const range = { from: at[n], to: at[n + 1] };
 		const boxed = box !== null && covers(box, range);
