@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { squeeze } from '../../src/lib/session/squeeze';
 import { open, place, settled } from './page';
@@ -113,4 +114,32 @@ test('there is no button without a gradient, and the key says why', async ({ pag
 	await expect(button(page)).toHaveCount(0);
 	await page.keyboard.press('t');
 	await expect(page.getByText('No gradient was taken of this loop.')).toBeVisible();
+});
+
+test('rows of vectors are drawn with a scale for each pass, free of faults in light and dark', async ({
+	page
+}) => {
+	const vectors = `import jax
+import jax.numpy as jnp
+from jax import lax
+
+def loss(W, xs):
+  def step(h, x):
+    h = jnp.tanh(W @ h + x)
+    return h, h.sum()
+  return lax.scan(step, jnp.zeros(3), xs)[1].sum()
+
+jax.vmap(jax.grad(loss), (None, 0))(jnp.eye(3) * 0.5, jnp.ones((40, 6, 3)))`;
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	await open(page, fragment(vectors));
+	await page.keyboard.press('t');
+	await expect(picture(page).getByRole('list', { name: 'Scales of values' })).toHaveCount(2);
+	await page.keyboard.press('End');
+	await page.keyboard.press('ArrowRight');
+	await expect(picture(page)).toHaveAttribute('data-pass', 'backward');
+	for (const colorScheme of ['light', 'dark'] as const) {
+		await page.emulateMedia({ colorScheme });
+		const { violations } = await new AxeBuilder({ page }).include('.gradient').analyze();
+		expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+	}
 });

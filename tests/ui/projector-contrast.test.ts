@@ -34,15 +34,27 @@ const syntax = ['keyword', 'text', 'number', 'comment', 'definition'].map((name)
 
 /** What is written on what. */
 const texts: Readonly<Record<string, readonly string[]>> = {
-	paper: ['ink', 'ink-soft', 'x-ink', 'carry-ink', 'y-ink', 'attention-ink', 'gate-ink', ...syntax],
-	panel: ['ink', 'ink-soft', 'carry-ink', 'x-ink', 'y-ink'],
+	paper: [
+		'ink',
+		'ink-soft',
+		'x-ink',
+		'carry-ink',
+		'y-ink',
+		'cotangent-ink',
+		'attention-ink',
+		'gate-ink',
+		...syntax
+	],
+	panel: ['ink', 'ink-soft', 'carry-ink', 'x-ink', 'y-ink', 'cotangent-ink'],
 	wash: ['ink'],
-	gate: ['ink', 'ink-soft', 'x-ink', 'carry-ink', 'y-ink', 'gate-ink'],
+	gate: ['ink', 'ink-soft', 'x-ink', 'carry-ink', 'y-ink', 'cotangent-ink', 'gate-ink'],
 	'gate-mark': ['ink', 'x-ink', 'carry-ink', 'y-ink', 'syntax-keyword', 'syntax-text', 'syntax-definition'],
 	x: ['x-on'],
 	'x-soft': ['x-ink'],
 	'x-past': ['x-past-ink'],
 	carry: ['carry-on'],
+	cotangent: ['cotangent-on'],
+	'cotangent-soft': ['cotangent-ink'],
 	'carry-soft': ['carry-ink'],
 	y: ['y-on'],
 	'y-soft': ['y-ink'],
@@ -65,10 +77,11 @@ const shapes: Readonly<Record<string, readonly string[]>> = {
 		'focus',
 		'ink'
 	],
-	panel: ['carry', 'x', 'y', 'edge', 'focus'],
-	gate: ['x', 'carry', 'y', 'gate-line', 'future-line', 'attention', 'focus'],
+	panel: ['carry', 'x', 'y', 'cotangent', 'edge', 'focus'],
+	gate: ['x', 'carry', 'y', 'cotangent', 'gate-line', 'future-line', 'attention', 'focus'],
 	'gate-mark': ['gate-line'],
 	'carry-soft': ['carry'],
+	'cotangent-soft': ['cotangent'],
 	'y-soft': ['y'],
 	'attention-soft': ['attention']
 };

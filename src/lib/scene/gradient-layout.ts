@@ -131,8 +131,17 @@ function partsIn(passes: Passes, room: GradientRoom, labelLine: number): Parts {
 	return partsFor(passes, room.focusLane, 1, labelLine);
 }
 
-/** Where everything of a gradient stands in a room. */
-export function gradientLayout(passes: Passes, room: GradientRoom): GradientLayout {
+/** All at plain scale. */
+interface Measure {
+	readonly parts: Parts;
+	readonly narrow: boolean;
+	readonly labelWidth: number;
+	readonly labelLine: number;
+	readonly gutter: number;
+	readonly cellWidth: number;
+}
+
+function measure(passes: Passes, room: GradientRoom): Measure {
 	const { forward } = passes;
 	const isNarrow = room.width < narrow;
 	const labelled = forward.axes.length > 0;
@@ -143,48 +152,73 @@ export function gradientLayout(passes: Passes, room: GradientRoom): GradientLayo
 	const labels = ['all rows', ...parts.lanes.map((lane) => laneLabel(forward, lane))];
 	const labelWidth = labelled && !isNarrow ? Math.max(60, widest(labels, plain.label.font) + 14) : 0;
 	const tags = [...looks, ...kept].map((leaf) => tagText(leaf));
-	const gutterAt1 = labelWidth + Math.max(28, widest(tags, plain.label.tag)) + 14;
-	const cellAt1 = Math.max(
-		plain.pill.w,
-		...looks.map((leaf) => sizeIn(leaf, false).w),
-		...kept.map((leaf) => sizeOnTape(leaf).w)
-	);
-	const leastWidth = gutterAt1 + (forward.length + 2) * (cellAt1 + plain.columnGap);
-	const byHeight = room.height === null ? 1 : (room.height - captions) / parts.height;
-	const byWidth = room.width / leastWidth < scales.least ? 1 : room.width / leastWidth;
-	const scale = Math.max(scales.least, Math.min(scales.most, byHeight, byWidth));
-	const gutter = gutterAt1 * scale;
-	const cell = cellAt1 * scale;
-	const columns = placeColumns(forward, room.width - gutter - 2, cell, scale, gutter);
-	const layout = (loop: Loop, plans: readonly Plan[], head: number): Layout => {
-		const lanes = placeLanes(loop, { plans, labelLine }, scale, (head - plain.lanePad.top) * scale);
-		const bottom = endOf(lanes, head * scale) + (plain.foot - plain.lanePad.bottom) * scale;
-		return {
-			form: 'full',
-			scale,
-			width: room.width,
-			height: bottom + 2,
-			narrow: isNarrow,
-			gutter,
-			tagX: labelWidth * scale,
-			cellWidth: cell,
-			gateWidth: Math.max(cell + 4, Math.min(columns.pitch * 0.88, 96 * scale)),
-			top: 0,
-			bottom,
-			port: portOf(gutter, 0, room.width, bottom),
-			lanes,
-			map: null,
-			length: loop.length,
-			...columns
-		};
+	const widths = [...looks.map((leaf) => sizeIn(leaf, false).w), ...kept.map((leaf) => sizeOnTape(leaf).w)];
+	return {
+		parts,
+		narrow: isNarrow,
+		labelWidth,
+		labelLine,
+		gutter: labelWidth + Math.max(28, widest(tags, plain.label.tag)) + 14,
+		cellWidth: Math.max(plain.pill.w, ...widths)
 	};
+}
+
+function scaleFor({ parts, gutter, cellWidth }: Measure, room: GradientRoom, length: number): number {
+	const byHeight = room.height === null ? 1 : (room.height - captions) / parts.height;
+	const inSight = room.width / (gutter + (length + 2) * (cellWidth + plain.columnGap));
+	const byWidth = inSight < scales.least ? 1 : inSight;
+	return Math.max(scales.least, Math.min(scales.most, byHeight, byWidth));
+}
+
+/** Where everything of a gradient stands in a room. */
+export function gradientLayout(passes: Passes, room: GradientRoom): GradientLayout {
+	const { forward, backward } = passes;
+	const size = measure(passes, room);
+	const scale = scaleFor(size, room, forward.length);
+	const gutter = size.gutter * scale;
+	const columns = placeColumns(forward, room.width - gutter - 2, size.cellWidth * scale, scale, gutter);
+	const { parts } = size;
 	const head = plain.head + (forward.reverse ? 12 : 0);
 	return {
 		columns,
-		forward: layout(forward, parts.forward, head),
-		backward: layout(passes.backward, parts.backward, backHead),
+		forward: passLayout(forward, parts.forward, head, size, scale, columns, room.width),
+		backward: passLayout(backward, parts.backward, backHead, size, scale, columns, room.width),
 		tape: placeTape(passes, parts, scale),
 		lanes: parts.lanes
+	};
+}
+
+function passLayout(
+	loop: Loop,
+	plans: readonly Plan[],
+	head: number,
+	size: Measure,
+	scale: number,
+	columns: Columns,
+	width: number
+): Layout {
+	const gutter = size.gutter * scale;
+	const cellWidth = size.cellWidth * scale;
+	const from = (head - plain.lanePad.top) * scale;
+	const lanes = placeLanes(loop, { plans, labelLine: size.labelLine }, scale, from);
+	const bottom = endOf(lanes, head * scale) + (plain.foot - plain.lanePad.bottom) * scale;
+	return {
+		form: 'full',
+		scale,
+		width,
+		height: bottom + 2,
+		narrow: size.narrow,
+		gutter,
+		tagX: size.labelWidth * scale,
+		cellWidth,
+		gateWidth: Math.max(cellWidth + 4, Math.min(columns.pitch * 0.88, 96 * scale)),
+		top: 0,
+		bottom,
+		port: portOf(gutter, 0, width, bottom),
+		lanes,
+		map: null,
+		length: loop.length,
+		...columns
 	};
 }
 
@@ -215,8 +249,7 @@ export function turnedColumns(columns: Columns, length: number): Columns {
 	const shown = columns.capacity ?? length + 2;
 	return {
 		...columns,
-		columnX: (column, start) => columns.columnX(length - 1 - column, length - start - shown),
-		startAt: columns.startAt
+		columnX: (column, start) => columns.columnX(length - 1 - column, length - start - shown)
 	};
 }
 
