@@ -4,6 +4,8 @@ import { Bytes } from './bytes';
 import { hasSpecial } from './call';
 import { truncate } from './builtins/numbers';
 import { asIndex, toFloat } from './convert';
+import { ProgramError } from '$lib/core/errors';
+import { exceptionClass } from './exceptions';
 import { pyError, typeError, valueError } from './errors';
 import { textLength } from './text';
 import { formatValue } from './format';
@@ -158,7 +160,7 @@ function integer(value: unknown, code: string, options: Options, type: string): 
 	if (typeof value === 'bigint') number = value;
 	else if (typeof value === 'boolean') number = BigInt(value);
 	else if (typeof value === 'number' && type === 'd') number = truncate(value);
-	else if (arrays.isArray(value)) number = type === 'd' ? arrays.toInt(value) : arrays.toIndex(value);
+	else if (arrays.isArray(value)) number = arrayInteger(value, code, type);
 	else {
 		const what = type === 'd' ? 'a real number is required' : 'an integer is required';
 		throw typeError(`%${code} format: ${what}, not ${typeName(value)}`);
@@ -167,6 +169,20 @@ function integer(value: unknown, code: string, options: Options, type: string): 
 	if (options.precision === null) return text;
 	const prefix = /^[+\- ]?(0[xXoO])?/.exec(text)?.[0] ?? '';
 	return prefix + text.slice(prefix.length).padStart(options.precision, '0');
+}
+
+/** What an array refuses with a TypeError of its own is told as Python does. */
+function arrayInteger(value: unknown, code: string, type: string): bigint {
+	try {
+		return type === 'd' ? arrays.toInt(value) : arrays.toIndex(value);
+	} catch (error) {
+		if (
+			!(error instanceof ProgramError) ||
+			!exceptionClass(error.type).isSubclassOf(exceptionClass('TypeError'))
+		)
+			throw error;
+		throw typeError(`%${code} format: a real number is required, not ${typeName(value)}`);
+	}
 }
 
 function floating(value: unknown, code: string, options: Options): string {

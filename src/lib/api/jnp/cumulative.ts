@@ -1,3 +1,4 @@
+import { longText } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
@@ -72,6 +73,11 @@ export function diff(
 	ends: readonly unknown[] = [null, null]
 ): Value {
 	const value = toValue(x, 'diff');
+	if (avalOf(value).shape.length === 0)
+		throw new ProgramError(
+			'ValueError',
+			`diff requires input that is at least one dimensional; got JitTracer(${avalOf(value).weak ? '~' : ''}${longText(avalOf(value))})`
+		);
 	const along = axisIn(axis, avalOf(value).shape.length);
 	const times = index(n);
 	const [before, after] = ends;

@@ -21,6 +21,11 @@ export function bincount(
 	length: unknown = null
 ): Value {
 	const value = toValue(x, 'bincount');
+	if (isFloat(avalOf(value).dtype))
+		throw new ProgramError(
+			'TypeError',
+			`x argument to bincount must have an integer type; got ${avalOf(value).dtype}`
+		);
 	if (avalOf(value).shape.length !== 1)
 		throw new ProgramError('ValueError', 'only 1-dimensional input supported.');
 	const size = length === null ? lengthOf(value, index(minlength)) : index(length);

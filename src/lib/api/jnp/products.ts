@@ -5,6 +5,7 @@ import { sameShape, shapeText } from '$lib/array/shape';
 import { axisIn, isSequence, itemsOf, range, staticInt } from '../arguments';
 import { promoteArgs } from '../broadcast';
 import { dtypeOf } from '../dtypes';
+import * as arithmetic from './arithmetic';
 import { contract, promoteUnranked } from './contract';
 import { einsum } from './einsum';
 import { moveaxis, ravel } from './shape';
@@ -85,7 +86,7 @@ export const vecmat = (x: unknown, y: unknown): Value =>
 /** Every element with every other. */
 export function outer(x: unknown, y: unknown): Value {
 	const [a, b] = promoteUnranked('outer', x, y);
-	return ops.mul(ops.expandDims(ravel(a), [1]), ops.expandDims(ravel(b), [0]));
+	return arithmetic.multiply(ops.expandDims(ravel(a), [1]), ops.expandDims(ravel(b), [0]));
 }
 
 /** Contracts the last `axes` axes of `x` with the first of `y`, or the pairs given. */

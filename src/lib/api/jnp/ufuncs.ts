@@ -3,7 +3,7 @@ import { binary, convert, unary } from '$lib/core/ops';
 import { ProgramError } from '$lib/core/errors';
 import { promote } from '$lib/core/promote';
 import { bitsOf, kindOf, type DType } from '$lib/array/dtype';
-import { promoteArgs, promoteTypes } from '../broadcast';
+import { promoteArgs, promoteShapes, promoteTypes } from '../broadcast';
 import { bitcast, constantLike, promotedBinary, promotedUnary } from '../elementwise';
 import { jitted1 } from '../jitted';
 import { equalKeys, isTypedKey } from '../random/keys';
@@ -139,13 +139,13 @@ export const isneginf = isInfinity('isneginf', -Infinity);
 
 /** x · 2^y. */
 export function ldexp(x: unknown, y: unknown): Value {
-	const [a] = promoteArgs('ldexp', [x], 'inexact');
 	const types = [toValue(x, 'ldexp'), toValue(y, 'ldexp', 1)].map((operand) => avalOf(operand).dtype);
 	if (kindOf(types[1]) === 'f') {
 		const [first, second] = types.map((type) => `dtype('${type}')`);
 		throw new ProgramError('ValueError', `ldexp not supported for input types (${first}, ${second})`);
 	}
-	const exponent = convert(toValue(y, 'ldexp', 1), avalOf(a).dtype);
+	const [base] = promoteArgs('ldexp', [x], 'inexact');
+	const [a, exponent] = promoteShapes([base, convert(toValue(y, 'ldexp', 1), avalOf(base).dtype)]);
 	const value = binary('mul', a, binary('pow', constantLike(exponent, 2), exponent));
 	const keep = binary('or', isinf(a), binary('eq', a, constantLike(a, 0)));
 	return where(keep, a, value);

@@ -80,7 +80,7 @@ function trace(
 function notJax(f: Fn, purpose: string, leaf: unknown, path: string): never {
 	throw new ProgramError(
 		'TypeError',
-		`function ${placeOf(f)} traced for ${purpose} returned a value of type ${typeText(leaf)} at output component ${path}, which is not a valid JAX type`
+		`function ${placeOf(f)} traced for ${purpose} returned a value of type ${typeText(leaf)}${path === '' ? '' : ` at output component ${path}`}, which is not a valid JAX type`
 	);
 }
 

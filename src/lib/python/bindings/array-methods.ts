@@ -1,3 +1,4 @@
+import { typeTextOf } from './jax/shape-dtype';
 import { ProgramError } from '$lib/core/errors';
 import { Tuple, tuple } from '$lib/core/containers';
 import { avalOf, Tracer, type Value } from '$lib/core/interpreter';
@@ -121,5 +122,6 @@ export const arrayProperties: Readonly<Record<string, (x: Value) => unknown>> = 
 	imag: (x) => fullLike(x, 0n),
 	itemsize: (x) => BigInt(bitsOf(avalOf(x).dtype) / 8),
 	nbytes: (x) => BigInt((bitsOf(avalOf(x).dtype) / 8) * sizeOf(avalOf(x).shape)),
-	weak_type: (x) => avalOf(x).weak
+	weak_type: (x) => avalOf(x).weak,
+	aval: (x) => typeTextOf(avalOf(x))
 };
