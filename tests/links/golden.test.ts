@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { exampleNames } from '$lib/examples/catalogue';
 import type { Deck } from '$lib/session/deck';
 import { decodeLink, type LinkState } from '$lib/session/link';
-import { noMarks } from '$lib/session/marks';
-import { plainView } from '$lib/session/view';
+import { lockNames, marksFields, noMarks, questions, sorts } from '$lib/session/marks';
+import { panels, plainView, rooms, tabs, themes, type View } from '$lib/session/view';
 
 /**
  * Every form of link ever published: a file holds the fragment on its first line and below it, as JSON, the state it
@@ -40,6 +40,29 @@ describe('links published once are read for ever', () => {
 		const view = { ...plainView, ...state.view };
 		const moment = state.moment && { ...{ within: [] }, ...state.moment };
 		expect(decoded).toEqual({ kind: 'state', state: { ...state, moment, view } });
+	});
+
+	it('hold every field of the view and of the marks, and every choice there is', () => {
+		const states = files.map((name) => {
+			const text = readFileSync(join(folder, name), 'utf8');
+			return JSON.parse(text.slice(text.indexOf('\n'))) as Partial<LinkState>;
+		});
+		const views = states.map(({ view }) => view);
+		const chosen = (field: keyof View): Set<unknown> => new Set(views.map((view) => view?.[field]));
+		for (const [field, choices] of Object.entries({ tab: tabs, theme: themes, room: rooms, panel: panels }))
+			for (const choice of choices) expect(chosen(field as keyof View), field).toContain(choice);
+		const marks = states.flatMap((state) => (state.marks ? [state.marks] : []));
+		const fields = new Set(marks.flatMap((one) => Object.keys(one)));
+		for (const field of Object.keys(marksFields.entries)) expect(fields).toContain(field);
+		expect(new Set(marks.flatMap(({ sort }) => sort ?? []))).toEqual(new Set(sorts));
+		expect(new Set(marks.flatMap(({ against }) => against?.with ?? []))).toEqual(
+			new Set(['edits', 'float16', 'tree', 'row', 'program'])
+		);
+		expect(new Set(marks.flatMap(({ edits }) => edits?.map(({ of }) => of) ?? []))).toEqual(
+			new Set(['x', 'init', 'number'])
+		);
+		expect(new Set(marks.flatMap(({ gates }) => gates?.map(({ ask }) => ask) ?? []))).toEqual(new Set(questions));
+		expect(new Set(marks.flatMap(({ locks }) => locks ?? []))).toEqual(new Set(lockNames));
 	});
 
 	it('are of every form', () => {
