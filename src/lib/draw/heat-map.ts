@@ -22,8 +22,11 @@ export function heatPixels({ tones, flags }: Heat, palette: HeatPalette): Uint8C
 	for (let bin = 0; bin < tones.length; bin++) {
 		const colour = colourOf(tones[bin], flags[bin], palette);
 		if (!colour) continue;
-		[pixels[4 * bin], pixels[4 * bin + 1], pixels[4 * bin + 2]] = colour;
-		pixels[4 * bin + 3] = 255;
+		const at = 4 * bin;
+		pixels[at] = colour[0];
+		pixels[at + 1] = colour[1];
+		pixels[at + 2] = colour[2];
+		pixels[at + 3] = 255;
 	}
 	return pixels;
 }

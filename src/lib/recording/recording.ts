@@ -86,6 +86,8 @@ export interface Loop {
 	readonly recorded: number;
 	/** Of a loop too long to keep whole: the part that its columns hold, and all of it in short. */
 	readonly long?: LongLoop;
+	/** By step: how much the carry changes, 0 to 1, where the engine has worked it out (session/profile.ts). */
+	readonly profile?: readonly number[];
 	readonly reverse: boolean;
 	/** One a vmap in force around the loop, outermost first; empty without vmap. */
 	readonly axes: readonly LaneAxis[];
@@ -203,7 +205,7 @@ export interface Column {
 	readonly strides: readonly number[];
 	/** Of all values over the run, where they were gathered as it went (summary.ts works them out elsewhere). */
 	readonly extremes?: Extremes;
-	/** Of a long loop: all of the run in short. */
+	/** All of the run in short: of a long loop, and where there is so much that a page would be long at it. */
 	readonly whole?: WholeColumn;
 }
 
@@ -220,12 +222,12 @@ export interface LongLoop {
 	readonly flags?: readonly Flag[];
 }
 
-/** A column's values over all steps of a long loop, in short. */
+/** A column's values over all steps, in short. */
 export interface WholeColumn {
 	readonly summary: Summary;
 	/** That show every value without loss (summary.ts). */
 	readonly decimals: number;
-	/** Null for what no heat map shows: results of equations. */
+	/** Of a long loop's leaves. */
 	readonly bins: Bins | null;
 }
 

@@ -58,11 +58,31 @@ class Bins {
 		const { loop, leaf, columns, stepsPerColumn } = this;
 		const later = leaf.role === 'carry' ? 1 : 0;
 		const slots = slotsAt(leaf.column, lane, loop.axes);
+		if (slots.length === 1) return this.addNumbers(slots[0] + later * leaf.column.stepStride, row);
 		for (let column = 0; column < columns; column++) {
 			const from = column * stepsPerColumn;
 			const to = Math.min(from + stepsPerColumn, loop.recorded);
 			for (let step = from; step < to; step += this.every)
 				this.addValue(slots, (step + later) * leaf.column.stepStride, row * columns + column);
+		}
+	}
+
+	/** The same for one number a step. */
+	private addNumbers(first: number, row: number): void {
+		const { columns, stepsPerColumn, every, loop, leaf, sums, counts, flags } = this;
+		const { data, stepStride } = leaf.column;
+		for (let column = 0; column < columns; column++) {
+			const bin = row * columns + column;
+			const from = column * stepsPerColumn;
+			const to = Math.min(from + stepsPerColumn, loop.recorded);
+			for (let step = from; step < to; step += every) {
+				const value = data[first + step * stepStride];
+				if (value - value === 0) {
+					sums[bin] += value;
+					counts[bin]++;
+				} else if (value !== value) flags[bin] = 1;
+				else if (flags[bin] === 0) flags[bin] = 2;
+			}
 		}
 	}
 
@@ -79,10 +99,12 @@ class Bins {
 	}
 
 	finish({ tones: { of } }: LeafLook): Pick<Grid, 'tones' | 'flags'> {
-		const tones = Float32Array.from(this.sums, (sum, bin) => {
-			const tone = this.counts[bin] > 0 ? of(sum / this.counts[bin]) : NaN;
-			return typeof tone === 'number' ? tone : NaN;
-		});
+		const tones = new Float32Array(this.sums.length).fill(NaN);
+		for (let bin = 0; bin < tones.length; bin++) {
+			if (this.counts[bin] === 0) continue;
+			const tone = of(this.sums[bin] / this.counts[bin]);
+			if (typeof tone === 'number') tones[bin] = tone;
+		}
 		return { tones, flags: this.flags };
 	}
 }

@@ -1,4 +1,3 @@
-import { scaleLinear } from 'd3';
 import type { Domain } from '$lib/recording/summary';
 import type { Tone } from './scene';
 
@@ -19,8 +18,8 @@ export function toneScale(domain: Domain): ToneScale {
 	const reach = Math.max(Math.abs(domain.min), Math.abs(domain.max));
 	const high = Number.isFinite(reach) && reach > 0 ? reach : 1;
 	const diverging = domain.min < 0;
-	const linear = scaleLinear([-high, high], [-1, 1]).clamp(true);
-	return { diverging, low: diverging ? -high : 0, high, of: (value) => strange(value) ?? linear(value) };
+	const clamped = (value: number): number => Math.max(-1, Math.min(1, value / high));
+	return { diverging, low: diverging ? -high : 0, high, of: (value) => strange(value) ?? clamped(value) };
 }
 
 /** The word of a value that lies outside every scale. */

@@ -10,7 +10,8 @@ const mostElements = 200_000;
  * How much the carry changes in each step, 0 to 1: the mean over lanes of the widest change of any element, in parts
  * of its leaf's range over the run. A change to or from NaN or infinity is a whole one.
  */
-export function profileOf(loop: Loop): number[] {
+export function profileOf(loop: Loop): readonly number[] {
+	if (loop.profile) return loop.profile;
 	if (loop.long) return Array.from(loop.long.profile);
 	const changes = new Array<number>(loop.recorded).fill(0);
 	if (loop.recorded === 0 || loop.carry.length === 0) return changes;

@@ -1,6 +1,7 @@
 import { ProgramError } from '$lib/core/errors';
 import { NeedsPart } from '$lib/parts/part';
 import { recycle } from '$lib/recording/spare';
+import { withFacts } from './facts';
 import { failureOf } from './failure';
 import { finished, type Slices } from '$lib/recording/slices';
 import type { Answer, Answerable, AnswerTo, Question, QuestionKind, WindowOfLoop } from './protocol';
@@ -57,7 +58,7 @@ export class Responder {
 		const { id } = request;
 		try {
 			return request.kind === 'run'
-				? { kind: 'recorded', id, recording: this.#start(request).recording }
+				? { kind: 'recorded', id, recording: withFacts(this.#start(request).recording) }
 				: { kind: 'answered', id, answer: yield* this.#tell(request.question) };
 		} catch (fault) {
 			if (fault instanceof NeedsPart) throw fault;
