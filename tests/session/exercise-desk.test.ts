@@ -38,12 +38,15 @@ describe('an exercise on the desk', () => {
 		expect(deskOf(storage, '').solved).toBe(true);
 	});
 
-	it('shows a wrong answer beside the reference, on the smallest input', async () => {
+	it('shows a wrong answer beside the reference, on the lesson’s data and on the smallest input', async () => {
 		const desk = deskOf(new FakeStorage(), exercise.mistakes[0].program);
 		await desk.check();
 		expect(desk.checking).toMatchObject({
 			verdict: { kind: 'wrong', message: { id: 'counts-first-twice' } }
 		});
+		expect(desk.shown?.yours).toMatchObject({ lanes: 2, length: 3 });
+		if (desk.checking.kind === 'known' && desk.checking.verdict.kind === 'wrong')
+			await desk.show(desk.checking.verdict.smallest);
 		expect(desk.shown?.yours).toMatchObject({ lanes: 1, length: 1 });
 		expect(desk.shown?.ghost?.first).toMatchObject({ kind: 'carry', step: 0, lane: 0 });
 		expect(desk.shown?.reference).toMatchObject({ lanes: 1, length: 1 });
@@ -57,13 +60,16 @@ describe('an exercise on the desk', () => {
 		expect(deskOf(storage, '').hints).toBe(exercise.hints.length);
 	});
 
-	it('keeps what is written, and not a starter that nobody touched', () => {
+	it('keeps what is written; the text it begins with takes the place of nobody’s work', () => {
 		const storage = new FakeStorage();
 		const desk = deskOf(storage, '');
 		desk.wrote(exercise.starter);
 		expect(desk.kept).toBeNull();
 		desk.wrote('mine');
+		desk.wrote(exercise.starter);
 		expect(deskOf(storage, '').kept).toBe('mine');
+		desk.startOver();
+		expect(deskOf(storage, '').kept).toBeNull();
 	});
 
 	it('works without a storage, and with one that holds nonsense', async () => {

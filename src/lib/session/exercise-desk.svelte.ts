@@ -1,5 +1,5 @@
 import type { Exercise } from '$lib/lessons/exercise';
-import type { Verdict } from '$lib/lessons/check/verdict';
+import type { Counterexample, Verdict } from '$lib/lessons/check/verdict';
 import { shownOf, type Shown } from './counterexample';
 import type { QuestionOf, Reply } from './protocol';
 import type { Shelf } from './shelf';
@@ -69,9 +69,14 @@ export class ExerciseDesk {
 		this.#keep();
 	}
 
-	/** What is written; kept at once. */
+	/** What is written is kept at once. The text that an exercise begins with is nobody's work, and takes no work's place. */
 	wrote(program: string): void {
-		if (program !== this.exercise.starter || this.kept !== null) this.#keep(program);
+		if (program !== this.exercise.starter) this.#keep(program);
+	}
+
+	/** Forgets what was written. */
+	startOver(): void {
+		this.#keep(null);
 	}
 
 	/** Checks what is in the editor, on other random data with `again`. */
@@ -92,17 +97,17 @@ export class ExerciseDesk {
 		if (verdict.kind === 'right') {
 			this.#solved = true;
 			this.#keep();
-		} else await this.#show(verdict);
+		} else await this.show(verdict.failing?.kind === 'lesson' ? verdict.failing : verdict.smallest);
 	}
 
-	async #show(verdict: Verdict & { kind: 'wrong' }): Promise<void> {
-		const example = verdict.smallest ?? verdict.failing;
-		if (!example) return;
+	/** Runs a counterexample of the verdict beside the reference. */
+	async show(example: Counterexample | null): Promise<void> {
+		if (!example || this.checking.kind !== 'known') return;
+		const { checking } = this;
 		const record = (program: string): Promise<Reply<'record'>> =>
 			this.examiner.ask({ kind: 'record', program });
 		const [yours, reference] = await Promise.all([record(example.program), record(example.reference)]);
-		const wanted = this.checking.kind === 'known' && this.checking.verdict === verdict;
-		if (wanted && yours.kind === 'answered' && reference.kind === 'answered')
+		if (this.checking === checking && yours.kind === 'answered' && reference.kind === 'answered')
 			this.shown = shownOf(example, yours.answer, reference.answer);
 	}
 
