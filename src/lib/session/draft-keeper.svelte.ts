@@ -48,6 +48,13 @@ export class DraftKeeper {
 		if (draft) this.#write({ ...draft, seen: true });
 	}
 
+	/** Forgets all drafts, the one that is being typed too; the storage is emptied by others. */
+	forget(): void {
+		this.#pause.cancel();
+		this.current = null;
+		this.list = [];
+	}
+
 	#write(draft: Draft): void {
 		keepDraft(this.#storage, draft);
 		this.list = readDrafts(this.#storage);

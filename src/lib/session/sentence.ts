@@ -1,10 +1,12 @@
+import type { Narration } from './settings.svelte';
 import { lane, type Beat, type Moment } from '$lib/recording/moment';
 import { changeAt, scalarAt } from '$lib/recording/read';
 import type { Lane, Leaf, Loop } from '$lib/recording/recording';
 import { isStart } from '$lib/recording/walk';
 import { count, formatOf, laneName } from '$lib/recording/words';
 
-/** More rows or leaves than this are counted, not read out. */
+/** More rows or leaves than this are counted, not read out or written. */
+const mostHeard = 4;
 const mostRows = 6;
 const mostLeaves = 3;
 
@@ -29,22 +31,34 @@ export function placeName({ within, step, eqn }: Moment): string {
 	return within.length === 0 && step < 0 ? 'start' : `step ${way}${equation}`;
 }
 
-/** What is to be seen at a moment, in one sentence, for those who hear it. */
-export function sentenceOf(loop: Loop, moment: Moment): string {
+/** What is to be seen at a moment, in one sentence, for those who hear it: as much of it as they want. */
+export function sentenceOf(
+	loop: Loop,
+	moment: Moment,
+	narration: Narration = 'rows',
+	focus: Lane = lane(0)
+): string {
 	const place = stepWords(loop, moment);
 	const beat = beatWords[moment.beat];
 	if (beat !== '') return place + beat;
-	const news = newsOf(loop, moment);
+	const news = heard[narration](loop, moment, focus);
 	return news === '' ? place : `${place}: ${news}`;
 }
+
+const heard: { readonly [N in Narration]: (loop: Loop, moment: Moment, focus: Lane) => string } = {
+	brief: () => '',
+	row: (loop, moment, focus) => (loop.carry.length === 0 ? '' : laneNews(loop, moment, focus)),
+	rows: (loop, moment) => newsOf(loop, moment, mostHeard),
+	counts: (loop, moment) => (isStart(moment) || loop.carry.length === 0 ? '' : countChanges(loop, moment))
+};
 
 /** The same without the place: the beat under way, or what the step made. */
 export const captionOf = (loop: Loop, moment: Moment): string =>
 	beatWords[moment.beat].replace(', ', '') || newsOf(loop, moment);
 
-function newsOf(loop: Loop, moment: Moment): string {
+function newsOf(loop: Loop, moment: Moment, most = mostRows): string {
 	if (loop.carry.length === 0) return '';
-	if (loop.lanes > mostRows) return isStart(moment) ? '' : countChanges(loop, moment);
+	if (loop.lanes > most) return isStart(moment) ? '' : countChanges(loop, moment);
 	const lanes = Array.from({ length: loop.lanes }, (_, n) => lane(n));
 	return lanes.map((at) => laneNews(loop, moment, at)).join(', ');
 }

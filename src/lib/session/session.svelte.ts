@@ -20,8 +20,8 @@ import { Find } from './find.svelte';
 import { FaultTour } from './fault-tour.svelte';
 import { fingerprintOf } from './fingerprint';
 import { Gates } from './gates.svelte';
-import { Jaxprs } from './jaxprs.svelte';
 import { GradientView } from './gradient.svelte';
+import { Jaxprs } from './jaxprs.svelte';
 import { Landmarks } from './landmarks.svelte';
 import { CellEntry } from './cell-entry.svelte';
 import { DataSheet } from './data-sheet.svelte';
@@ -36,8 +36,11 @@ import { Journey } from './journey.svelte';
 import { LongLoops } from './long.svelte';
 import { LaneOverview } from './overview.svelte';
 import { ClassRoom } from './room.svelte';
+import { Settings } from './settings.svelte';
+import { Presenting } from './presenting.svelte';
 import type { QuestionKind, QuestionOf, Reply } from './protocol';
 import { Player } from './player.svelte';
+import { Prediction } from './prediction.svelte';
 import type { Notice, Status } from './status';
 import { Debounce } from './throttle';
 import { editPause, jumpPause, patience, type Speed } from './timing';
@@ -97,7 +100,9 @@ export class Session {
 		lesson: (name) => this.home.lesson(name)
 	});
 	readonly room: ClassRoom = new ClassRoom(this);
+	readonly presenting: Presenting = new Presenting(this);
 	readonly drafts = new DraftKeeper();
+	readonly settings = new Settings();
 	readonly locks: Locks = new Locks(this, () => this.#leave());
 	readonly data: DataSheet = new DataSheet(this);
 	readonly entry: CellEntry = new CellEntry(this);
@@ -118,16 +123,17 @@ export class Session {
 		this,
 		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
 	);
+	readonly long: LongLoops = new LongLoops(this, () => this.recording?.program === this.#ran);
 	readonly jaxprs: Jaxprs = new Jaxprs(
 		this,
 		() => this.status.kind !== 'running' && this.recording?.program === this.#ran
 	);
-	readonly long: LongLoops = new LongLoops(this, () => this.recording?.program === this.#ran);
 	readonly watches = new Watches(this, this.columns);
 	readonly overview: LaneOverview = new LaneOverview(this, this.columns, this.long);
 	readonly find = new Find(this, this.columns, this.long);
 	readonly breakpoints = new Breakpoints(this, this.columns, this.long);
 	readonly gates: Gates = new Gates(this);
+	readonly prediction: Prediction = new Prediction(this);
 	readonly faults = new FaultTour(this);
 	readonly gradient: GradientView = new GradientView(this);
 	readonly branches = new BranchWatch((question) => this.ask(question));
@@ -218,6 +224,7 @@ export class Session {
 		this.player.joined = this.gradient.joined;
 		this.player.fence = (goal) => this.gates.fence(goal);
 		this.drafts.open(world.storage);
+		this.settings.open(world.storage);
 		this.readAddress();
 		const [newest] = this.drafts.list;
 		if (newest && !newest.seen && newest.text !== this.text) this.#offer(newest);
@@ -251,6 +258,16 @@ export class Session {
 	link(room: Room = this.view.room): string {
 		const state = this.#linkState();
 		return encodeLink({ ...state, view: { ...state.view, room } }, this.home.lesson);
+	}
+
+	/** What is seen now. */
+	get sight(): Sight {
+		return this.#sight();
+	}
+
+	/** Shows what another window does. */
+	show(sight: Sight): void {
+		this.#open({ ...sight, fingerprint: null, walk: null });
 	}
 
 	/** Whether no link can hold all this. */

@@ -342,9 +342,14 @@ function leave({ journey, landmarks, cause }: Session): void {
 	else if (landmarks.range) landmarks.clearRange();
 }
 
+/** Whether it is the key of a letter or sign alone, which voice input and stray fingers press unawares. */
+export const isSingle = ({ key, altKey }: Pick<KeyboardEvent, 'key' | 'altKey'>): boolean =>
+	key.length === 1 && key !== ' ' && !altKey;
+
 /** What the event asks for; null where it is not ours: somebody types, or the focused control has the key itself. */
-export function deedOf(event: KeyboardEvent): KeyDeed | null {
+export function deedOf(event: KeyboardEvent, singleKeys = true): KeyDeed | null {
 	if (event.defaultPrevented || event.ctrlKey || event.metaKey) return null;
+	if (!singleKeys && isSingle(event)) return null;
 	if (event.target instanceof Element && ownsKey(event.target, event.key)) return null;
 	return (
 		keyDeeds.find(
