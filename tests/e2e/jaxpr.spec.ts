@@ -98,6 +98,7 @@ jax.vmap(per_row)(jnp.ones((2, 3)))
 	await fold.click();
 	await expect(text(page, 'row')).toContainText('length=2');
 	await expect(fold).toHaveText('fold');
-	const wide = await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
-	expect(wide).toBe(true);
+	await expect
+		.poll(() => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth))
+		.toBe(true);
 });
