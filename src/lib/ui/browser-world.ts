@@ -26,6 +26,13 @@ export const browserWorld: World = {
 	now: () => Date.now()
 };
 
+/** Of a window that shows what another does: it keeps nothing, and its address says nothing. */
+export const audienceWorld: World = {
+	...browserWorld,
+	bar: { read: () => '', replace: () => {}, push: () => {}, tab: null, isReturn: false },
+	storage: null
+};
+
 /** A sandboxed page may not even ask. */
 function orNull(storage: () => Storage): Storage | null {
 	try {

@@ -1,5 +1,7 @@
 import { stepBack, stepOn } from '$lib/session/pace';
 import type { Session } from '$lib/session/session.svelte';
+import type { Key } from '$lib/session/presenting.svelte';
+import { ownsKey } from '../keys';
 import { fillScreen, toggleFullScreen } from './full-screen';
 
 /**
@@ -10,8 +12,8 @@ export interface RemoteDeed {
 	/** As `KeyboardEvent.key` gives it, letters small. */
 	readonly keys: readonly string[];
 	readonly shift: boolean | 'any';
-	/** As the help shows it. */
-	readonly caps: string;
+	/** As the help shows it; null where another of its lines says it too. */
+	readonly caps: string | null;
 	readonly says: string;
 	readonly does: (session: Session) => void;
 }
@@ -27,11 +29,11 @@ export const remoteDeeds: readonly RemoteDeed[] = [
 	{
 		keys: ['PageUp', 'ArrowLeft', 'p'],
 		shift: false,
-		caps: 'Page ↑ ← P',
+		caps: 'Page ↑ ← Shift Space P',
 		says: 'the step before',
 		does: stepBack
 	},
-	{ keys: [' '], shift: true, caps: 'Shift Space', says: 'the step before', does: stepBack },
+	{ keys: [' '], shift: true, caps: null, says: 'the step before', does: stepBack },
 	{
 		keys: ['PageDown', 'ArrowRight', 'n'],
 		shift: true,
@@ -58,7 +60,7 @@ export const remoteDeeds: readonly RemoteDeed[] = [
 	{
 		keys: ['ArrowDown'],
 		shift: false,
-		caps: '↓',
+		caps: null,
 		says: 'the row below',
 		does: (session) => session.focusBy(1)
 	},
@@ -69,7 +71,7 @@ export const remoteDeeds: readonly RemoteDeed[] = [
 		says: 'only this row, large; all again',
 		does: ({ room }) => void (room.alone = true)
 	},
-	{ keys: ['-'], shift: 'any', caps: '−', says: 'all rows', does: ({ room }) => void (room.alone = false) },
+	{ keys: ['-'], shift: 'any', caps: null, says: 'all rows', does: ({ room }) => void (room.alone = false) },
 	{ keys: ['a'], shift: false, caps: 'A', says: 'play or pause', does: ({ player }) => player.toggle() },
 	{
 		keys: ['g'],
@@ -116,6 +118,13 @@ export const remoteDeeds: readonly RemoteDeed[] = [
 		says: 'the link as a code to scan',
 		does: ({ room }) => room.toggleDialog('code')
 	},
+	{
+		keys: ['z'],
+		shift: false,
+		caps: 'Z',
+		says: 'freeze what the audience sees',
+		does: ({ presenting }) => presenting.toggleFreeze()
+	},
 	{ keys: ['f'], shift: false, caps: 'F', says: 'full screen', does: toggleFullScreen },
 	{
 		keys: ['F5'],
@@ -145,15 +154,58 @@ export const remoteDeeds: readonly RemoteDeed[] = [
 	}
 ];
 
-/** What the event asks for in projector mode; null where it is none of its keys. */
-export function remoteDeedOf(event: KeyboardEvent): ((session: Session) => void) | null {
+type Deed = (session: Session) => void;
+
+const deedOfKey = ({ key, shiftKey }: Key): Deed | null =>
+	remoteDeeds.find(
+		({ keys, shift }) =>
+			(shift === 'any' || shift === shiftKey) && keys.includes(key.length === 1 ? key.toLowerCase() : key)
+	)?.does ?? null;
+
+/** What the event asks for in projector mode; null where it is none of its keys, or text for a field on the screen. */
+export function remoteDeedOf(event: KeyboardEvent): Deed | null {
 	if (event.altKey) return null;
-	const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-	if (event.ctrlKey || event.metaKey) return key === 'z' ? ({ room }) => room.undo() : null;
-	const deed = remoteDeeds.find(
-		({ keys, shift }) => (shift === 'any' || shift === event.shiftKey) && keys.includes(key)
-	);
-	return deed?.does ?? null;
+	if (event.ctrlKey || event.metaKey) return event.key === 'z' ? ({ room }) => room.undo() : null;
+	if (isText(event.key) && isField(event.target)) return null;
+	return deedOfKey(event);
+}
+
+const isText = (key: string): boolean => key.length === 1 && key !== ' ';
+
+const isField = (target: EventTarget | null): boolean =>
+	target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+
+/** The presenter's keys at the desk: a remote walks whatever has the focus, letters write where one writes. */
+const deskDeeds: {
+	readonly [key: string]: { readonly does: Deed; readonly everywhere: boolean } | undefined;
+} = {
+	PageDown: { does: stepOn, everywhere: true },
+	PageUp: { does: stepBack, everywhere: true },
+	F5: { does: ({ room }) => room.tidy(), everywhere: true },
+	'.': { does: ({ room }) => room.toggleBlank('black'), everywhere: false },
+	z: { does: ({ presenting }) => presenting.toggleFreeze(), everywhere: false }
+};
+
+/** What the event asks for at the desk while one presents from there; null where that is nothing of its own. */
+export function deskDeedOf(event: KeyboardEvent): Deed | null {
+	if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return null;
+	const deed = deskDeeds[event.key];
+	if (!deed) return null;
+	const isOwned = event.target instanceof Element && ownsKey(event.target, event.key);
+	return deed.everywhere || !isOwned ? deed.does : null;
+}
+
+/** Keys that are for the window they are pressed in. */
+const ownKeys: readonly string[] = ['Escape', 'F5', 'f', 'q', '?'];
+
+/** What a key that was pressed before the audience does where the presenter is; null where it stays there. */
+export function audienceKeyDeed(pressed: Key): Deed | null {
+	if (ownKeys.includes(pressed.key.toLowerCase()) || ownKeys.includes(pressed.key)) return null;
+	const deed = deedOfKey(pressed);
+	if (deed === null && !/^([0-9s]|Enter|Backspace)$/i.test(pressed.key)) return null;
+	return (session) => {
+		if (!typeKey(session, pressed.key)) deed?.(session);
+	};
 }
 
 /** Takes a key while a place is typed in: true where it was part of it. */
