@@ -170,7 +170,10 @@ function gateAt(view: View, current: View, x: number): Gate | null {
 	const [own] = gatesOf(current);
 	const [box] = gatesOf(view);
 	if (!own || !box) return null;
-	return { ...own, y: box.y, h: box.h, x: round(x - own.w / 2), labelX: round(x), ...labelOf(view, current) };
+	const { label } = labelOf(view, current);
+	const fits = (own.w - 6) / (Math.max(1, label.length) * plain.wordAdvance);
+	const fontSize = round(Math.min(own.fontSize, fits));
+	return { ...own, y: box.y, h: box.h, x: round(x - own.w / 2), labelX: round(x), label, fontSize };
 }
 
 function labelOf(view: View, current: View): Pick<Gate, 'label'> {
