@@ -21,7 +21,8 @@ export const panels = [
 	'faults',
 	'branches',
 	'compare',
-	'data'
+	'data',
+	'table'
 ] as const;
 export type Panel = (typeof panels)[number];
 

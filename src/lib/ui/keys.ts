@@ -198,6 +198,13 @@ export const keyDeeds: readonly KeyDeed[] = [
 		does: ({ overview, focusLane }) => overview.togglePin(focusLane)
 	},
 	{
+		keys: ['T'],
+		shift: true,
+		caps: 'Shift T',
+		says: 'the loop as a table of words',
+		does: openTable
+	},
+	{
 		keys: ['t'],
 		shift: false,
 		caps: 't',
@@ -328,6 +335,14 @@ function watch(session: Session): void {
 function openField(session: Session, panel: 'find' | 'watch' | 'compare'): void {
 	session.setPanel(panel);
 	void tick().then(() => document.getElementById(`${panel}-field`)?.focus());
+}
+
+/** What is read next is the table. */
+function openTable(session: Session): void {
+	session.setPanel('table');
+	void tick().then(() =>
+		document.getElementById('dock-panel')?.querySelector<HTMLElement>('[tabindex]')?.focus()
+	);
 }
 
 /** What is typed next is the note. */

@@ -9,10 +9,13 @@ import Data from './Data.svelte';
 import Faults from './Faults.svelte';
 import Find from './Find.svelte';
 import Inspect from './Inspect.svelte';
+import Table from './Table.svelte';
 import Watch from './Watch.svelte';
 
 interface PanelSkin {
 	readonly name: string;
+	/** Whether it shows nothing of what comes after the moment where that is to be kept back. */
+	readonly keepsBack?: true;
 	readonly component: Component<{ session: Session }>;
 }
 
@@ -25,5 +28,6 @@ export const panelSkins: { readonly [P in Panel]: PanelSkin } = {
 	faults: { name: 'Faults', component: Faults },
 	branches: { name: 'Branches', component: Branches },
 	compare: { name: 'Compare', component: Compare },
-	data: { name: 'Data', component: Data }
+	data: { name: 'Data', component: Data, keepsBack: true },
+	table: { name: 'Table', component: Table, keepsBack: true }
 };
