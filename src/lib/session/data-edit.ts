@@ -1,6 +1,5 @@
 import type { DataArray } from '$lib/python/data-literals';
 import type { NumberType, Stretch } from '$lib/python/number-literal';
-import type { DType } from '$lib/array/dtype';
 import { readNumber } from '$lib/recording/number-entry';
 import { changed, type TextEdit } from './text-edit';
 
@@ -9,7 +8,11 @@ export type DataEdit =
 	| { readonly kind: 'edits'; readonly edits: readonly TextEdit[] }
 	| { readonly kind: 'fault'; readonly reason: string };
 
-const dtypes: { readonly [T in NumberType]: DType } = { int: 'int32', float: 'float32', bool: 'bool' };
+const dtypes: { readonly [T in NumberType]: Parameters<typeof readNumber>[1] } = {
+	int: 'int32',
+	float: 'float32',
+	bool: 'bool'
+};
 
 /** More numbers make no table to be read. */
 export const mostCells = 2000;

@@ -2,6 +2,8 @@ import type { DataArray, Datum } from '$lib/python/data-literals';
 import { withCell, withoutRow, withPasted, withRandom, withRow, type DataEdit } from './data-edit';
 import { changed, type TextEdit } from './text-edit';
 
+export type { DataArray };
+
 /** What the sheet needs of the session. */
 export interface SheetOwner {
 	readonly text: string;
