@@ -1,5 +1,5 @@
 import { lane, step, type Lane, type Step } from './moment';
-import { changeAt, elementsAt, scalarAt } from './read';
+import { changeAt, elementsAt, scalarAt, startOf, valueOffsets } from './read';
 import type { Column, Loop } from './recording';
 
 /** Where in the history of a loop something holds. */
@@ -45,8 +45,11 @@ export const goesOn = ({ active, axes }: Loop): Holds =>
 
 /** Where a column of one number a step is true as Python has it: not nought. NaN is true. */
 export function truthOf(loop: Loop, column: Column): Holds {
-	const on = goesOn(loop);
-	return (n, row) => scalarAt(column, n, row, loop.axes) !== 0 && on(n, row);
+	const on = loop.active && goesOn(loop);
+	const { data, stepStride } = column;
+	const [first = 0] = valueOffsets(column);
+	const starts = Array.from({ length: loop.lanes }, (_, k) => startOf(column, 0, lane(k), loop.axes) + first);
+	return (n, row) => data[starts[row] + n * stepStride] !== 0 && (on === null || on(n, row));
 }
 
 /** A leaf whose changes are looked for. */

@@ -2,6 +2,7 @@ import { withColumns } from './columns';
 import { flagsOf, operandColumn, type Flag } from './flags';
 import type { Hits, Holds } from './hits';
 import { lane as laneOf, step as stepOf, type Lane } from './moment';
+import { wrapsAround } from './overflow';
 import { elementsAt, slotsAt } from './read';
 import type { LiveLoop } from './live-loop';
 import type { Loop } from './recording';
@@ -23,12 +24,14 @@ export function* longHits(windows: Windows, holdsIn: HoldsIn, from = 0): Slices<
 	const lanes = new Uint32Array(recorded);
 	const first = new Int32Array(recorded).fill(-1);
 	const ever = new Uint8Array(count);
+	const rows = Array.from({ length: count }, (_, row) => laneOf(row));
 	let steps = 0;
 	for (const stretch of windows.stretches(from)) {
 		const holds = holdsIn(windows.between(withStepBefore(stretch, windows)));
 		for (let n = stretch.from; n < stretch.to; n++) {
+			const step = stepOf(n);
 			for (let row = 0; row < count; row++) {
-				if (!holds(stepOf(n), laneOf(row))) continue;
+				if (!holds(step, rows[row])) continue;
 				if (lanes[n]++ === 0) first[n] = row;
 				ever[row] = 1;
 			}
@@ -48,6 +51,7 @@ const withStepBefore = ({ from, to }: Stretch, windows: Windows): Stretch => ({
 /** All flags of a loop, by equation, then lane; with each what the equation was given there. */
 export function* longFlags(windows: Windows): Slices<readonly Flag[]> {
 	const found = new Map<string, Flag>();
+	if (!mayHaveFlags(windows.loop)) return [];
 	for (const stretch of windows.stretches()) {
 		const { loop } = windows.between(stretch);
 		for (const flag of flagsOf(asItsOwn(loop, stretch))) {
@@ -63,6 +67,18 @@ export function* longFlags(windows: Windows): Slices<readonly Flag[]> {
 	}
 	return [...found.values()].sort((a, b) => a.eqn - b.eqn);
 }
+
+/** Whether any equation makes what is not finite, may wrap around or has indices that may be out of range. */
+const mayHaveFlags = (loop: Loop): boolean =>
+	loop.eqns.some(
+		(eqn) =>
+			eqn.indexing !== null ||
+			wrapsAround(
+				eqn,
+				eqn.operands.map((operand) => operandColumn(loop, operand))
+			) !== null ||
+			eqn.results.some(({ whole }) => !whole || !whole.summary.special.every(Number.isFinite))
+	);
 
 /** The window as a loop that begins with its first step. */
 export function asItsOwn(window: Loop, { from, to }: Stretch): Loop {

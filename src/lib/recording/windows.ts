@@ -129,9 +129,8 @@ export class Windows {
 			return {
 				...column,
 				...(track && { data: track.data, offset: track.offset - from * track.stride }),
-				...(inShort
-					? { whole: inShort, extremes: undefined }
-					: track?.extremes && { extremes: track.extremes })
+				...(inShort && { whole: inShort }),
+				extremes: track?.extremes ?? undefined
 			};
 		});
 		const shift = (track: Track): Track => ({ ...track, offset: track.offset - from * track.stride });

@@ -41,7 +41,7 @@ export function columnAt(run: Run, { place, expression, window }: QuestionOf<'co
 export const hitsIn = (run: Run, { place, anyOf }: QuestionOf<'hits'>): Slices<LongHits> =>
 	longHits(windowsOf(run, place), (window) => {
 		const found = anyOf.map((sought) => holdsFor(run, window, sought));
-		return (n, row) => found.some((holds) => holds(n, row));
+		return found.length === 1 ? found[0] : (n, row) => found.some((holds) => holds(n, row));
 	});
 
 function holdsFor(run: Run, live: LiveLoop, sought: Sought): Holds {
