@@ -127,7 +127,6 @@ const refused: Record<string, string> = {
 	shutil: 'A program here reaches no files and no system.',
 	tempfile: 'A program here reaches no files and no system.',
 	pickle: 'A program here reaches no files and no system.',
-	json: 'Print the values, or return them.',
 	csv: 'Write the data into the program as lists or arrays.',
 	subprocess: 'A program here reaches no files and no system.',
 	socket: 'A program here reaches no network.',

@@ -78,6 +78,7 @@ export const dataclasses = part('dataclasses', () => import('./modules/dataclass
 export const enums = part('enum', () => import('./modules/enum'), /\benum\b/);
 export const functools = part('functools', () => import('./modules/functools'), /\b(functools|partial)\b/);
 export const itertools = part('itertools', () => import('./modules/itertools'), /\bitertools\b/);
+export const json = part('json', () => import('./modules/json'), /\bjson\b/);
 export const math = part('math', () => import('./modules/math'), /\bmath\b/);
 export const operator = part('operator', () => import('./modules/operator'), /\boperator\b/);
 export const system = part(

@@ -7,6 +7,7 @@ registerLater(parts.algorithms, { bisect: '', heapq: '', statistics: '' });
 registerLater(parts.collections, { collections: '' });
 registerLater(parts.contextlib, { contextlib: '' });
 registerLater(parts.copy, { copy: '' });
+registerLater(parts.json, { json: '' });
 registerLater(parts.dataclasses, { dataclasses: '' });
 registerLater(parts.enums, { enum: '' });
 registerLater(parts.functools, { functools: '' });

@@ -9,6 +9,7 @@ import { registerModule } from '../module';
 import { method, native } from '../native';
 import { raised } from '../raise';
 import { objectClass } from '../types';
+import { exitStackClass } from './exit-stack';
 import { wrapLike } from './functools';
 import { ProgramError } from '$lib/core/errors';
 
@@ -89,6 +90,7 @@ function managerType(
 const argsOf = (self: Instance): unknown[] => self.fields.get('args') as unknown[];
 
 registerModule('contextlib', {
+	ExitStack: exitStackClass,
 	contextmanager: native('contextmanager(func)', (fn: Fn) =>
 		wrapLike(
 			native(`${fn.name}(*args, **kwargs)`, (args: readonly unknown[], kwargs: Kwargs) =>
