@@ -114,7 +114,7 @@ export class Player {
 	supply(loop: Loop, step: number): void {
 		this.#loop = loop;
 		const awaited = this.#awaited;
-		if (awaited) this.#show(awaited);
+		if (awaited && this.#take(awaited) && (this.#playing || isMoving(awaited))) this.#clock.wake();
 		if (!isAtHand(loop, this.#motion.moment.step)) this.#motion = still(restAt(loop, step));
 	}
 
