@@ -16,3 +16,10 @@ export const gathering = part(
 );
 /** How a carry goes wrong. */
 export const departures = part('departures', () => import('./lax/departures'), null);
+export const operators = part(
+	'operators of arrays',
+	() => import('./jnp/rarer-arithmetic'),
+	/\/\/|%|\*\*|<<|>>|round/
+);
+export const bits = part('bits', () => import('./jnp/rarer-ufuncs'), /[&|^~]|<<|>>/);
+export const statistics = part('statistics', () => import('./jnp/statistics'), /\.(std|var|argm|ptp)/);

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Slice } from '$lib/core/containers';
-import { remainder, floorDivide, power, roundTo } from '$lib/api/jnp/arithmetic';
+import { remainder, floorDivide, power, roundTo } from '$lib/api/jnp/rarer-arithmetic';
 import { clip } from '$lib/api/jnp/choosing';
-import { arange, linspace, meshgrid } from '$lib/api/jnp/creation';
+import { arange } from '$lib/api/jnp/creation';
+import { linspace, meshgrid } from '$lib/api/jnp/spaced';
 import { cumsum, diff } from '$lib/api/jnp/cumulative';
 import { concatenate, repeat, stack, tile } from '$lib/api/jnp/joining';
 import { pad } from '$lib/api/jnp/padding';
-import { mean, std, sum, variance, max, argmax } from '$lib/api/jnp/reductions';
+import { mean, sum, max } from '$lib/api/jnp/reductions';
+import { std, variance, argmax } from '$lib/api/jnp/statistics';
 import { searchsorted } from '$lib/api/jnp/searching';
 import { unique } from '$lib/api/jnp/unique';
 import { moveaxis, reshape, roll, swapaxes } from '$lib/api/jnp/shape';

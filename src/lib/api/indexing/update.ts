@@ -6,7 +6,7 @@ import { broadcastTo, promoteTypes } from '../broadcast';
 import { arrayLikes, convertLike, integerRange, isScalar } from '../values';
 import { isInteger } from '$lib/array/dtype';
 import type { ArrayLike } from '../arguments';
-import { power } from '../jnp/arithmetic';
+import { power } from '../jnp/rarer-arithmetic';
 import { gatherPlan } from './gather-plan';
 import { parseIndex } from './parse';
 import { getItem, type TakeOptions } from './take';

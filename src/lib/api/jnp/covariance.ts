@@ -7,7 +7,8 @@ import { dtypeOf } from '../dtypes';
 import { constant, toValue } from '../values';
 import { multiply, subtract, trueDivide } from './arithmetic';
 import { dot } from './products';
-import { average, sum } from './reductions';
+import { sum } from './reductions';
+import { average } from './statistics';
 
 export interface CovarianceOptions {
 	/** More variables. */

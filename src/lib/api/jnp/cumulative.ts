@@ -10,7 +10,7 @@ import { constantLike } from '../elementwise';
 import { jitted1 } from '../jitted';
 import { toValue } from '../values';
 import { ravel, sliceAxis } from './shape';
-import { isnan } from './ufuncs';
+import { isnan } from './rarer-ufuncs';
 import { where } from './where';
 import { concatenate } from './joining';
 

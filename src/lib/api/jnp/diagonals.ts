@@ -5,7 +5,7 @@ import { axisIn, index, range } from '../arguments';
 import { dtypeOf } from '../dtypes';
 import { jitted1 } from '../jitted';
 import { arrayFrom, constant, toValue } from '../values';
-import { diagonalMask } from './creation';
+import { diagonalMask } from './spaced';
 import { where } from './where';
 import { sum } from './reductions';
 

@@ -7,7 +7,7 @@ import { concretizationError, index, isSequence, itemsOf } from '../arguments';
 import { promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { arrayLikes, constant, toValue } from '../values';
-import { linspace } from './creation';
+import { linspace } from './spaced';
 import { sum } from './reductions';
 import { searchsorted, takeAt } from './searching';
 import { ravel } from './shape';

@@ -6,7 +6,8 @@ import { axisIn, concretizationError, isSequence, itemsOf, range, shapeOf } from
 import { broadcastShapes, promoteShapes, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { arrayFrom, arrayLikes, constant, toValue } from '../values';
-import { add, remainder } from './arithmetic';
+import { add } from './arithmetic';
+import { remainder } from './rarer-arithmetic';
 import { ravel, sliceAxis } from './shape';
 import { sizeOf, stridesOf } from '$lib/array/shape';
 import { where } from './where';

@@ -6,7 +6,7 @@ import { promoteArgs } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { jitted1 } from '../jitted';
 import { constant, toValue } from '../values';
-import { remainder } from './arithmetic';
+import { remainder } from './rarer-arithmetic';
 import { searchsorted, takeAt } from './searching';
 import { sliceAxis } from './shape';
 import { where } from './where';

@@ -3,18 +3,9 @@ import * as ops from '$lib/core/ops';
 import { isFloat } from '$lib/array/dtype';
 import { constantLike } from '../elementwise';
 import { toValue } from '../values';
-import {
-	argmax,
-	argmin,
-	max,
-	mean,
-	min,
-	prod,
-	sum,
-	type ReductionOptions,
-	type SpreadOptions
-} from './reductions';
-import { isnan } from './ufuncs';
+import { max, mean, min, prod, sum, type ReductionOptions } from './reductions';
+import { argmax, argmin, type SpreadOptions } from './statistics';
+import { isnan } from './rarer-ufuncs';
 import { where } from './where';
 
 type Reduce = (x: unknown, options?: ReductionOptions) => Value;

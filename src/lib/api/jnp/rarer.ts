@@ -6,7 +6,7 @@ import { promoteArgs } from '../broadcast';
 import { bitcast, constantLike } from '../elementwise';
 import { constant, toValue } from '../values';
 import { where } from './where';
-import { remainder } from './arithmetic';
+import { remainder } from './rarer-arithmetic';
 import { cumsum } from './cumulative';
 import { ravel, sliceAxis } from './shape';
 import { nonzero } from './searching';

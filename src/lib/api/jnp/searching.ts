@@ -9,7 +9,7 @@ import { promoteTypes } from '../broadcast';
 import { jitted1 } from '../jitted';
 import { arrayLikes, constant, toValue } from '../values';
 import { ravel } from './shape';
-import { isclose } from './ufuncs';
+import { isclose } from './rarer-ufuncs';
 import { toBool, where } from './where';
 
 const sizeHelp = (fn: string): string =>

@@ -6,7 +6,7 @@ import { promoteArgs } from '../broadcast';
 import { jitted1 } from '../jitted';
 import { constant, toValue } from '../values';
 import { ravel, sliceAxis } from './shape';
-import { isnan } from './ufuncs';
+import { isnan } from './rarer-ufuncs';
 import { isFloat } from '$lib/array/dtype';
 
 export interface SortOptions {

@@ -12,8 +12,8 @@ import { Tuple } from '$lib/core/containers';
 import { constantLike } from '../elementwise';
 import { jitted1 } from '../jitted';
 import { toValue } from '../values';
-import { remainder } from './arithmetic';
-import { indices } from './creation';
+import { remainder } from './rarer-arithmetic';
+import { indices } from './spaced';
 import { ravel } from './shape';
 import { where } from './where';
 

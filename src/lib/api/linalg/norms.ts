@@ -4,6 +4,7 @@ import { binary, mul, unary } from '$lib/core/ops';
 import { axisIn, isSequence, itemsOf } from '../arguments';
 import { jitted1 } from '../jitted';
 import * as jnp from '../jnp/arithmetic';
+import * as jnpRarer from '../jnp/rarer-arithmetic';
 import { max, min, sum } from '../jnp/reductions';
 import { moveaxis, ravel } from '../jnp/shape';
 import { notEqual } from '../jnp/ufuncs';
@@ -69,7 +70,7 @@ function vectorOrder(x: Value, order: Order, axis: bigint, keepdims: boolean): V
 	if (order === -Infinity) return min(size, over);
 	if (order === 0) return sum(notEqual(x, 0n), { ...over, dtype: avalOf(x).dtype });
 	if (order === 1) return sum(size, over);
-	return jnp.power(sum(jnp.power(size, scalarArray(order)), over), scalarArray(1 / order));
+	return jnpRarer.power(sum(jnpRarer.power(size, scalarArray(order)), over), scalarArray(1 / order));
 }
 
 function matrixOrder(x: Value, order: Order, row: bigint, column: bigint, keepdims: boolean): Value {

@@ -3,7 +3,7 @@ import { avalOf, type Value } from '$lib/core/interpreter';
 import { broadcastTo } from '../broadcast';
 import { index, isSequence, itemsOf } from '../arguments';
 import { jitted1 } from '../jitted';
-import { eye } from '../jnp/creation';
+import { eye } from '../jnp/spaced';
 import { matmul } from '../jnp/matmul';
 import { dot } from '../jnp/products';
 import { toValue } from '../values';

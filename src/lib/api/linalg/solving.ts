@@ -18,7 +18,7 @@ import { broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { jitted, jitted1 } from '../jitted';
 import { matmul } from '../jnp/matmul';
-import { eye } from '../jnp/creation';
+import { eye } from '../jnp/spaced';
 import { toValue } from '../values';
 import { luOf, triangularSolve } from './factors';
 import {

@@ -8,6 +8,7 @@ import { constantLike } from '../elementwise';
 import { callCustomJvp, type CustomJvp } from '$lib/transforms/custom';
 import { jitted1 } from '../jitted';
 import * as jnp from '../jnp/arithmetic';
+import * as jnpRarer from '../jnp/rarer-arithmetic';
 import { logaddexp } from '../jnp/logaddexp';
 import { maximum, minimum, tanh } from '../jnp/ufuncs';
 import { where } from '../jnp/where';
@@ -122,7 +123,7 @@ export const gelu = (x: unknown, approximate = true): Value =>
 	(approximate ? geluByTanh : geluByErfc)(real(toValue(x, 'gelu'), 'gelu'));
 
 function geluByTanh(x: Value): Value {
-	const cube = jnp.multiply(weak(0.044715), jnp.power(x, 3n));
+	const cube = jnp.multiply(weak(0.044715), jnpRarer.power(x, 3n));
 	const inner = mul(constantLike(x, Math.sqrt(2 / Math.PI)), binary('add', x, cube));
 	const half = jnp.multiply(weak(0.5), jnp.add(weak(1), tanh(inner)));
 	return mul(x, half);

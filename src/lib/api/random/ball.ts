@@ -6,6 +6,7 @@ import { broadcastShapes, broadcastTo } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { jitted1 } from '../jitted';
 import * as jnp from '../jnp/arithmetic';
+import * as jnpRarer from '../jnp/rarer-arithmetic';
 import { expandDims } from '../jnp/shape';
 import { exponential } from './continuous';
 import { gamma } from './gamma';
@@ -30,7 +31,7 @@ export function generalizedNormal(
 	const body = (k: Value, power: Value): Value => {
 		const [forG, forSign] = splitInto(k, 2);
 		const g = gamma(forG, inverse(power), shape, dtype);
-		return jnp.multiply(rademacher(forSign, shape, dtype), jnp.power(g, inverse(power)));
+		return jnp.multiply(rademacher(forSign, shape, dtype), jnpRarer.power(g, inverse(power)));
 	};
 	return jitted1('_generalized_normal', [shape, dtype], body, [key, p]);
 }
@@ -43,8 +44,8 @@ export function ball(given: Value, d: number, p: Value, shape: Shape = [], dtype
 		const [forG, forE] = splitInto(k, 2);
 		const g = generalizedNormal(forG, power, [...shape, d], dtype);
 		const e = exponential(forE, shape, dtype);
-		const sum = reduce('reduce_sum', jnp.power(unary('abs', g), power), [shape.length]);
-		return jnp.trueDivide(g, expandDims(jnp.power(add(sum, e), inverse(power)), -1n));
+		const sum = reduce('reduce_sum', jnpRarer.power(unary('abs', g), power), [shape.length]);
+		return jnp.trueDivide(g, expandDims(jnpRarer.power(add(sum, e), inverse(power)), -1n));
 	};
 	return jitted1('_ball', [d, shape, dtype], body, [key, p]);
 }

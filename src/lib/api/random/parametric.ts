@@ -7,6 +7,7 @@ import { broadcastShapes, broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { jitted1 } from '../jitted';
 import * as jnp from '../jnp/arithmetic';
+import * as jnpRarer from '../jnp/rarer-arithmetic';
 import { einsum } from '../jnp/einsum';
 import { expandDims, matrixTranspose } from '../jnp/shape';
 import { cholesky, eigh, qr } from '../linalg/factors';
@@ -113,7 +114,7 @@ export function weibullMin(
 		[shape, dtype],
 		(k, s, c) => {
 			const base = neg(unary('log1p', neg(uniform(k, shape, dtype))));
-			return jnp.multiply(jnp.power(base, jnp.trueDivide(1, c)), s);
+			return jnp.multiply(jnpRarer.power(base, jnp.trueDivide(1, c)), s);
 		},
 		[key, scale, concentration]
 	);

@@ -20,7 +20,7 @@ import { broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { getItem } from '../indexing/take';
 import { jitted1 } from '../jitted';
-import { eye } from '../jnp/creation';
+import { eye } from '../jnp/spaced';
 import { matmul } from '../jnp/matmul';
 import { toValue } from '../values';
 import { cholesky, luOf, triangularSolve } from '../linalg/factors';

@@ -5,6 +5,9 @@ import { avalOf, type Value } from '$lib/core/interpreter';
 import type { NativeFunction } from '../native';
 import { family } from './family';
 import { place, spread, typed, typeless } from './reducing';
+import { statistics } from '$lib/api/parts';
+
+const reductionsStatistics = statistics.functions;
 
 /** The methods of `jax.Array` that reduce; the first parameter is the array. */
 export const arrayReductions: Readonly<Record<string, NativeFunction>> = family(
@@ -15,11 +18,11 @@ export const arrayReductions: Readonly<Record<string, NativeFunction>> = family(
 	typeless('min', reductions.min, 'self'),
 	typeless('all', reductions.all, 'self'),
 	typeless('any', reductions.any, 'self'),
-	typeless('ptp', reductions.ptp, 'self'),
-	spread('std', reductions.std, 'self'),
-	spread('var', reductions.variance, 'self'),
-	place('argmax', reductions.argmax, 'self'),
-	place('argmin', reductions.argmin, 'self')
+	typeless('ptp', reductionsStatistics.ptp, 'self'),
+	spread('std', reductionsStatistics.std, 'self'),
+	spread('var', reductionsStatistics.variance, 'self'),
+	place('argmax', reductionsStatistics.argmax, 'self'),
+	place('argmin', reductionsStatistics.argmin, 'self')
 );
 
 /** What an array says of its shape. */

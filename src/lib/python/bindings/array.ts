@@ -23,7 +23,11 @@ import { Dict } from '$lib/core/containers';
 import { concreteClass, tracerClassOf } from './array-class';
 import { arrayReductions, shapeProperties } from './array-reductions';
 import { concrete, joining } from '$lib/api/parts';
+import { bits } from '$lib/api/parts';
+import { operators } from '$lib/api/parts';
 
+const arithmeticRarer = operators.functions;
+const ufuncsRarer = bits.functions;
 const { unstack } = joining.functions;
 const { floatOf, immutable, indexOf, intOf, scalarAt, truthOf } = concrete.functions;
 
@@ -34,15 +38,15 @@ const binaryOps: { readonly [O in BinaryOp]: Binary } = {
 	'-': arithmetic.subtract,
 	'*': arithmetic.multiply,
 	'/': arithmetic.trueDivide,
-	'//': arithmetic.floorDivide,
-	'%': arithmetic.remainder,
-	'**': arithmetic.power,
+	'//': arithmeticRarer.floorDivide,
+	'%': arithmeticRarer.remainder,
+	'**': arithmeticRarer.power,
 	'@': matmul,
-	'<<': ufuncs.leftShift,
-	'>>': ufuncs.rightShift,
-	'&': ufuncs.bitwiseAnd,
-	'|': ufuncs.bitwiseOr,
-	'^': ufuncs.bitwiseXor
+	'<<': ufuncsRarer.leftShift,
+	'>>': ufuncsRarer.rightShift,
+	'&': ufuncsRarer.bitwiseAnd,
+	'|': ufuncsRarer.bitwiseOr,
+	'^': ufuncsRarer.bitwiseXor
 };
 
 type Comparison = Exclude<CompareOp, 'in' | 'not in' | 'is' | 'is not'>;
@@ -147,7 +151,7 @@ const textOf = (x: Value): string => (x instanceof Tracer ? x.toString() : array
 /** `round(x)` is an integer array, `round(x, n)` keeps the type. */
 function round(x: unknown, digits: unknown): unknown {
 	const given = digits !== undefined && digits !== null;
-	const rounded = arithmetic.roundTo(x, given ? index(digits) : 0);
+	const rounded = arithmeticRarer.roundTo(x, given ? index(digits) : 0);
 	return given ? rounded : convert(rounded, 'int32');
 }
 
@@ -157,7 +161,7 @@ export const jaxHooks: ArrayHooks = {
 	binary,
 	unary: (op, x) => {
 		if (op === '+') return arithmetic.positive(x);
-		return op === '-' ? arithmetic.negative(x) : ufuncs.invert(x);
+		return op === '-' ? arithmetic.negative(x) : ufuncsRarer.invert(x);
 	},
 	compare,
 	getItem: (x, at) => getItem(value(x), at),

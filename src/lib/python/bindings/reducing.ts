@@ -1,4 +1,5 @@
-import type { ReductionOptions, SpreadOptions } from '$lib/api/jnp/reductions';
+import type { ReductionOptions } from '$lib/api/jnp/reductions';
+import type { SpreadOptions } from '$lib/api/jnp/statistics';
 import type { Value } from '$lib/core/interpreter';
 import { native, type NativeFunction } from '../native';
 import { flag, refuseOut, type ArrayName } from './family';

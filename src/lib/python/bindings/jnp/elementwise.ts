@@ -1,8 +1,10 @@
 import * as arithmetic from '$lib/api/jnp/arithmetic';
+import * as arithmeticRarer from '$lib/api/jnp/rarer-arithmetic';
 import { clip } from '$lib/api/jnp/choosing';
 import { logaddexp, logaddexp2 } from '$lib/api/jnp/logaddexp';
 import * as logic from '$lib/api/jnp/logic';
 import * as ufuncs from '$lib/api/jnp/ufuncs';
+import * as ufuncsRarer from '$lib/api/jnp/rarer-ufuncs';
 import { index } from '$lib/api/arguments';
 import { native } from '../../native';
 import { equipAll } from './ufunc-methods';
@@ -11,39 +13,39 @@ import { firstBinaries, firstUnaries } from '../first';
 
 const unary = unaries({
 	positive: arithmetic.positive,
-	sign: arithmetic.sign,
-	fabs: arithmetic.fabs,
-	reciprocal: arithmetic.reciprocal,
-	floor: arithmetic.floor,
-	ceil: arithmetic.ceil,
-	trunc: arithmetic.trunc,
-	rint: arithmetic.rint,
-	exp2: ufuncs.exp2,
-	expm1: ufuncs.expm1,
-	log1p: ufuncs.log1p,
-	log2: ufuncs.log2,
-	log10: ufuncs.log10,
-	cbrt: ufuncs.cbrt,
-	tan: ufuncs.tan,
-	arcsin: ufuncs.arcsin,
-	arccos: ufuncs.arccos,
-	arctan: ufuncs.arctan,
-	sinh: ufuncs.sinh,
-	cosh: ufuncs.cosh,
-	arcsinh: ufuncs.arcsinh,
-	arccosh: ufuncs.arccosh,
-	arctanh: ufuncs.arctanh,
-	sinc: ufuncs.sinc,
-	deg2rad: ufuncs.deg2rad,
-	rad2deg: ufuncs.rad2deg,
-	isnan: ufuncs.isnan,
-	isinf: ufuncs.isinf,
-	isfinite: ufuncs.isfinite,
-	isposinf: ufuncs.isposinf,
-	isneginf: ufuncs.isneginf,
-	signbit: ufuncs.signbit,
-	invert: ufuncs.invert,
-	bitwise_count: ufuncs.bitwiseCount,
+	sign: arithmeticRarer.sign,
+	fabs: arithmeticRarer.fabs,
+	reciprocal: arithmeticRarer.reciprocal,
+	floor: arithmeticRarer.floor,
+	ceil: arithmeticRarer.ceil,
+	trunc: arithmeticRarer.trunc,
+	rint: arithmeticRarer.rint,
+	exp2: ufuncsRarer.exp2,
+	expm1: ufuncsRarer.expm1,
+	log1p: ufuncsRarer.log1p,
+	log2: ufuncsRarer.log2,
+	log10: ufuncsRarer.log10,
+	cbrt: ufuncsRarer.cbrt,
+	tan: ufuncsRarer.tan,
+	arcsin: ufuncsRarer.arcsin,
+	arccos: ufuncsRarer.arccos,
+	arctan: ufuncsRarer.arctan,
+	sinh: ufuncsRarer.sinh,
+	cosh: ufuncsRarer.cosh,
+	arcsinh: ufuncsRarer.arcsinh,
+	arccosh: ufuncsRarer.arccosh,
+	arctanh: ufuncsRarer.arctanh,
+	sinc: ufuncsRarer.sinc,
+	deg2rad: ufuncsRarer.deg2rad,
+	rad2deg: ufuncsRarer.rad2deg,
+	isnan: ufuncsRarer.isnan,
+	isinf: ufuncsRarer.isinf,
+	isfinite: ufuncsRarer.isfinite,
+	isposinf: ufuncsRarer.isposinf,
+	isneginf: ufuncsRarer.isneginf,
+	signbit: ufuncsRarer.signbit,
+	invert: ufuncsRarer.invert,
+	bitwise_count: ufuncsRarer.bitwiseCount,
 	logical_not: logic.logicalNot
 });
 
@@ -52,32 +54,32 @@ const binary = binaries({
 	subtract: arithmetic.subtract,
 	multiply: arithmetic.multiply,
 	true_divide: arithmetic.trueDivide,
-	floor_divide: arithmetic.floorDivide,
-	remainder: arithmetic.remainder,
-	fmod: arithmetic.fmod,
-	power: arithmetic.power,
-	float_power: arithmetic.floatPower,
-	nextafter: arithmetic.nextafter,
-	heaviside: arithmetic.heaviside,
-	arctan2: ufuncs.arctan2,
-	hypot: ufuncs.hypot,
+	floor_divide: arithmeticRarer.floorDivide,
+	remainder: arithmeticRarer.remainder,
+	fmod: arithmeticRarer.fmod,
+	power: arithmeticRarer.power,
+	float_power: arithmeticRarer.floatPower,
+	nextafter: arithmeticRarer.nextafter,
+	heaviside: arithmeticRarer.heaviside,
+	arctan2: ufuncsRarer.arctan2,
+	hypot: ufuncsRarer.hypot,
 	logaddexp: logaddexp,
 	logaddexp2: logaddexp2,
-	copysign: ufuncs.copysign,
-	ldexp: ufuncs.ldexp,
-	fmax: ufuncs.fmax,
-	fmin: ufuncs.fmin,
+	copysign: ufuncsRarer.copysign,
+	ldexp: ufuncsRarer.ldexp,
+	fmax: ufuncsRarer.fmax,
+	fmin: ufuncsRarer.fmin,
 	equal: ufuncs.equal,
 	not_equal: ufuncs.notEqual,
 	less: ufuncs.less,
 	less_equal: ufuncs.lessEqual,
 	greater: ufuncs.greater,
 	greater_equal: ufuncs.greaterEqual,
-	bitwise_and: ufuncs.bitwiseAnd,
-	bitwise_or: ufuncs.bitwiseOr,
-	bitwise_xor: ufuncs.bitwiseXor,
-	left_shift: ufuncs.leftShift,
-	right_shift: ufuncs.rightShift,
+	bitwise_and: ufuncsRarer.bitwiseAnd,
+	bitwise_or: ufuncsRarer.bitwiseOr,
+	bitwise_xor: ufuncsRarer.bitwiseXor,
+	left_shift: ufuncsRarer.leftShift,
+	right_shift: ufuncsRarer.rightShift,
 	logical_and: logic.logicalAnd,
 	logical_or: logic.logicalOr,
 	logical_xor: logic.logicalXor
@@ -86,21 +88,21 @@ const binary = binaries({
 equipAll({ ...binary, ...firstBinaries });
 
 const others = family(
-	native('divmod(x1, x2, /)', (x: unknown, y: unknown) => tupleOf(arithmetic.divmod(x, y))),
-	native('modf(x, /)', (x: unknown) => tupleOf(ufuncs.modf(x))),
+	native('divmod(x1, x2, /)', (x: unknown, y: unknown) => tupleOf(arithmeticRarer.divmod(x, y))),
+	native('modf(x, /)', (x: unknown) => tupleOf(ufuncsRarer.modf(x))),
 	native('round(a, decimals=0, out=None)', (x: unknown, decimals: unknown) =>
-		arithmetic.roundTo(x, index(decimals))
+		arithmeticRarer.roundTo(x, index(decimals))
 	),
 	native('clip(arr, /, min=None, max=None)', clip),
 	native(
 		'nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None)',
 		(x: unknown, _: unknown, nan: unknown, posinf: unknown, neginf: unknown) =>
-			ufuncs.nanToNum(x, { nan, posinf, neginf })
+			ufuncsRarer.nanToNum(x, { nan, posinf, neginf })
 	),
 	native(
 		'isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False)',
 		(a: unknown, b: unknown, rtol: unknown, atol: unknown, equalNan: unknown) =>
-			ufuncs.isclose(a, b, { rtol, atol, equalNan: flag(equalNan) })
+			ufuncsRarer.isclose(a, b, { rtol, atol, equalNan: flag(equalNan) })
 	)
 );
 

@@ -3,6 +3,7 @@ import { Slice, tuple, Tuple } from '$lib/core/containers';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { HostObject, PyClass } from '../../classes';
 import * as creation from '$lib/api/jnp/creation';
+import * as creationSpaced from '$lib/api/jnp/spaced';
 import * as diagonals from '$lib/api/jnp/diagonals';
 import { index } from '$lib/api/arguments';
 import { copied } from '$lib/api/values';
@@ -22,7 +23,7 @@ const base = family(
 	),
 	native('zeros_like(a, dtype=None, shape=None, *, device=None)', creation.zerosLike),
 	native('ones_like(a, dtype=None, shape=None, *, device=None)', creation.onesLike),
-	native('empty_like(prototype, dtype=None, shape=None, *, device=None)', creation.emptyLike),
+	native('empty_like(prototype, dtype=None, shape=None, *, device=None)', creationSpaced.emptyLike),
 	native('full_like(a, fill_value, dtype=None, shape=None, *, device=None)', creation.fullLike),
 	native(
 		'linspace(start, stop, num=50, endpoint=True, retstep=False, dtype=None, axis=0)',
@@ -35,7 +36,7 @@ const base = family(
 			dtype: unknown,
 			axis: unknown
 		) => {
-			const values = creation.linspace(start, stop, num, { endpoint: flag(endpoint), dtype, axis });
+			const values = creationSpaced.linspace(start, stop, num, { endpoint: flag(endpoint), dtype, axis });
 			if (!flag(retstep)) return values;
 			const divisions = index(num) - Number(flag(endpoint));
 			return tuple(values, creation.array((Number(stop) - Number(start)) / divisions, 'float32'));
@@ -51,11 +52,11 @@ const base = family(
 			of: unknown,
 			dtype: unknown,
 			axis: unknown
-		) => creation.logspace(start, stop, num, { endpoint: flag(endpoint), base: of, dtype, axis })
+		) => creationSpaced.logspace(start, stop, num, { endpoint: flag(endpoint), base: of, dtype, axis })
 	),
-	native('eye(N, M=None, k=0, dtype=None)', creation.eye),
-	native('identity(n, dtype=None)', creation.identity),
-	native('tri(N, M=None, k=0, dtype=None)', creation.tri),
+	native('eye(N, M=None, k=0, dtype=None)', creationSpaced.eye),
+	native('identity(n, dtype=None)', creationSpaced.identity),
+	native('tri(N, M=None, k=0, dtype=None)', creationSpaced.tri),
 	native('tril(m, k=0)', diagonals.tril),
 	native('triu(m, k=0)', diagonals.triu),
 	native('diag(v, k=0)', diagonals.diag),
@@ -75,13 +76,13 @@ const base = family(
 			diagonals.fillDiagonal(x, fill, flag(inplace))
 	),
 	native('indices(dimensions, dtype=None, sparse=False)', (shape: unknown, _: unknown, sparse: unknown) => {
-		const parts = creation.indices(shape, flag(sparse));
+		const parts = creationSpaced.indices(shape, flag(sparse));
 		return flag(sparse) ? tupleOf(parts) : stackAll(parts);
 	}),
 	native(
 		"meshgrid(*xi, copy=True, sparse=False, indexing='xy')",
 		(axes: unknown[], _: unknown, sparse: unknown, indexing: string) =>
-			creation.meshgrid(axes, indexing, flag(sparse))
+			creationSpaced.meshgrid(axes, indexing, flag(sparse))
 	),
 	native('copy(a, order=None)', (x: unknown) => copied(creation.array(readable(x))))
 );
@@ -102,7 +103,7 @@ class Grid extends HostObject {
 		const slices = key instanceof Tuple ? key.items : [key];
 		const ramps = slices.map(rampOf);
 		if (!(key instanceof Tuple)) return ramps[0];
-		const parts = creation.meshgrid(ramps, 'ij', this.sparse);
+		const parts = creationSpaced.meshgrid(ramps, 'ij', this.sparse);
 		return this.sparse ? parts : stackAll(parts);
 	}
 

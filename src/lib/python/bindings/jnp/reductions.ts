@@ -13,6 +13,7 @@ import {
 } from '$lib/api/jnp/cumulative';
 import * as nan from '$lib/api/jnp/nan-reductions';
 import * as plain from '$lib/api/jnp/reductions';
+import * as plainStatistics from '$lib/api/jnp/statistics';
 import { median, percentile, quantile, type QuantileOptions } from '$lib/api/jnp/sorting';
 import { corrcoef, cov } from '$lib/api/jnp/covariance';
 import { native, type NativeFunction } from '../../native';
@@ -65,21 +66,21 @@ const base = family(
 	typed('prod', plain.prod, 'a', ', promote_integers=True'),
 	logicLike('all', plain.all),
 	logicLike('any', plain.any),
-	spread('std', plain.std),
-	spread('var', plain.variance),
-	typeless('ptp', plain.ptp),
+	spread('std', plainStatistics.std),
+	spread('var', plainStatistics.variance),
+	typeless('ptp', plainStatistics.ptp),
 	native('count_nonzero(a, axis=None, keepdims=False)', (x: unknown, axis: unknown, keepdims: unknown) =>
-		plain.countNonzero(x, { axis, keepdims: flag(keepdims) })
+		plainStatistics.countNonzero(x, { axis, keepdims: flag(keepdims) })
 	),
 	native(
 		'average(a, axis=None, weights=None, returned=False, keepdims=False)',
 		(x: unknown, axis: unknown, weights: unknown, returned: unknown, keepdims: unknown) => {
-			const result = plain.average(x, weights, { axis, keepdims: flag(keepdims) });
+			const result = plainStatistics.average(x, weights, { axis, keepdims: flag(keepdims) });
 			return flag(returned) ? tuple(result.average, result.weights) : result.average;
 		}
 	),
-	place('argmax', plain.argmax),
-	place('argmin', plain.argmin),
+	place('argmax', plainStatistics.argmax),
+	place('argmin', plainStatistics.argmin),
 	typed('nansum', nan.nansum, 'a', ', promote_integers=True'),
 	typed('nanprod', nan.nanprod, 'a', ', promote_integers=True'),
 	typeless('nanmax', nan.nanmax),
