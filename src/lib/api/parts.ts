@@ -11,7 +11,7 @@ export const concrete = part(
 );
 export const gathering = part(
 	'gathering',
-	() => import('./indexing/gather-plan'),
+	() => import('./indexing/dynamic-take'),
 	/\bat\[|\btake|\[\s*[a-zA-Z_]/
 );
 /** How a carry goes wrong. */
@@ -23,3 +23,4 @@ export const operators = part(
 );
 export const bits = part('bits', () => import('./jnp/rarer-ufuncs'), /[&|^~]|<<|>>/);
 export const statistics = part('statistics', () => import('./jnp/statistics'), /\.(std|var|argm|ptp)/);
+export const masks = part('masks', () => import('./indexing/masks'), /\[[^\]]*[<>=~]/);

@@ -1,48 +1,32 @@
-import { Dict } from '$lib/core/containers';
 import type { ProgramError } from '$lib/core/errors';
 import { arrays } from './arrays';
 import type { BinaryOp, UnaryOp } from './ast';
 import { special } from './call';
 import { HostObject, ownClass, ScalarInstance } from './classes';
 import { pyError, typeError } from './errors';
-import { iterate, listOf } from './iterate';
-import {
+import { intToFloat, multiply } from './numbers';
+import { truth } from './truth';
+import { typeName } from './types';
+import { operators } from './parts';
+import { division } from './parts';
+import { ownOperators } from './parts';
+
+const { ownBinary } = ownOperators.functions;
+
+const {
 	floatFloorDivide,
 	floatModulo,
 	floatPower,
 	floorDivide,
 	intPower,
-	intToFloat,
 	modulo,
-	multiply,
 	shiftLeft,
 	shiftRight,
 	trueDivide
-} from './numbers';
-import { truth } from './truth';
-import { typeName, typeOf } from './types';
-import { NotImplemented, PySet } from './values';
-import { operators } from './parts';
-
+} = division.functions;
 const { unionType } = operators.functions;
 const { percentFormat } = operators.functions;
-const { containers, repeat, setOperation } = operators.functions;
-
-const dunders: { readonly [O in BinaryOp]: string } = {
-	'+': 'add',
-	'-': 'sub',
-	'*': 'mul',
-	'/': 'truediv',
-	'//': 'floordiv',
-	'%': 'mod',
-	'**': 'pow',
-	'@': 'matmul',
-	'<<': 'lshift',
-	'>>': 'rshift',
-	'&': 'and',
-	'|': 'or',
-	'^': 'xor'
-};
+export const { containers, repeat, setOperation } = operators.functions;
 
 /** `a op b` */
 export function binary(op: BinaryOp, a: unknown, b: unknown): unknown {
@@ -53,7 +37,7 @@ export function binary(op: BinaryOp, a: unknown, b: unknown): unknown {
 	return result;
 }
 
-function integers(op: BinaryOp, a: bigint, b: bigint): unknown {
+export function integers(op: BinaryOp, a: bigint, b: bigint): unknown {
 	switch (op) {
 		case '+':
 			return a + b;
@@ -87,7 +71,7 @@ function integers(op: BinaryOp, a: bigint, b: bigint): unknown {
 	}
 }
 
-function floats(op: BinaryOp, a: number, b: number): unknown {
+export function floats(op: BinaryOp, a: number, b: number): unknown {
 	switch (op) {
 		case '+':
 			return a + b;
@@ -120,7 +104,7 @@ function numberOf(value: unknown): bigint | number | undefined {
 }
 
 /** `a op b`; undefined where the operands do not go together. */
-function tryBinary(op: BinaryOp, a: unknown, b: unknown): unknown {
+export function tryBinary(op: BinaryOp, a: unknown, b: unknown): unknown {
 	if (ownClass(a) || ownClass(b)) {
 		const own = ownBinary(op, a, b);
 		if (own !== undefined) return own;
@@ -153,27 +137,6 @@ function numbers(op: BinaryOp, x: bigint | number, y: bigint | number, a: unknow
 	return floats(op, typeof x === 'bigint' ? intToFloat(x) : x, typeof y === 'bigint' ? intToFloat(y) : y);
 }
 
-/** Python's order: the right operand goes first where its class derives from the left one's and has a method of its own. */
-function ownBinary(op: BinaryOp, a: unknown, b: unknown): unknown {
-	const name = dunders[op];
-	const right = () => understood(special(b, `__r${name}__`, a));
-	const [first, second] = [typeOf(a), typeOf(b)];
-	const rightFirst =
-		first !== second &&
-		ownClass(b) &&
-		second.isSubclassOf(first) &&
-		second.lookup(`__r${name}__`) !== first.lookup(`__r${name}__`);
-	if (rightFirst) {
-		const result = right();
-		if (result !== undefined) return result;
-	}
-	const result = understood(special(a, `__${name}__`, b));
-	if (result !== undefined || rightFirst || first === second) return result;
-	return right();
-}
-
-const understood = (value: unknown): unknown => (value === NotImplemented ? undefined : value);
-
 function hostBinary(op: BinaryOp, a: unknown, b: unknown): unknown {
 	if (a instanceof HostObject && a.binary) {
 		const result = a.binary(op, b, false);
@@ -182,54 +145,9 @@ function hostBinary(op: BinaryOp, a: unknown, b: unknown): unknown {
 	return b instanceof HostObject ? b.binary?.(op, a, true) : undefined;
 }
 
-function unsupportedOperands(op: BinaryOp, shown: string, a: unknown, b: unknown): ProgramError {
+export function unsupportedOperands(op: BinaryOp, shown: string, a: unknown, b: unknown): ProgramError {
 	const sign = op === '**' && shown === '**' ? '** or pow()' : shown;
 	return typeError(`unsupported operand type(s) for ${sign}: '${typeName(a)}' and '${typeName(b)}'`);
-}
-
-/** `a op= b`: changes lists, sets and dicts themselves. */
-export function inplace(op: BinaryOp, a: unknown, b: unknown): unknown {
-	if (typeof a === 'bigint' && typeof b === 'bigint') return integers(op, a, b);
-	if (typeof a === 'number' && typeof b === 'number') return floats(op, a, b);
-	if (ownClass(a)) {
-		const own = understood(special(a, `__i${dunders[op]}__`, b));
-		if (own !== undefined) return own;
-	}
-	if (Array.isArray(a) && !arrays.isArray(b)) {
-		if (op === '+') {
-			const items = listOf(b);
-			for (const item of items) a.push(item);
-			return a;
-		}
-		if (op === '*') {
-			const result = repeat(a, b) as unknown[];
-			a.length = 0;
-			for (const item of result) a.push(item);
-			return a;
-		}
-	}
-	if (a instanceof Dict && op === '|' && (b instanceof Dict || !(b instanceof PySet))) {
-		for (const [key, value] of b instanceof Dict ? b.entries() : pairs(b)) a.set(key, value);
-		return a;
-	}
-	if (a instanceof PySet && !a.frozen && b instanceof PySet && '|&-^'.includes(op)) {
-		const result = setOperation(op as '|', a, b) as PySet;
-		a.items.clear();
-		for (const item of result.values()) a.add(item);
-		return a;
-	}
-	if ((arrays.isArray(a) || arrays.isArray(b)) && !ownClass(b) && arrays.inplace)
-		return arrays.inplace(op, a, b);
-	const result = tryBinary(op, a, b);
-	if (result === undefined) throw unsupportedOperands(op, `${op}=`, a, b);
-	return result;
-}
-
-function* pairs(source: unknown): Generator<[unknown, unknown]> {
-	for (const pair of iterate(source)) {
-		const [key, value] = listOf(pair);
-		yield [key, value];
-	}
 }
 
 const unaryDunders = { '-': '__neg__', '+': '__pos__', '~': '__invert__' } as const;

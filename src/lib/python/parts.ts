@@ -54,10 +54,15 @@ export const arrayMethods = part(
 	/\.(at|T|astype|clip|copy|dot|dtype|flatten|item|ravel|reshape|round|squeeze|tolist|transpose)\b/
 );
 
+const called = (names: string): RegExp => new RegExp(`(?<![.\\w])(${names.replaceAll(' ', '|')})\\(`);
+
 export const builtins = part(
 	'builtins',
 	() => import('./builtins/table'),
-	/\b(abs|all|any|bool|dict|enumerate|float|getattr|hasattr|int|isinstance|iter|len|list|map|max|min|next|print|property|range|repr|reversed|round|set|sorted|str|sum|super|tuple|type|zip)\b/
+	called(
+		'abs all any bool dict enumerate float getattr hasattr int isinstance iter len list map max min next print property range ' +
+			'repr reversed round set sorted str sum super tuple type zip'
+	)
 );
 export const methods = part(
 	'methods',
@@ -111,3 +116,13 @@ export const operators = part(
 /** Words about names that are not there. */
 export const missing = part('missing names', () => import('./missing'), null);
 export const advice = part('advice', () => import('./advice/advice'), null);
+export const itemSetters = part('item setters', () => import('./set-item'), /\]\s*[-+*/|&^%@]*=[^=]|\bdel\b/);
+export const division = part('division', () => import('./division'), null);
+export const comparing = part('comparing', () => import('./compare-objects'), /\b(in|is)\b.*[[({:]/);
+export const objectTexts = part('texts of objects', () => import('./object-repr'), /\b(print|repr|str)\b/);
+export const rarerStatements = part('statements', () => import('./evaluate/rarer-statements'), /[-+*/|&^%@]=|\b(assert|raise)\b/);
+export const rarerCompounds = part('compound statements', () => import('./parse/rarer-compound'), /\b(try|with|class|match)\b|^\s*@/m);
+export const braced = part('braces', () => import('./parse/braces'), /\{/);
+export const ownOperators = part('operators of classes', () => import('./own-operators'), /\bclass\b|[-+*/|&^%@]=/);
+export const floatTexts = part('texts of numbers', () => import('./float-text'), /\b(print|repr|str)\b/);
+export const builtinCalls = part('calls of builtins', () => import('./builtin-call'), called('print len range int float zip enumerate list abs'));

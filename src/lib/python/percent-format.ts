@@ -10,7 +10,8 @@ import { pyError, typeError, valueError } from './errors';
 import { textLength } from './text';
 import { formatValue } from './format';
 import { keyError } from './raise';
-import { asciiOf, reprOf, strOf } from './repr';
+import { reprOf, strOf } from './repr';
+import { asciiOf } from './object-repr';
 import { typeName } from './types';
 import { Range } from './values';
 

@@ -3,7 +3,6 @@ import { ProgramError } from '$lib/core/errors';
 import { setSource, currentSource } from '$lib/core/source';
 import { Activation } from './activation';
 import type { Program } from './ast';
-import './construct';
 import './modules/all';
 import { current, block } from './evaluate/statements';
 import { expression } from './evaluate/expressions';

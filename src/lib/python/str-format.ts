@@ -3,7 +3,8 @@ import { getAttribute } from './attributes';
 import { pyError, valueError } from './errors';
 import { formatValue } from './format';
 import { keyError } from './raise';
-import { asciiOf, reprOf, strOf } from './repr';
+import { reprOf, strOf } from './repr';
+import { asciiOf } from './object-repr';
 import { getItem } from './subscript';
 
 /** `template.format(*args, **kwargs)` */

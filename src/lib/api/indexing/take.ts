@@ -1,8 +1,7 @@
 import { ProgramError } from '$lib/core/errors';
-import { avalOf, bind1, type Value } from '$lib/core/interpreter';
+import { avalOf, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import type { GatherMode } from '$lib/core/primitive';
-import { NDArray } from '$lib/array/ndarray';
 import { isFloat, kindOf, type DType } from '$lib/array/dtype';
 import { sameShape } from '$lib/array/shape';
 import { constantLike } from '../elementwise';
@@ -10,7 +9,7 @@ import { constant, integerRange } from '../values';
 import { parseIndex, type AxisIndex, type ParsedIndex } from './parse';
 import { gathering } from '../parts';
 
-const { gatherPlan } = gathering.functions;
+const { dynamicTake, gathered } = gathering.functions;
 
 /** How `x.at[i].get()` may be told to read. */
 export interface TakeOptions {
@@ -70,7 +69,7 @@ const isDynamic = ({ axes }: ParsedIndex): boolean =>
 	});
 
 /** Places of the new axes in the result. */
-function newAxes(axes: readonly AxisIndex[]): number[] {
+export function newAxes(axes: readonly AxisIndex[]): number[] {
 	const places: number[] = [];
 	let place = 0;
 	for (const each of axes) {
@@ -82,10 +81,10 @@ function newAxes(axes: readonly AxisIndex[]): number[] {
 
 const squeezed = (axes: readonly AxisIndex[]): number[] =>
 	axes.flatMap((each) => (each.kind === 'integer' || each.kind === 'array' ? [each.axis] : []));
-const turned = (axes: readonly AxisIndex[]): number[] =>
+export const turned = (axes: readonly AxisIndex[]): number[] =>
 	axes.flatMap((each) => (each.kind === 'slice' && each.slice.step < 0 ? [each.axis] : []));
 
-function finish(x: Value, axes: readonly AxisIndex[]): Value {
+export function finish(x: Value, axes: readonly AxisIndex[]): Value {
 	const reversed = turned(axes);
 	const right = reversed.length > 0 ? ops.rev(x, reversed) : x;
 	const less = ops.squeeze(right, squeezed(axes));
@@ -119,7 +118,7 @@ function staticTake(x: Value, { axes }: ParsedIndex, wrap: boolean): Value {
 }
 
 /** A slice's bounds as an upward one that holds the same places. */
-function ascending(
+export function ascending(
 	{ start, stop, step }: { start: number; stop: number; step: number },
 	size: number
 ): [number, number] {
@@ -128,38 +127,6 @@ function ascending(
 	const first = Math.min(size, stop + 1 + (Math.abs(start - stop - 1) % by));
 	return [first, Math.max(first, start + 1)];
 }
-
-function dynamicTake(x: Value, { axes }: ParsedIndex, wrap: boolean): Value {
-	const { shape } = avalOf(x);
-	const indexed = axes.filter((each) => each.kind !== 'newaxis' && each.kind !== 'flag');
-	if (indexed.length === 0) return finish(x, axes);
-	const windows = indexed.map((each) => windowOf(each, shape[each.axis]));
-	const several = shape.length > 1;
-	const typed = windows.map(({ start }) =>
-		start instanceof NDArray || !several ? start : ops.convert(start, 'int32')
-	);
-	const starts = typed.map((start, axis) =>
-		wrap && indexed[axis].kind !== 'slice' ? wrapped(start, shape[axis], true) : start
-	);
-	const sizes = windows.map(({ size }) => size);
-	return finish(bind1('dynamic_slice', [x, ...starts], { slice_sizes: sizes }), axes);
-}
-
-type Indexed = Exclude<AxisIndex, { kind: 'newaxis' | 'flag' }>;
-
-/** Where a window starts on an axis, and how far it goes. Places are not yet counted from the end. */
-function windowOf(each: Indexed, length: number): { start: Value; size: number } {
-	if (each.kind === 'slice') {
-		const [from, to] = ascending(each.slice, length);
-		return { start: constant(from, 'int32'), size: to - from };
-	}
-	if (length === 0) throw emptyAxis(each.axis);
-	if (each.kind === 'array') return { start: each.value, size: 1 };
-	return { start: constant(each.value, 'int32'), size: 1 };
-}
-
-const emptyAxis = (axis: number): ProgramError =>
-	new ProgramError('IndexError', `index is out of bounds for axis ${axis} with size 0`);
 
 /** Negative places counted from the end, once; in the strong type of the place where `strong` says so. */
 export function wrapped(place: Value, size: number, strong = false): Value {
@@ -172,25 +139,6 @@ export function wrapped(place: Value, size: number, strong = false): Value {
 		constant(size, dtype, weak && !strong)
 	);
 	return ops.select(below, place, added);
-}
-
-function gathered(x: Value, parsed: ParsedIndex, mode: GatherMode, options: TakeOptions): Value {
-	const plan = gatherPlan(avalOf(x).shape, parsed, options.wrap ?? true);
-	const { dtype } = avalOf(x);
-	const source = plan.flagDims.length > 0 ? ops.expandDims(x, plan.flagDims) : x;
-	if (plan.shape.includes(0)) return ops.full(plan.shape, 0, dtype);
-	const taken = plan.indices
-		? bind1('gather', [source, plan.indices], {
-				dimension_numbers: plan.dims,
-				slice_sizes: plan.sliceSizes,
-				mode,
-				fill_value: mode === 'fill' ? (options.fill ?? fillFor(dtype)) : (options.fill ?? null),
-				indices_are_sorted: plan.plain || (options.sorted ?? false),
-				unique_indices: plan.plain || (options.unique ?? false)
-			})
-		: source;
-	const right = plan.turned.length > 0 ? ops.rev(taken, plan.turned) : taken;
-	return plan.newAxes.length > 0 ? ops.expandDims(right, plan.newAxes) : right;
 }
 
 /** What reading out of range gives where nothing is said: NaN, the least signed, the greatest unsigned integer, True. */

@@ -6,7 +6,7 @@ import { asIndex, toFloat, toIndex } from '../convert';
 import { pyError, typeError, valueError } from '../errors';
 import { roundTo, scaled } from '../float-text';
 import { builtin } from '../native';
-import { floatDivmod, floorDivide, modulo } from '../numbers';
+import { floatDivmod, floorDivide, modulo } from '../division';
 import { binary } from '../operators';
 import { reprOf } from '../repr';
 import { truth } from '../truth';

@@ -54,6 +54,7 @@ import {
 	zip
 } from './sequences';
 import { ascii, format, print, repr } from './text';
+import '../construct';
 
 const functions = [
 	...[abs, bin, chr, divmod, hex, oct, ord, pow, round],

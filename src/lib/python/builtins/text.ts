@@ -4,7 +4,8 @@ import { typeError } from '../errors';
 import { formatValue } from '../format';
 import { write } from '../host';
 import { builtin } from '../native';
-import { asciiOf, reprOf, strOf } from '../repr';
+import { reprOf, strOf } from '../repr';
+import { asciiOf } from '../object-repr';
 import { typeName } from '../types';
 
 export const print = builtin(

@@ -5,13 +5,14 @@ import type { SequenceTarget, Target } from '../ast';
 import { Tuple } from '$lib/core/containers';
 import { at, typeError, valueError } from '../errors';
 import { listOf, tryIterate, isIterable } from '../iterate';
-import { deleteItem, setItem } from '../subscript';
 import { typeName } from '../types';
 import { expression } from './expressions';
 import { deleteName, storeName, type Store } from './names';
 import type { Site } from './unit';
 import { setters } from '../parts';
+import { itemSetters } from '../parts';
 
+const { deleteItem, setItem } = itemSetters.functions;
 const { deleteAttribute, setAttribute } = setters.functions;
 
 /** Makes a target ready to be assigned to. */

@@ -8,6 +8,7 @@ import { decorators, docOf } from './functions';
 import { storeName } from './names';
 import { block } from './statements';
 import { normal, type Execute, type Site } from './unit';
+import '../construct';
 
 /** `class Name(bases): ...` */
 export function classDef(node: ClassDef, site: Site): Execute {

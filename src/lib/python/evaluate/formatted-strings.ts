@@ -2,7 +2,8 @@ import { setSource } from '$lib/core/source';
 import type { Activation } from '../activation';
 import type { FormattedString, Replacement } from '../ast';
 import { formatValue } from '../format';
-import { asciiOf, reprOf, strOf } from '../repr';
+import { reprOf, strOf } from '../repr';
+import { asciiOf } from '../object-repr';
 import { expression } from './expressions';
 import type { Evaluate, Site } from './unit';
 

@@ -6,7 +6,7 @@ import { floatClass, intClass, rangeClass, sliceClass } from '../types';
 import { type Slice } from '$lib/core/containers';
 import { sliceBounds } from '../subscript';
 import { toSize } from '../convert';
-import { contains } from '../compare';
+import { contains } from '../compare-objects';
 import { type Range } from '../values';
 import { builtin } from '../native';
 import { reprOf } from '../repr';

@@ -7,7 +7,8 @@ import { spend } from '../host';
 import { iterate } from '../iterate';
 import { registerModule } from '../module';
 import { builtin, type NativeFunction } from '../native';
-import { bitLength, floorDivide, tooLarge } from '../numbers';
+import { bitLength, tooLarge } from '../numbers';
+import { floorDivide } from '../division';
 import { binary } from '../operators';
 import { erf, erfc, gamma, lgamma } from './special-functions';
 

@@ -5,13 +5,16 @@ import type { BinaryOp, CompareOp } from '../ast';
 import { abs } from '../builtins/numbers';
 import { lengthOf } from '../builtins/sequences';
 import { call } from '../call';
-import { compare, contains, same } from '../compare';
+import { compare, same } from '../compare';
+import { contains } from '../compare-objects';
 import { toIndex } from '../convert';
 import { listOf } from '../iterate';
 import { registerModule } from '../module';
 import { builtin, native, type NativeFunction } from '../native';
-import { binary, inplace, unary } from '../operators';
-import { deleteItem, getItem, setItem } from '../subscript';
+import { binary, unary } from '../operators';
+import { inplace } from '../own-operators';
+import { getItem } from '../subscript';
+import { deleteItem, setItem } from '../set-item';
 import { truth } from '../truth';
 
 const binaries: Record<string, BinaryOp> = {

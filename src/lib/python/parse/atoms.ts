@@ -3,11 +3,14 @@ import type { Bytes } from '../bytes';
 import { bytes as bytesPart } from '../parts';
 import type { Clause, Expression, FormattedString, Replacement } from '../ast';
 import { Cursor } from './cursor';
-import { expression, expressionOnly, starNamed, yieldExpression, yieldOrExpressions } from './expressions';
-import { bitwiseOr, disjunction } from './operators';
+import { starNamed, yieldExpression, yieldOrExpressions } from './expressions';
+import { disjunction } from './operators';
 import type { FormattedPart } from './string-tokens';
 import { targets } from './targets';
 import type { Token } from './tokens';
+import { braced } from '../parts';
+
+const { braces } = braced.functions;
 
 const words = new Map<string, unknown>([
 	['None', null],
@@ -87,7 +90,7 @@ function parenthesized(p: Cursor): Expression {
 	return { kind: 'Tuple', items, span: p.spanFrom(from) };
 }
 
-function rest(p: Cursor, first: Expression, close: string): Expression[] {
+export function rest(p: Cursor, first: Expression, close: string): Expression[] {
 	const items = [first];
 	while (p.take(',') && !p.is(close)) items.push(starNamed(p));
 	return items;
@@ -118,66 +121,6 @@ function list(p: Cursor): Expression {
 		);
 	p.expect(']');
 	return { kind: 'List', items, span: p.spanFrom(from) };
-}
-
-function braces(p: Cursor): Expression {
-	const from = p.expect('{').from;
-	if (p.take('}')) return { kind: 'Dict', entries: [], span: p.spanFrom(from) };
-	if (p.is('**')) return dictRest(p, from, [dictEntry(p)]);
-	const first = starNamed(p);
-	if (p.is(':') && first.kind !== 'Starred') {
-		p.next();
-		const value = dictValue(p);
-		if (p.is('for') || p.is('async')) {
-			const clauses = comprehensionClauses(p);
-			p.expect('}');
-			return { kind: 'Comprehension', type: 'dict', clauses, element: first, value, span: p.spanFrom(from) };
-		}
-		return dictRest(p, from, [{ key: first, value }]);
-	}
-	if (p.is('for') || p.is('async')) {
-		if (first.kind === 'Starred') p.fail('iterable unpacking cannot be used in comprehension', first);
-		const clauses = comprehensionClauses(p);
-		p.expect('}');
-		return {
-			kind: 'Comprehension',
-			type: 'set',
-			clauses,
-			element: first,
-			value: null,
-			span: p.spanFrom(from)
-		};
-	}
-	const items = rest(p, first, '}');
-	p.expect('}');
-	return { kind: 'Set', items, span: p.spanFrom(from) };
-}
-
-interface Entry {
-	readonly key: Expression | null;
-	readonly value: Expression;
-}
-
-function dictValue(p: Cursor): Expression {
-	if (p.is('}') || p.is(',')) p.fail("expression expected after dictionary key and ':'", p.tokens[p.at - 1]);
-	if (p.is('*')) p.fail('cannot use a starred expression in a dictionary value');
-	return expression(p);
-}
-
-function dictEntry(p: Cursor): Entry {
-	if (p.take('**')) return { key: null, value: bitwiseOr(p) };
-	const key = expressionOnly(p);
-	if (!p.is(':')) p.fail("':' expected after dictionary key", p.tokens[p.at - 1]);
-	p.next();
-	return { key, value: dictValue(p) };
-}
-
-function dictRest(p: Cursor, from: number, entries: Entry[]): Expression {
-	if (p.is('for') && entries[0].key === null)
-		p.fail('dict unpacking cannot be used in dict comprehension', p.tokens[p.at - 1]);
-	while (p.take(',') && !p.is('}')) entries.push(dictEntry(p));
-	p.expect('}');
-	return { kind: 'Dict', entries, span: p.spanFrom(from) };
 }
 
 /** `for a in b if c for d in e ...` */

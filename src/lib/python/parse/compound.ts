@@ -1,15 +1,14 @@
-import type { Block, Case, ClassDef, FunctionDef, Handler, Statement, WithItem } from '../ast/statements';
-import type { Expression, NameTarget } from '../ast';
-import { callArguments } from './arguments';
+import type { Block, FunctionDef, Statement } from '../ast/statements';
+import type { Expression } from '../ast';
 import type { Cursor } from './cursor';
-import { expression, expressions, namedExpression, starNamed } from './expressions';
+import { expression, expressions, namedExpression } from './expressions';
 import { parameters } from './parameters';
 import { block } from './statements';
-import { nameTarget, targets, toTarget } from './targets';
+import { nameTarget, targets } from './targets';
 import type { Token } from './tokens';
-import { patterns } from '../parts';
+import { rarerCompounds } from '../parts';
 
-const { topPattern } = patterns.functions;
+const { decorated, matchStatement, tryStatement, withStatement, classDef } = rarerCompounds.functions;
 
 const words: Record<string, (p: Cursor, start: Token) => Statement> = {
 	if: ifStatement,
@@ -34,7 +33,7 @@ export function compoundStatement(p: Cursor): Statement | null {
 	return null;
 }
 
-function refuseAsync(p: Cursor): never {
+export function refuseAsync(p: Cursor): never {
 	const word = p.ahead(1).text;
 	if (!/^(def|for|with)$/.test(word)) p.fail();
 	throw p.refuse(
@@ -44,7 +43,7 @@ function refuseAsync(p: Cursor): never {
 	);
 }
 
-const lineOf = (p: Cursor, token: Token): number => p.source.lineOf(token.from);
+export const lineOf = (p: Cursor, token: Token): number => p.source.lineOf(token.from);
 
 function ifStatement(p: Cursor, start: Token): Statement {
 	const test = namedExpression(p);
@@ -54,7 +53,7 @@ function ifStatement(p: Cursor, start: Token): Statement {
 	return { kind: 'If', test, body, otherwise, span: p.spanFrom(start.from) };
 }
 
-function elseBlock(p: Cursor): Block {
+export function elseBlock(p: Cursor): Block {
 	const start = p.take('else');
 	return start ? block(p, "'else' statement", lineOf(p, start)) : [];
 }
@@ -73,88 +72,7 @@ function forStatement(p: Cursor, start: Token): Statement {
 	return { kind: 'For', iterable, target, body, otherwise: elseBlock(p), span: p.spanFrom(start.from) };
 }
 
-function tryStatement(p: Cursor, start: Token): Statement {
-	const body = block(p, "'try' statement", lineOf(p, start));
-	const handlers: Handler[] = [];
-	while (p.is('except')) {
-		if (handlers.at(-1)?.type === null)
-			p.fail("default 'except:' must be last", handlers[handlers.length - 1].span);
-		handlers.push(handler(p));
-	}
-	const otherwise = handlers.length > 0 ? elseBlock(p) : [];
-	const last = p.take('finally');
-	const finalizer = last ? block(p, "'finally' statement", lineOf(p, last)) : [];
-	if (handlers.length === 0 && !last) p.fail("expected 'except' or 'finally' block");
-	return { kind: 'Try', body, handlers, otherwise, finalizer, span: p.spanFrom(start.from) };
-}
-
-function handler(p: Cursor): Handler {
-	const start = p.next();
-	if (p.is('*')) throw p.refuse('`except*`', p.source.span(start.from, p.token.to), 'Use `except`.');
-	let type: Expression | null = null;
-	let target: NameTarget | null = null;
-	if (!p.is(':')) {
-		if (p.isType('newline')) p.fail("expected ':'");
-		type = expression(p);
-		if (p.is(','))
-			p.fail('multiple exception types must be parenthesized', p.source.span(type.span.from, p.token.to));
-		if (p.take('as')) target = nameTarget(p);
-	}
-	const span = p.spanFrom(start.from);
-	const body = block(p, "'except' statement", lineOf(p, start));
-	return { type, target, body, span };
-}
-
-function withStatement(p: Cursor, start: Token): Statement {
-	const items = parenthesizedItems(p) ?? withItems(p, ':');
-	const body = block(p, "'with' statement", lineOf(p, start));
-	return { kind: 'With', items, body, span: p.spanFrom(start.from) };
-}
-
-function withItems(p: Cursor, close: string): WithItem[] {
-	const items = [withItem(p)];
-	while (p.take(',') && !(close === ')' && p.is(close))) items.push(withItem(p));
-	return items;
-}
-
-function withItem(p: Cursor): WithItem {
-	const from = p.token.from;
-	const context = expression(p);
-	const target = p.take('as') ? toTarget(p, starNamed(p)) : null;
-	return { context, target, span: p.spanFrom(from) };
-}
-
-/** `with (a as b, c as d):`; null where the parenthesis belongs to an expression. */
-function parenthesizedItems(p: Cursor): WithItem[] | null {
-	if (!p.is('(')) return null;
-	const { at } = p;
-	try {
-		p.next();
-		const items = withItems(p, ')');
-		p.expect(')');
-		if (p.is(':')) return items;
-	} catch {
-		// It is an expression after all.
-	}
-	p.at = at;
-	return null;
-}
-
-function decorated(p: Cursor): Statement {
-	const decorators: Expression[] = [];
-	while (p.take('@')) {
-		decorators.push(namedExpression(p));
-		if (!p.isType('newline')) p.fail();
-		p.next();
-	}
-	const start = p.token;
-	if (p.is('async')) refuseAsync(p);
-	if (p.take('def')) return functionDef(p, start, decorators);
-	if (p.take('class')) return classDef(p, start, decorators);
-	return p.fail();
-}
-
-function functionDef(p: Cursor, start: Token, decorators: readonly Expression[]): FunctionDef {
+export function functionDef(p: Cursor, start: Token, decorators: readonly Expression[]): FunctionDef {
 	const target = nameTarget(p);
 	const typeParams = typeParameters(p);
 	p.expect('(', "expected '('");
@@ -176,27 +94,8 @@ function functionDef(p: Cursor, start: Token, decorators: readonly Expression[])
 	};
 }
 
-function classDef(p: Cursor, start: Token, decorators: readonly Expression[]): ClassDef {
-	const target = nameTarget(p);
-	const typeParams = typeParameters(p);
-	const { args, keywords } = p.is('(') ? callArguments(p) : { args: [], keywords: [] };
-	p.classes.push(target.id);
-	const body = block(p, 'class definition', lineOf(p, start));
-	p.classes.pop();
-	return {
-		kind: 'ClassDef',
-		decorators,
-		bases: args,
-		keywords,
-		target,
-		body,
-		typeParams,
-		span: p.spanFrom(start.from)
-	};
-}
-
 /** `[T, *Ts]`: only their names are kept. */
-function typeParameters(p: Cursor): string[] {
+export function typeParameters(p: Cursor): string[] {
 	const names: string[] = [];
 	if (!p.take('[')) return names;
 	while (!p.is(']')) {
@@ -207,48 +106,4 @@ function typeParameters(p: Cursor): string[] {
 	}
 	p.expect(']');
 	return names;
-}
-
-/** `match x:` followed by cases; null where `match` is a name like any other. */
-function matchStatement(p: Cursor): Statement | null {
-	const { at } = p;
-	const start = p.next();
-	const next = p.token;
-	if (next.type === 'newline' || (next.type === 'op' && !/^[([{\-~*]|\.\.\.$/.test(next.text)))
-		return back(p, at);
-	let subject: Expression;
-	try {
-		subject = expressions(p, starNamed);
-	} catch {
-		return back(p, at);
-	}
-	if (!p.is(':') || p.ahead(1).type !== 'newline') {
-		if (p.isType('newline') && p.ahead(1).type === 'indent' && p.ahead(2).text === 'case')
-			p.fail("expected ':'");
-		return back(p, at);
-	}
-	p.next();
-	p.next();
-	if (!p.isType('indent'))
-		p.failIndentation(`expected an indented block after 'match' statement on line ${lineOf(p, start)}`);
-	p.next();
-	const cases: Case[] = [];
-	while (p.isSoft('case')) cases.push(matchCase(p));
-	if (!p.isType('dedent')) p.fail();
-	p.next();
-	return { kind: 'Match', subject, cases, span: p.spanFrom(start.from) };
-}
-
-function back(p: Cursor, at: number): null {
-	p.at = at;
-	return null;
-}
-
-function matchCase(p: Cursor): Case {
-	const start = p.next();
-	const pattern = topPattern(p);
-	const guard = p.take('if') ? namedExpression(p) : null;
-	const span = p.spanFrom(start.from);
-	const body = block(p, "'case' statement", lineOf(p, start));
-	return { pattern, guard, body, span };
 }
