@@ -1,6 +1,6 @@
 import { type Kwargs } from '$lib/core/fn';
 import { typeError } from './errors';
-import { NativeFunction } from './native';
+import { type NativeFunction } from './native';
 
 const several = (n: number, what = 'argument'): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 

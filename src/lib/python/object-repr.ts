@@ -14,7 +14,7 @@ import { setOrder } from './set-order';
 import { typeName, typeOf } from './types';
 import { TypeForm } from './typing-values';
 import { PyIterator, PySet, Range } from './values';
-import { reprOf, text } from './repr';
+import { reprOf } from './repr';
 
 const join = (items: readonly unknown[]): string => items.map(reprOf).join(', ');
 const dictText = (dict: Dict): string =>

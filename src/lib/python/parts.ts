@@ -120,9 +120,25 @@ export const itemSetters = part('item setters', () => import('./set-item'), /\]\
 export const division = part('division', () => import('./division'), null);
 export const comparing = part('comparing', () => import('./compare-objects'), /\b(in|is)\b.*[[({:]/);
 export const objectTexts = part('texts of objects', () => import('./object-repr'), /\b(print|repr|str)\b/);
-export const rarerStatements = part('statements', () => import('./evaluate/rarer-statements'), /[-+*/|&^%@]=|\b(assert|raise)\b/);
-export const rarerCompounds = part('compound statements', () => import('./parse/rarer-compound'), /\b(try|with|class|match)\b|^\s*@/m);
+export const rarerStatements = part(
+	'statements',
+	() => import('./evaluate/rarer-statements'),
+	/[-+*/|&^%@]=|\b(assert|raise)\b/
+);
+export const rarerCompounds = part(
+	'compound statements',
+	() => import('./parse/rarer-compound'),
+	/\b(try|with|class|match)\b|^\s*@/m
+);
 export const braced = part('braces', () => import('./parse/braces'), /\{/);
-export const ownOperators = part('operators of classes', () => import('./own-operators'), /\bclass\b|[-+*/|&^%@]=/);
+export const ownOperators = part(
+	'operators of classes',
+	() => import('./own-operators'),
+	/\bclass\b|[-+*/|&^%@]=/
+);
 export const floatTexts = part('texts of numbers', () => import('./float-text'), /\b(print|repr|str)\b/);
-export const builtinCalls = part('calls of builtins', () => import('./builtin-call'), called('print len range int float zip enumerate list abs'));
+export const builtinCalls = part(
+	'calls of builtins',
+	() => import('./builtin-call'),
+	called('print len range int float zip enumerate list abs')
+);

@@ -6,7 +6,7 @@ import { NDArray } from '$lib/array/ndarray';
 import { constant } from '../values';
 import { type AxisIndex, type ParsedIndex } from './parse';
 import { gatherPlan } from './gather-plan';
-import { finish, wrapped, ascending, type TakeOptions, fillFor, turned, newAxes } from './take';
+import { finish, wrapped, ascending, type TakeOptions, fillFor } from './take';
 
 export function dynamicTake(x: Value, { axes }: ParsedIndex, wrap: boolean): Value {
 	const { shape } = avalOf(x);

@@ -1,5 +1,5 @@
 import type { Block, Statement } from '../ast/statements';
-import { ExceptionInstance } from '../exceptions';
+import { type ExceptionInstance } from '../exceptions';
 import { tick } from '../host';
 import { remove, store } from './assign';
 import { condition, expression } from './expressions';

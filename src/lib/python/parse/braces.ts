@@ -1,5 +1,5 @@
 import type { Expression } from '../ast';
-import { Cursor } from './cursor';
+import { type Cursor } from './cursor';
 import { expression, expressionOnly, starNamed } from './expressions';
 import { bitwiseOr } from './operators';
 import { comprehensionClauses, rest } from './atoms';
