@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { loopIndex, step as stepOf } from '$lib/recording/moment';
 import { Session } from '$lib/session/session.svelte';
 import { squeeze } from '$lib/session/squeeze';
 import type { Marks } from '$lib/session/marks';
@@ -120,5 +121,20 @@ describe('what comes later', () => {
 		session.close();
 		await open({ hide: true }, '0');
 		expect(session.gates.veiled).toBe(true);
+	});
+
+	it('bars the loops that run in its step or after it, and no others', async () => {
+		await open({ gates: [{ at: '2', ask: 'carry' }] }, '0');
+		const stop = { within: [], loop: 0, step: 2, beat: 'pull', eqn: null };
+		const inside = (step: number) => ({
+			within: [{ loop: loopIndex(0), step: stepOf(step) }],
+			loop: loopIndex(0)
+		});
+		expect([1, 2, 3].map((step) => session.gates.barring(inside(step)))).toEqual([null, stop, stop]);
+		expect(session.gates.barring({ within: [], loop: loopIndex(0) })).toBeNull();
+		expect(session.gates.barring({ within: [], loop: loopIndex(1) })).toEqual(stop);
+		session.player.seek(2);
+		session.gates.answer(null);
+		expect(session.gates.barring(inside(2))).toBeNull();
 	});
 });

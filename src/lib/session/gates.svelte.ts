@@ -1,4 +1,4 @@
-import { beats, samePlace, type Moment } from '$lib/recording/moment';
+import { beats, samePlace, type LoopPlace, type Moment } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import { compareMoments, restAt } from '$lib/recording/walk';
 import type { GateMark, Marks } from './marks';
@@ -64,6 +64,19 @@ export class Gates {
 			: goal;
 	}
 
+	/**
+	 * The moment before the unanswered question by which a loop may not be seen yet: one that runs in a step asked about, or
+	 * after it. Null where none is in the way.
+	 */
+	barring(place: LoopPlace): Moment | null {
+		for (const mark of this.gated.marks.gates ?? []) {
+			const at = readMoment(mark.at);
+			if (at && this.#answers[this.#keyOf({ mark })] === undefined && isBehind(place, at))
+				return { ...at, beat: beats[0], eqn: null };
+		}
+		return null;
+	}
+
 	/** Stops of playing, with those of the gates. */
 	stopsWith(others: Stops): Stops {
 		return {
@@ -108,9 +121,18 @@ export class Gates {
 		return samePlace(gate.stop, moment) && this.answerTo(gate) === null;
 	}
 
-	#keyOf({ mark }: Gate): string {
+	#keyOf({ mark }: Pick<Gate, 'mark'>): string {
 		return JSON.stringify([this.gated.text, mark]);
 	}
+}
+
+/** Whether a loop runs inside the step of a moment or a later one, or after the loop that the moment is of. */
+function isBehind(place: LoopPlace, at: Moment): boolean {
+	const depth = at.within.length;
+	const visit = place.within[depth] as LoopPlace['within'][number] | undefined;
+	if (visit && samePlace({ within: place.within.slice(0, depth), loop: visit.loop }, at))
+		return visit.step >= at.step;
+	return depth === 0 && (place.within[0]?.loop ?? place.loop) > at.loop;
 }
 
 /** The gate of a mark; null where the loop has no such step. */

@@ -1,4 +1,4 @@
-import { samePlace, type Moment } from '$lib/recording/moment';
+import { samePlace, type LoopPlace, type Moment } from '$lib/recording/moment';
 import type { EqnIndex, Loop, LoopSketch, Recording } from '$lib/recording/recording';
 import type { Span } from '$lib/core/source';
 import {
@@ -24,6 +24,8 @@ export interface Traveller {
 	/** What is shown of the program. */
 	readonly recordingNow: () => Recording | null;
 	ask(question: QuestionOf<'inner'>): Promise<Reply<'inner'>>;
+	/** The moment to stand at instead, where a question bars the way to a loop. */
+	readonly barring: (place: LoopPlace) => Moment | null;
 	/** Leaves a mark in the history to come back to. */
 	leave(): void;
 }
@@ -71,11 +73,23 @@ export class Journey {
 	}
 
 	/** Stands where was found. */
-	arrive({ trail, beside, loop, moment, stuck }: Found): void {
+	arrive(found: Found): void {
+		const { trail, beside, loop, moment, stuck } = this.#asFarAsMay(found);
 		this.trail = trail;
 		this.beside = beside;
 		this.traveller.player.enter(loop, moment);
 		this.word = stuck === null ? null : { kind: 'told', text: stuck };
+	}
+
+	/** A loop that is found out of sight of an unanswered question, else the place before that question. */
+	#asFarAsMay(found: Found): Found {
+		const stop = found.loop && this.traveller.barring(placeOf(found.loop));
+		if (!stop) return found;
+		const level = found.trail.findIndex(({ loop }) => samePlace(placeOf(loop), stop));
+		const loop = found.trail[level]?.loop ?? this.traveller.recordingNow()?.loops[stop.loop] ?? null;
+		const trail = found.trail.slice(0, Math.max(0, level));
+		const beside = trail.length > 0 ? [] : (this.traveller.recordingNow()?.loops ?? []);
+		return { trail, beside, loop, moment: stop, stuck: 'Answer the question first.' };
 	}
 
 	/** A move of another kind was made: what was said is of no interest any more. */

@@ -1,5 +1,5 @@
 import { longLaneOrder } from '$lib/recording/long-lane-order';
-import { mapLeaves, laneOrder, type LaneOrder, type MapLeaf } from '$lib/recording/lane-order';
+import { mapLeaves, laneOrder, plainOrder, type LaneOrder, type MapLeaf } from '$lib/recording/lane-order';
 import { lane as laneOf, type Lane } from '$lib/recording/moment';
 import { laneFurther, mostPins, pinsIn, type Overview } from '$lib/recording/overview';
 import type { Column, Failure, Loop } from '$lib/recording/recording';
@@ -15,6 +15,8 @@ import type { Overlay } from './watches.svelte';
 export interface Overlooker extends Overlay {
 	readonly focusLane: Lane;
 	readonly watches: { readonly loop: Loop | null };
+	/** Whether an order or a choice of rows would tell what comes later. */
+	readonly gates: { readonly veiled: boolean };
 	/** Says a word where moves are spoken of. */
 	tell(text: string): void;
 }
@@ -56,6 +58,7 @@ export class LaneOverview {
 	readonly #order: LaneOrder | null = $derived.by(() => {
 		const { loop } = this.over.watches;
 		if (!loop || !this.leaf) return null;
+		if (this.over.gates.veiled) return plainOrder(loop);
 		if (loop.long) return this.#orderOfLong(loop, this.leaf);
 		return laneOrder(loop, {
 			leaf: this.leaf,

@@ -81,6 +81,7 @@ export class Session {
 		player: this.player,
 		recordingNow: () => this.recording,
 		ask: (question) => this.ask(question),
+		barring: (place) => this.gates.barring(place),
 		leave: () => this.#leave()
 	});
 	readonly landmarks: Landmarks = new Landmarks({

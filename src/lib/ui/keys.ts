@@ -14,6 +14,8 @@ export interface KeyDeed {
 	/** As the help shows it. */
 	readonly caps: string;
 	readonly says: string;
+	/** Goes to, or tells of, what comes after the moment: not where that is to be kept back. */
+	readonly looksAhead?: true;
 	readonly does: (session: Session) => void;
 }
 
@@ -216,6 +218,7 @@ export const keyDeeds: readonly KeyDeed[] = [
 		shift: false,
 		caps: 'c',
 		says: 'what the selected value came from',
+		looksAhead: true,
 		does: ({ cause }) => cause.open('origin')
 	},
 	{
@@ -223,6 +226,7 @@ export const keyDeeds: readonly KeyDeed[] = [
 		shift: true,
 		caps: 'Shift C',
 		says: 'what the selected value went into',
+		looksAhead: true,
 		does: ({ cause }) => cause.open('reach')
 	},
 	{
@@ -244,6 +248,7 @@ export const keyDeeds: readonly KeyDeed[] = [
 		shift: false,
 		caps: 'd',
 		says: 'where the runs that are compared first part',
+		looksAhead: true,
 		does: ({ comparison }) => comparison.jump()
 	},
 	{
@@ -251,6 +256,7 @@ export const keyDeeds: readonly KeyDeed[] = [
 		shift: false,
 		caps: 'n',
 		says: 'the next change of the selected value, else of the first carry, in its row',
+		looksAhead: true,
 		does: ({ find }) => find.change('lane', 'later')
 	},
 	{
@@ -258,14 +264,23 @@ export const keyDeeds: readonly KeyDeed[] = [
 		shift: true,
 		caps: 'Shift N',
 		says: 'the change before',
+		looksAhead: true,
 		does: ({ find }) => find.change('lane', 'earlier')
 	},
-	{ keys: ['f'], shift: false, caps: 'f', says: 'where the condition of Find holds next', does: findNext },
+	{
+		keys: ['f'],
+		shift: false,
+		caps: 'f',
+		says: 'where the condition of Find holds next',
+		looksAhead: true,
+		does: findNext
+	},
 	{
 		keys: ['F'],
 		shift: true,
 		caps: 'Shift F',
 		says: 'where it held before',
+		looksAhead: true,
 		does: ({ find }) => find.hit('earlier')
 	},
 	{
@@ -280,6 +295,7 @@ export const keyDeeds: readonly KeyDeed[] = [
 		shift: 'any',
 		caps: ']',
 		says: 'the next breakpoint',
+		looksAhead: true,
 		does: ({ breakpoints }) => breakpoints.next('later')
 	},
 	{
@@ -287,6 +303,7 @@ export const keyDeeds: readonly KeyDeed[] = [
 		shift: 'any',
 		caps: '[',
 		says: 'the breakpoint before',
+		looksAhead: true,
 		does: ({ breakpoints }) => breakpoints.next('earlier')
 	},
 	{
@@ -301,6 +318,7 @@ export const keyDeeds: readonly KeyDeed[] = [
 		shift: false,
 		caps: 'e',
 		says: 'the next fault: NaN, overflow, index out of range',
+		looksAhead: true,
 		does: ({ faults }) => faults.next()
 	},
 	{
@@ -308,6 +326,7 @@ export const keyDeeds: readonly KeyDeed[] = [
 		shift: true,
 		caps: 'Shift E',
 		says: 'the fault before',
+		looksAhead: true,
 		does: ({ faults }) => faults.previous()
 	}
 ];
@@ -355,6 +374,12 @@ function leave({ journey, landmarks, cause }: Session): void {
 	if (cause.clear()) return;
 	if (journey.inside) journey.out();
 	else if (landmarks.range) landmarks.clearRange();
+}
+
+/** Does what a key asks for, unless it would tell what is to be kept back. */
+export function carryOut({ looksAhead, does }: KeyDeed, session: Session): void {
+	if (looksAhead && session.gates.veiled) session.tell('That would show what comes later.');
+	else does(session);
 }
 
 /** Whether it is the key of a letter or sign alone, which voice input and stray fingers press unawares. */
