@@ -50,11 +50,20 @@ describe('leave', () => {
 		expect(new Address(reloaded(bar, '#other')).read()).toBe('#other');
 	});
 
-	test('nothing is kept where all is written', () => {
+	test('a browser that has not heard of the last write shows it all the same', () => {
 		const bar = new FakeBar();
 		const address = new Address(bar);
 		address.replace(() => 'a');
+		vi.advanceTimersByTime(addressPause);
+		address.replace(() => 'b');
 		address.leave();
+		expect(bar.read()).toBe('#b');
+		expect(new Address(reloaded(bar, '#a')).read()).toBe('#b');
+	});
+
+	test('a page where nothing was done keeps nothing', () => {
+		const bar = new FakeBar('#a');
+		new Address(bar).leave();
 		expect(bar.tab?.length).toBe(0);
 	});
 

@@ -16,6 +16,9 @@ export interface Bar {
 
 const unwrittenKey = 'lockstep.unwritten';
 
+/** A browser is told of writes within a second. */
+const fewWrites = 4;
+
 /** Keeps the fragment up to date without flooding the history. */
 export class Address {
 	#throttle = new Throttle(addressPause);
@@ -24,16 +27,22 @@ export class Address {
 	/** As the present entry has it. */
 	#present = '';
 
+	/** What this entry showed, the latest last. */
+	#shown: readonly string[] = [];
+
 	constructor(private readonly bar: Bar) {
 		const unwritten = bar.isReturn ? takeUnwritten(bar.tab) : null;
-		if (unwritten && unwritten.shown === bar.read()) bar.replace(unwritten.latest);
+		if (unwritten?.shown.includes(bar.read())) bar.replace(unwritten.latest);
 	}
 
-	/** Before the page goes: what still waits to be written is kept for its return, for the browser no longer writes it. */
+	/**
+	 * Before the page goes: the latest is kept for its return. A browser that reloads takes the address as it was when it
+	 * was told to, which may be some writes ago.
+	 */
 	leave(): void {
-		const shown = this.bar.read();
+		const shown = [...this.#shown, this.bar.read()];
 		this.#throttle.flush();
-		if (this.#present !== shown) keepUnwritten(this.bar.tab, { shown, latest: this.#present.slice(1) });
+		if (this.#present !== '') keepUnwritten(this.bar.tab, { shown, latest: this.#present.slice(1) });
 	}
 
 	read(): string {
@@ -52,8 +61,11 @@ export class Address {
 	replace(fragment: () => string): void {
 		this.#throttle.do(() => {
 			const next = fragment();
+			const shown = this.bar.read();
 			this.#present = `#${next}`;
-			if (this.bar.read() !== this.#present) this.bar.replace(next);
+			if (shown === this.#present) return;
+			this.#shown = [...this.#shown.slice(-fewWrites), shown];
+			this.bar.replace(next);
 		});
 	}
 
@@ -61,13 +73,14 @@ export class Address {
 	push(fragment: string): void {
 		this.#throttle.flush();
 		this.#left.add(`#${fragment}`);
+		this.#shown = [];
 		this.bar.push(fragment);
 	}
 }
 
-/** A fragment that came too late for the address, and the one, with its `#`, that the address showed. */
+/** The latest fragment, and those before it, with their `#`, that the address may still show. */
 interface Unwritten {
-	readonly shown: string;
+	readonly shown: readonly string[];
 	readonly latest: string;
 }
 
