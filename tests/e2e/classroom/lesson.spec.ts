@@ -142,6 +142,27 @@ test('hints come one at a time, the solution when asked for', async ({ page }) =
 	await expect(exercise(page).getByText('A solution')).toBeVisible();
 });
 
+test('a place of a lesson is found from any page', async ({ page }) => {
+	await page.goto('/#vmap-over-scan/2');
+	await expect(page).toHaveURL(/learn\/vmap-over-scan\/#vmap-over-scan\/2/);
+	await expect(page.locator('[data-scene="pair"] > button')).toHaveText('Shown now');
+});
+
+test('R35: the carries of a row are filled in by hand', async ({ page }) => {
+	await open(page);
+	const hand = exercise(page).locator('[data-by-hand]');
+	await hand.locator('summary').click();
+	const first = hand.getByLabel('Carry after step 0');
+	await first.fill('99');
+	await hand.getByRole('button', { name: 'Grade' }).click();
+	await expect(hand.locator('[data-hand="wrong"]')).toContainText('after step 0: it should be');
+	const [, right] =
+		/should be (-?[\d.]+)\./.exec((await hand.locator('[data-hand]').textContent()) ?? '') ?? [];
+	await first.fill(right);
+	await hand.getByRole('button', { name: 'Grade' }).click();
+	await expect(hand.locator('[data-hand="unfinished"]')).toContainText('After step 1');
+});
+
 test('the list of lessons leads to each', async ({ page }) => {
 	await page.goto('/');
 	await page.getByRole('link', { name: 'Lessons' }).click();
