@@ -1,7 +1,6 @@
 import { Dict, EllipsisType, NamedTuple, Slice, Tuple } from '$lib/core/containers';
 import { Fn } from '$lib/core/fn';
 import { identity } from '$lib/core/containers';
-import { arrays } from './arrays';
 import { HostObject, Instance, PyClass, ScalarInstance } from './classes';
 import { Counter, DefaultDict, Deque, OrderedDict } from './collections';
 import { DictView } from './dict-view';
@@ -30,7 +29,6 @@ export function containerRepr(value: object): string {
 	if (value instanceof Tuple)
 		return value.length === 1 ? `(${reprOf(value.items[0])},)` : `(${join(value.items)})`;
 	if (value instanceof Dict) return dictRepr(value);
-	if (arrays.isArray(value)) return arrays.repr(value);
 	if (value instanceof PySet) return setRepr(value);
 	if (value instanceof Deque)
 		return `deque([${join(value.items)}]${value.limit === null ? '' : `, maxlen=${value.limit}`})`;

@@ -64,6 +64,7 @@ function objectRepr(value: object): string {
 		const own = special(value, '__repr__');
 		if (own !== undefined) return text(own, '__repr__');
 	}
+	if (arrays.isArray(value)) return arrays.repr(value);
 	if (open.has(value)) return Array.isArray(value) ? '[...]' : value instanceof Dict ? '{...}' : '(...)';
 	open.add(value);
 	try {

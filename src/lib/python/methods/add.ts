@@ -11,10 +11,10 @@ export type Methods = Record<string, (...args: never[]) => unknown>;
 export function addMethods(cls: PyClass, methods: Methods): void {
 	for (const [signature, body] of Object.entries(methods)) {
 		const name = signature.slice(0, signature.indexOf('('));
-		const target = name.startsWith('__') ? cls.dunders : cls.dict;
 		const fn = method(`${cls.name}.${signature}`, body);
 		fn.wantsPayload = scalars.has(cls);
-		target.set(name, fn);
+		if (name.startsWith('__')) cls.dunders.set(name, fn);
+		else cls.set(name, fn);
 	}
 }
 
@@ -26,6 +26,6 @@ export function addProperties(cls: PyClass, getters: Record<string, (self: never
 		);
 		const property = new Property(read);
 		property.name = name;
-		cls.dict.set(name, property);
+		cls.set(name, property);
 	}
 }

@@ -35,7 +35,7 @@ addMethods(bytesClass, {
 		Bytes.of(listOf(items).map(wanted).join(self.text))
 });
 
-bytesClass.dict.set(
+bytesClass.set(
 	'fromhex',
 	new StaticMethod(
 		builtin('fromhex(string, /)', (text: string) => {

@@ -227,7 +227,7 @@ const chainClass = new PyClass('chain', [objectClass], {
 	module: 'itertools',
 	create: (_, args) => iterator('itertools.chain', ticking(chain(args)))
 });
-chainClass.dict.set(
+chainClass.set(
 	'from_iterable',
 	new StaticMethod(
 		builtin('from_iterable(iterable, /)', (items: unknown) =>

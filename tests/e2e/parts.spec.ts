@@ -1,0 +1,34 @@
+import { expect, test } from './test';
+
+test('a first visit fetches no part of the engine, and a program that needs one gets it', async ({
+	page
+}) => {
+	// Who saves data is sent nothing ahead of time.
+	await page.addInitScript(() =>
+		Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })
+	);
+	const parts: string[] = [];
+	page.on('request', (request) => {
+		if (/\/workers\/chunks\//.test(request.url())) parts.push(request.url());
+	});
+	await page.goto('./');
+	await expect(page.locator('[data-cell][data-kind=carry]').first()).toBeVisible();
+	expect(parts).toEqual([]);
+
+	const program = `import jax
+from jax import lax
+
+def step(key, _):
+  key, now = jax.random.split(key)
+  return key, jax.random.uniform(now)
+
+lax.scan(step, jax.random.key(0), length=3)
+`;
+	const editor = page.locator('.cm-content');
+	await editor.click();
+	await page.keyboard.press('ControlOrMeta+a');
+	await page.keyboard.insertText(program);
+	await expect(page.locator('[data-cell][data-kind=y]').first()).toBeVisible();
+	await expect.poll(() => parts.length).toBeGreaterThan(0);
+	await expect(page.locator('[data-failure]')).toHaveCount(0);
+});
