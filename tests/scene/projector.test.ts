@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { lane } from '$lib/recording/moment';
 import { projectedAt, type Projected } from '$lib/scene/projector';
 import { cellsIn, type Scene } from '$lib/scene/scene';
+import { fourRows, runningMax } from '../support/fixture';
 import { loops } from './fixture';
 import { at } from './picture';
 
@@ -73,4 +74,18 @@ describe.each(Object.keys(loops))('%s on a projector', (name) => {
 		expect(lanes.length <= 1 && lanes.every((one) => one === focusLane)).toBe(true);
 		expect(alone.scale).toBeGreaterThanOrEqual(together.scale);
 	});
+});
+
+it.each(screens)('four rows of twelve steps of two digits are in sight at %i × %i', (width, height) => {
+	const rows = fourRows.map((row) => [...row, 10, 11, 12, 9]);
+	const [loop] = runningMax(rows).loops;
+	for (let step = 0; step < 12; step++) {
+		const scene = projectedAt(loop, at(step), 1, room(width, height));
+		const xs = cellsIn(scene).filter((cell) => cell.kind === 'x');
+		expect(xs.length).toBe(4 * 12);
+		for (const { x, w } of xs) {
+			expect(x).toBeGreaterThanOrEqual(0);
+			expect(x + w).toBeLessThanOrEqual(width * 0.975);
+		}
+	}
 });

@@ -33,8 +33,10 @@ const valueShare = 0.0425;
 const font = plain.chip.font;
 const heights = { pill: 26, chip: 23, tallest: 46, gap: 2 } as const;
 const padding = { pill: 8.5, chip: 6 } as const;
-const least = { pill: 30, chip: 26, gap: 2.6, lanePad: 9 } as const;
+const least = { pill: 30, chip: 26, gap: 2.6, lanePad: 6.5 } as const;
 const widestStrip = 84;
+/** Kept free at the right and under the gate, for its line. */
+const edge = 1;
 
 const mostLanes = 4;
 /** Columns that should be in sight together: twelve steps and what came before them. */
@@ -169,11 +171,11 @@ function projectedLayout(loop: Loop, options: Projected): Layout {
 	const { width, height } = options;
 	const gutter = size.gutter * scale;
 	const cell = size.cellWidth * scale;
-	const room = width - gutter - scale;
+	const room = width - gutter - edge * scale;
 	const columns = placeColumns(loop, room, cell, scale, gutter, least.gap * scale);
 	const lanes = placeLanes(plans, size.height * scale, height, scale);
 	const last = lanes.at(-1);
-	const bottom = last ? last.y + last.h - scale : height;
+	const bottom = last ? last.y + last.h - edge * scale : height;
 	return {
 		form: 'full',
 		scale,
@@ -198,7 +200,9 @@ function projectedLayout(loop: Loop, options: Projected): Layout {
 function enlargement(loop: Loop, { width, height, screen, alone }: Projected, size: Measure): number {
 	const unit = unitOf(screen);
 	const columns = Math.min(loop.length + 2, columnsWanted);
-	const byWidth = width / ((size.gutter + columns * (size.cellWidth + least.gap)) * unit);
+	const wanted = size.gutter + edge + columns * (size.cellWidth + least.gap);
+	// A hair less: rounding must not cost a column.
+	const byWidth = (0.998 * width) / (wanted * unit);
 	const byHeight = height / (size.height * unit);
 	return Math.max(1, Math.min(alone ? largest.alone : largest.together, byWidth, byHeight));
 }

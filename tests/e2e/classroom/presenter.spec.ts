@@ -86,6 +86,7 @@ test('R28: an audience that is reloaded is in step again, and so is one whose pr
 	await expect(counter(audience)).toHaveText('step 5 of 12');
 	await page.reload();
 	await expect(page.locator('.presenter .state')).toHaveText('in step');
+	await expect(page.locator('[data-place]')).toContainText('5 of 12');
 	await page.keyboard.press('PageDown');
 	await expect(counter(audience)).toHaveText('step 6 of 12');
 });

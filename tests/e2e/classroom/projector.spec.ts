@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { cell, open } from '../page';
 import { expect, test } from '../test';
 import { counter, fragmentOf, manyRows, project, projector, twelveSteps } from './class';
@@ -77,6 +78,42 @@ test('R7: only the line being carried out is there, its names in their colours',
 	await expect(page.locator('[data-code-line] .role.x')).toHaveText('x');
 	for (const chrome of ['banner', 'tablist', 'slider'])
 		await expect(page.getByRole(chrome as 'banner')).toHaveCount(0);
+});
+
+test('R7: a question over the lanes takes none of them away', async ({ page }) => {
+	await page.setViewportSize({ width: 1280, height: 720 });
+	const marks = { gates: [{ at: '2', ask: 'carry', lane: 0, by: 'choice' }] };
+	await project(page, fragmentOf(twelveSteps, { moment: '1', room: 'projector', marks }));
+	await page.keyboard.press('PageDown');
+	await expect(page.locator('[data-predict="asked"]')).toBeVisible();
+	await expect(page.locator('[data-band]')).toHaveCount(4);
+	const { small } = await page.evaluate(textSizes);
+	expect(small).toEqual([]);
+});
+
+test('R17: the projected page is free of faults, with its list of keys and its code too', async ({
+	page
+}) => {
+	await project(page, fragmentOf(twelveSteps, { moment: '2c', room: 'projector' }));
+	const faults = async (): Promise<string[]> => {
+		const { violations } = await new AxeBuilder({ page })
+			.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+			.analyze();
+		return violations.map(
+			({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
+		);
+	};
+	expect(await faults()).toEqual([]);
+	for (const [key, name] of [
+		['?', 'Keys'],
+		['q', 'Scan to open']
+	]) {
+		await page.keyboard.press(key);
+		await expect(page.getByRole('dialog', { name })).toBeVisible();
+		expect(await faults()).toEqual([]);
+		await page.keyboard.press('Escape');
+		await expect(page.getByRole('dialog', { name })).toHaveCount(0);
+	}
 });
 
 test('R7: the theme is light, also where the system is dark', async ({ page }) => {
