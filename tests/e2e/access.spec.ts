@@ -36,7 +36,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 			await page.getByRole('button', { name: 'Keys' }).click();
 			expect(await faults(page)).toEqual([]);
 			await page.keyboard.press('Escape');
-			await page.locator('header [popovertarget]').click();
+			await page.locator('header [popovertarget="examples"]').click();
 			expect(await faults(page)).toEqual([]);
 		});
 

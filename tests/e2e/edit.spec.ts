@@ -97,7 +97,7 @@ test('what was typed is offered again after another program was opened', async (
 	await open(page);
 	await write(page, `${worked}\n# mine`);
 	await expect(page).toHaveURL(/#1\./);
-	await page.locator('header [popovertarget]').click();
+	await page.locator('header [popovertarget="examples"]').click();
 	await page.getByRole('button', { name: /running sum/ }).click();
 	await expect(page).toHaveURL(/#running-sum/);
 	await page.getByRole('button', { name: 'Bring it back' }).click();

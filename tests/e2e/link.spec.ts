@@ -30,7 +30,7 @@ test('a link reopens the very moment in another browser', async ({ page, browser
 
 test('reload, back and forward show the same picture', async ({ page }) => {
 	await open(page, 'running-max@2');
-	await page.locator('header [popovertarget]').click();
+	await page.locator('header [popovertarget="examples"]').click();
 	await page.getByRole('button', { name: /Fibonacci/ }).click();
 	await expect(page).toHaveURL(/#fibonacci@0/);
 	await page.keyboard.press('ArrowRight');

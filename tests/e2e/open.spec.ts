@@ -55,7 +55,7 @@ test('nothing is asked of others and nothing is left behind', async ({ page, con
 test('every example of the menu runs', async ({ page }) => {
 	await open(page);
 	const menu = page.getByRole('group', { name: 'Programs' });
-	const button = page.locator('header [popovertarget]');
+	const button = page.locator('header [popovertarget="examples"]');
 	await button.click();
 	const names = await menu.getByRole('button').allTextContents();
 	expect(names.length).toBeGreaterThanOrEqual(8);
