@@ -3,7 +3,7 @@ import { part } from '$lib/parts/part';
 /** Functions that fewer programs need. */
 
 export const shapes = part('shapes', () => import('./jnp/shape'), null);
-export const joining = part('joining', () => import('./jnp/joining'), /\bfor\b/);
+export const joining = part('joining', () => import('./jnp/joining'), null);
 export const concrete = part(
 	'concrete values',
 	() => import('./concrete'),
