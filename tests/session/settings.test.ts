@@ -14,7 +14,7 @@ describe('settings', () => {
 		settings.change({ singleKeys: false, narration: 'counts' });
 		const later = new Settings();
 		later.open(storage);
-		expect([later.singleKeys, later.narration, later.sound]).toEqual([false, 'counts', false]);
+		expect([later.singleKeys, later.narration]).toEqual([false, 'counts']);
 	});
 
 	it('are plain where the storage is refused, full or holds nonsense', () => {
@@ -39,9 +39,9 @@ describe('settings', () => {
 		for (const key of ['lockstep.drafts', 'lockstep.exercise.sum', 'other']) storage.setItem(key, 'x');
 		const settings = new Settings();
 		settings.open(storage);
-		settings.change({ sound: true });
+		settings.change({ narration: 'row' });
 		settings.erase();
-		expect(settings.sound).toBe(false);
+		expect(settings.narration).toBe('rows');
 		expect(Array.from({ length: storage.length }, (_, n) => storage.key(n))).toEqual(['other']);
 	});
 });

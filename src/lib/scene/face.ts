@@ -2,7 +2,8 @@ import { scaleLinear } from 'd3';
 import { elementsAt } from '$lib/recording/read';
 import type { Lane } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
-import type { Look } from './leaf';
+import { pointIn, type Look } from './leaf';
+import { plain } from './size';
 import { round } from './round';
 import type { Bar, Face, Tile } from './scene';
 import { strange, type ToneScale } from './tone';
@@ -26,7 +27,15 @@ export function faceAt(look: Look, loop: Loop, entry: number, lane: Lane, size: 
 	};
 	if (look.form === 'text') {
 		const outside = elements.length === 1 && strange(elements[0]) === 'NaN';
-		return Object.freeze({ kind: 'text', ...words, fontSize: round(size.font), strange: outside });
+		const point = look.column.shape.length === 0 ? pointIn(words.text) : -1;
+		const shift = point < 0 ? 0 : ((look.whole - point) * size.font * plain.monoAdvance) / 2;
+		return Object.freeze({
+			kind: 'text',
+			...words,
+			fontSize: round(size.font),
+			strange: outside,
+			shift: round(shift)
+		});
 	}
 	const grid = binned(elements, look);
 	if (look.form === 'bars')

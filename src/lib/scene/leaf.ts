@@ -15,6 +15,8 @@ export interface Look {
 	readonly tones: ToneScale;
 	/** Characters of the longest text shown in a cell. */
 	readonly chars: number;
+	/** Characters before the decimal point at the most; 0 where there are no points. */
+	readonly whole: number;
 	/** Rows and columns of the bars or tiles drawn, after binning. */
 	readonly rows: number;
 	readonly columns: number;
@@ -87,8 +89,12 @@ function makeColumnLook(column: Column, loop: Loop, carry: boolean): Look {
 	const form = formOf(column);
 	const { rows, columns } = gridOf(column);
 	const chars = format.chars + (column.shape.length > 0 ? 2 : 0);
-	return { column, form, format, domain, tones: toneScale(domain), chars, rows, columns };
+	const whole = Math.max(0, ...[domain.min, domain.max].map((value) => pointIn(format.text(value))));
+	return { column, form, format, domain, tones: toneScale(domain), chars, whole, rows, columns };
 }
+
+/** Characters before a decimal point; -1 where there is none, or an exponent. */
+export const pointIn = (text: string): number => (text.includes('e') ? -1 : text.indexOf('.'));
 
 function formOf(column: Column): Look['form'] {
 	const size = sizeOf(column.shape);

@@ -135,7 +135,8 @@ function signMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | nu
 		exact: text,
 		dtype: row.look.column.dtype,
 		fontSize: round(font),
-		strange: false
+		strange: false,
+		shift: 0
 	});
 	return Object.freeze({
 		key: `${lane.lane ?? 'all'} sign ${row.look.index}`,

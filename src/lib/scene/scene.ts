@@ -147,7 +147,13 @@ export interface Cell extends Box {
 /** What a cell shows of its value: nothing, words, bars or tiles. `text` is the value in words in every case. */
 export type Face =
 	| { readonly kind: 'blank'; readonly text: '' }
-	| (Words & { readonly kind: 'text'; readonly fontSize: number; readonly strange: boolean })
+	| (Words & {
+			readonly kind: 'text';
+			readonly fontSize: number;
+			readonly strange: boolean;
+			/** Px to the right of the middle, so that decimal points stand under each other. */
+			readonly shift: number;
+	  })
 	| (Words & { readonly kind: 'bars'; readonly bars: readonly Bar[]; readonly zero: number })
 	| (Words & { readonly kind: 'tiles'; readonly tiles: readonly Tile[] });
 

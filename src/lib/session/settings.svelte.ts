@@ -6,8 +6,7 @@ export type Narration = (typeof narrations)[number];
 
 const Kept = v.object({
 	singleKeys: v.optional(v.boolean(), true),
-	narration: v.optional(v.picklist(narrations), 'rows'),
-	sound: v.optional(v.boolean(), false)
+	narration: v.optional(v.picklist(narrations), 'rows')
 });
 
 const key = 'lockstep.settings';
@@ -35,11 +34,6 @@ export class Settings {
 
 	get narration(): Narration {
 		return this.#kept.narration;
-	}
-
-	/** Whether a step is heard. */
-	get sound(): boolean {
-		return this.#kept.sound;
 	}
 
 	change(change: Partial<v.InferOutput<typeof Kept>>): void {
