@@ -1,8 +1,5 @@
-import { chromium } from 'playwright';
-import { buildFolder, ensureBuild } from '../build';
-import { findChromium } from '../chromium';
 import { atMost, type Figure, type Unit } from '../measure/figure';
-import { serve } from '../serve';
+import { inChromium } from '../measure/in-chromium';
 
 const lesson = 'learn/vmap-over-scan/';
 const visits = 5;
@@ -17,15 +14,8 @@ const fast4g = {
 };
 
 /** A lesson opened cold on a slow machine and a phone's line, until a key moves the lanes: the median of some visits. */
-export async function run(): Promise<Figure[]> {
-	if (!ensureBuild()) throw new Error('The build failed.');
-	const { executablePath, env } = await findChromium();
-	const served = await serve(buildFolder, 0);
-	const browser = await chromium.launch({
-		executablePath,
-		env: { ...process.env, ...env } as Record<string, string>
-	});
-	try {
+export const run = (): Promise<Figure[]> =>
+	inChromium(async (browser, url) => {
 		const times: number[] = [];
 		for (let visit = 0; visit < visits; visit++) {
 			const context = await browser.newContext();
@@ -35,7 +25,7 @@ export async function run(): Promise<Figure[]> {
 			await tools.send('Network.emulateNetworkConditions', fast4g);
 			await tools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
 			const start = performance.now();
-			await page.goto(served.url + lesson, { waitUntil: 'commit' });
+			await page.goto(url + lesson, { waitUntil: 'commit' });
 			await page.locator('[data-cell][data-kind="carry"]').first().waitFor({ state: 'attached' });
 			await page.keyboard.press('ArrowRight');
 			await page.getByText('step 1 of 3').first().waitFor();
@@ -51,8 +41,4 @@ export async function run(): Promise<Figure[]> {
 				seconds
 			)
 		];
-	} finally {
-		await browser.close();
-		served.close();
-	}
-}
+	});
