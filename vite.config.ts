@@ -15,6 +15,8 @@ export default defineConfig({
 		include: ['tests/**/*.test.ts'],
 		exclude: ['tests/e2e/**'],
 		setupFiles: ['src/lib/session/whole.ts'],
+		// The engine is loaded once a worker, not once a file.
+		isolate: false,
 		// A busy machine is slow, not wrong.
 		testTimeout: 20_000
 	}
