@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heatPixels, paintAhead, paintHeatMap, type HeatPalette } from '$lib/draw/heat-map';
+import { heatPixels, paintAhead, paintHeatMap, paintParted, type HeatPalette } from '$lib/draw/heat-map';
 import type { HeatMap } from '$lib/scene/scene';
 import { sceneAt } from '$lib/scene/stage';
 import { loops } from '../scene/fixture';
@@ -14,7 +14,8 @@ const palette: HeatPalette = {
 	nan: [4, 0, 0],
 	infinite: [5, 0, 0],
 	ahead: 'ahead',
-	paper: 'paper'
+	paper: 'paper',
+	ghost: 'ghost'
 };
 
 /** Keeps the names of what is called. */
@@ -66,5 +67,23 @@ describe('paintHeatMap', () => {
 		const all = cuts((context) => paintHeatMap(context, {} as CanvasImageSource, map, palette));
 		expect(ahead).toEqual(all);
 		expect(ahead.length).toBeGreaterThan(32);
+	});
+});
+
+describe('paintParted', () => {
+	it('draws one strip for each bin that is another one, inside that bin', () => {
+		const map = mapOf('breaking', 39);
+		const parted = new Uint8Array(map.rows * map.columns);
+		const bin = 3 * map.columns + 7;
+		parted[bin] = 1;
+		const strips: number[][] = [];
+		const context = { clearRect: () => {}, fillRect: (...at: number[]) => strips.push(at), fillStyle: '' };
+		paintParted(context as unknown as CanvasRenderingContext2D, parted, map, palette.ghost);
+		expect(context.fillStyle).toBe('ghost');
+		expect(strips).toHaveLength(1);
+		const [x, y, w, h] = strips[0];
+		expect([x, w]).toEqual([7 * (map.w / map.columns), map.w / map.columns]);
+		expect(y).toBeGreaterThan(3 * (map.h / map.rows));
+		expect(y + h).toBeCloseTo(4 * (map.h / map.rows));
 	});
 });

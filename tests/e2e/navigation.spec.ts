@@ -129,7 +129,7 @@ test('bookmarks with notes are on the timeline and in the link', async ({ page, 
 	await settled(page);
 	await page.getByRole('button', { name: /^Marks/ }).click();
 	await page.getByLabel(/^Bookmark/).fill('the end');
-	await page.getByRole('button', { name: 'Keep' }).click();
+	await page.getByRole('button', { name: 'Keep', exact: true }).click();
 	await expect(page.locator('[data-flag]')).toHaveCount(2);
 	await expect(page).toHaveURL(/marks=/);
 	await page.getByRole('button', { name: 'Share link' }).click();

@@ -1,3 +1,4 @@
+import { squeeze } from '../../src/lib/session/squeeze';
 import { cell, open, written } from './page';
 import { expect, test } from './test';
 import type { Locator, Page } from '@playwright/test';
@@ -85,4 +86,25 @@ test('a number is dragged', async ({ page }) => {
 	await page.mouse.move(box.x + 44, box.y + box.height / 2);
 	await page.mouse.up();
 	await expect(ghost(page, 'x', 1, 2)).toHaveText('7');
+});
+
+test('the heat map marks what would be another value, and says so beside its scale', async ({ page }) => {
+	const program = `import jax
+import jax.numpy as jnp
+from jax import lax
+
+def row(xs):
+  return lax.scan(lambda total, x: (total + x, None), 0., xs)
+
+jax.vmap(row)(jnp.ones((40, 60)))`;
+	await open(page, `1.${squeeze(JSON.stringify({ program }))}`);
+	const legend = page.locator('[data-legend="parted"]');
+	await expect(cell(page, 'x', 0, 0)).toBeAttached();
+	await expect(legend).toHaveCount(0);
+	await cell(page, 'x', 0, 0).click();
+	await page.keyboard.press('=');
+	await field(page).fill('9');
+	await page.keyboard.press('Enter');
+	await expect(page.locator('[data-parted]')).toHaveAttribute('data-parted', '60');
+	await expect(legend).toBeVisible();
 });

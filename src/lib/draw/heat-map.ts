@@ -11,6 +11,8 @@ export interface HeatPalette {
 	readonly infinite: Colour;
 	readonly ahead: string;
 	readonly paper: string;
+	/** Of what is another in another run. */
+	readonly ghost: string;
 }
 
 /** What of a heat map is painted: all of it, whatever the moment. */
@@ -53,6 +55,24 @@ export function paintHeatMap(
 	context.drawImage(pixels, 0, 0, map.w, map.h);
 	hatch(context, map, palette);
 	cutGaps(context, map);
+}
+
+/** Paints a strip along the foot of every bin that is another one in another run; `parted` is 1 for those, row-major. */
+export function paintParted(
+	context: CanvasRenderingContext2D,
+	parted: Uint8Array,
+	{ w, h, rows, columns }: Heat,
+	colour: string
+): void {
+	const [width, height] = [w / columns, h / rows];
+	const strip = Math.max(1, height / 3);
+	context.clearRect(0, 0, w, h);
+	context.fillStyle = colour;
+	parted.forEach((isParted, bin) => {
+		if (isParted === 0) return;
+		const foot = (Math.floor(bin / columns) + 1) * height;
+		context.fillRect((bin % columns) * width, foot - strip, width, strip);
+	});
 }
 
 /** Paints the ground of steps that have not come about. */

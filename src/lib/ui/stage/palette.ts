@@ -19,7 +19,8 @@ export function paletteOf(element: HTMLElement): HeatPalette {
 		nan: rgb[0],
 		infinite: rgb[1],
 		ahead: colour('var(--groove)'),
-		paper: colour('var(--paper)')
+		paper: colour('var(--paper)'),
+		ghost: colour('var(--ink)')
 	};
 	probe.remove();
 	return palette;
