@@ -25,7 +25,6 @@ const wide = { width: 1280, height: 720 };
 
 /** States, themes and preferences. */
 const matrix = [
-	{ state: 'at rest', address: `/#${fragmentOf(twelveSteps)}`, media: { contrast: 'more' }, size: narrow },
 	{
 		state: 'with a table',
 		address: '/#running-max@1&panel=table',
@@ -38,13 +37,7 @@ const matrix = [
 		media: { reducedMotion: 'reduce' },
 		size: wide
 	},
-	{ state: 'in a lesson', address: '/learn/vmap-over-scan', media: { colorScheme: 'dark' }, size: wide },
-	{
-		state: 'in a lesson on a phone',
-		address: '/learn/vmap-over-scan',
-		media: { forcedColors: 'active' },
-		size: narrow
-	}
+	{ state: 'in a lesson', address: '/learn/vmap-over-scan', media: { colorScheme: 'dark' }, size: wide }
 ] as const;
 
 for (const { state, address, media, size } of matrix)
