@@ -8,12 +8,13 @@ export default defineConfig({
 	testDir: 'tests/e2e',
 	fullyParallel: true,
 	forbidOnly: !!process.env.CI,
-	workers: 2,
+	// They wait for beats more than they compute.
+	workers: 3,
 	retries: 0,
 	// A busy machine is slow, not wrong.
 	timeout: 60_000,
 	expect: { timeout: 15_000 },
-	globalTimeout: 480_000,
+	globalTimeout: 1_200_000,
 	reporter: 'list',
 	use: {
 		...devices['Desktop Chrome'],
