@@ -12,12 +12,22 @@ export default defineConfig({
 	},
 	build: { rolldownOptions: { checks: { pluginTimings: false } } },
 	test: {
-		include: ['tests/**/*.test.ts'],
-		exclude: ['tests/e2e/**'],
 		setupFiles: ['src/lib/session/whole.ts'],
-		// The engine is loaded once a worker, not once a file.
-		isolate: false,
 		// A busy machine is slow, not wrong.
-		testTimeout: 20_000
+		testTimeout: 20_000,
+		projects: [
+			{
+				extends: true,
+				// The engine is loaded once a worker, not once a file.
+				test: {
+					name: 'unit',
+					include: ['tests/**/*.test.ts'],
+					exclude: ['tests/e2e/**', 'tests/parts/**'],
+					isolate: false
+				}
+			},
+			// These begin with an engine of which nothing is loaded.
+			{ extends: true, test: { name: 'parts', include: ['tests/parts/**/*.test.ts'] } }
+		]
 	}
 });

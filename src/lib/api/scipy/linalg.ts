@@ -64,7 +64,7 @@ export function solveTriangular(
 	const options = { lower, transposeA: trans === 1, unitDiagonal };
 	return jitted1(
 		'solve_triangular',
-		[trans, lower, unitDiagonal],
+		[trans, lower, unitDiagonal, rankOf(y)],
 		(p, q) => back(triangularSolve(p, q, options)),
 		[withBatch(x, batch), withBatch(right, batch)]
 	);
