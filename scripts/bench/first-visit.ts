@@ -26,7 +26,11 @@ export function run(): Figure[] {
 	);
 	return [
 		atMost('the engine of a first visit, with Python, gzip', bytesOf(firstOfWorker()) / 1000, 90, kilobytes),
-		plain('all of the engine, most of it fetched when a program needs it', bytesOf(workers()) / 1000, kilobytes),
+		plain(
+			'all of the engine, most of it fetched when a program needs it',
+			bytesOf(workers()) / 1000,
+			kilobytes
+		),
 		plain(
 			'first visit, gzip: the page',
 			bytesOf([...first].map((key) => fileOf(manifest, key))) / 1000,

@@ -40,9 +40,7 @@ describe('an equation knows what it was written for', () => {
 		const { program } = goldens.find(({ name }) => name === 'cond per row') ?? {};
 		const { row, batched } = loopJaxprs(liveOf(program ?? '')[0]);
 		const [after] = batched ?? [];
-		const inBranch = row[0].equations.find((eqn) =>
-			/^.:f32\[\] = mul . 2.0:/.test(written(row[0], eqn))
-		);
+		const inBranch = row[0].equations.find((eqn) => /^.:f32\[\] = mul . 2.0:/.test(written(row[0], eqn)));
 		expect(inBranch?.depth).toBe(1);
 		const now = after.equations.filter(({ origin }) => origin === inBranch?.origin);
 		expect(now).toHaveLength(1);

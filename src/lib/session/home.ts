@@ -14,7 +14,12 @@ export interface Home {
 
 /** The first example, on its own. */
 export const plainHome: Home = {
-	sight: { source: { kind: 'example', name: examples[0].name }, moment: null, view: plainView, marks: noMarks },
+	sight: {
+		source: { kind: 'example', name: examples[0].name },
+		moment: null,
+		view: plainView,
+		marks: noMarks
+	},
 	walk: null,
 	lesson: () => null
 };
