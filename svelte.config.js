@@ -19,7 +19,7 @@ function versionName() {
 export default {
 	preprocess: vitePreprocess(),
 	kit: {
-		adapter: adapter({ fallback: '404.html' }),
+		adapter: adapter({ fallback: '404.html', precompress: true }),
 		// One build runs unchanged under any folder of any host.
 		paths: { relative: true },
 		// Kit takes the fragment of a link, where the state of the page is, for an element's id.

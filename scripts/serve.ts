@@ -40,6 +40,7 @@ function handlerFor(folder: string): RequestListener {
 	const files = sirv(folder, {
 		dev: true,
 		etag: true,
+		gzip: true,
 		dotfiles: false,
 		onNoMatch: (_request, response) => {
 			response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
