@@ -11,8 +11,8 @@ import { FakeStorage } from '../support/world';
 const exercise = exerciseNamed('batched-running-sum');
 if (!exercise) throw new Error('there is such an exercise');
 
-/** A desk whose questions the engine itself answers. */
-function deskOf(storage: Storage | null, text: string): ExerciseDesk {
+/** Questions are answered by the engine itself. */
+function examinerOf(text: string) {
 	const responder = new Responder();
 	responder.answer({ kind: 'run', id: 0, program: text });
 	const ask = <K extends 'check' | 'record'>(question: QuestionOf<K>): Promise<Reply<K>> => {
@@ -20,7 +20,11 @@ function deskOf(storage: Storage | null, text: string): ExerciseDesk {
 		if (answer.kind !== 'answered') throw new Error(JSON.stringify(answer));
 		return Promise.resolve(structuredClone(answer) as Reply<K>);
 	};
-	const desk = new ExerciseDesk(exercise ?? never(), { text, ask }, new Shelf(() => storage));
+	return { text, ask };
+}
+
+function deskOf(storage: Storage | null, text: string): ExerciseDesk {
+	const desk = new ExerciseDesk(exercise ?? never(), examinerOf(text), new Shelf(() => storage));
 	desk.open();
 	return desk;
 }
@@ -50,6 +54,16 @@ describe('an exercise on the desk', () => {
 		expect(desk.shown?.yours).toMatchObject({ lanes: 1, length: 1 });
 		expect(desk.shown?.ghost?.first).toMatchObject({ kind: 'carry', step: 0, lane: 0 });
 		expect(desk.shown?.reference).toMatchObject({ lanes: 1, length: 1 });
+	});
+
+	it('is taken up again where a run of what was typed came between', async () => {
+		const { ask, text } = examinerOf(exercise.solution);
+		let interruptions = 2;
+		const interrupted: typeof ask = (question) =>
+			interruptions-- > 0 ? Promise.resolve({ kind: 'superseded' }) : ask(question);
+		const desk = new ExerciseDesk(exercise, { text, ask: interrupted }, new Shelf(() => null));
+		await desk.check();
+		expect(desk.checking).toMatchObject({ verdict: { kind: 'right' } });
 	});
 
 	it('gives hints one at a time, no more than there are, and remembers them', () => {

@@ -10,6 +10,9 @@ export interface Examiner {
 	ask<K extends 'check' | 'record'>(question: QuestionOf<K>): Promise<Reply<K>>;
 }
 
+/** How often a check is taken up again. */
+const patience = 5;
+
 export type Checking =
 	| { readonly kind: 'none' }
 	| { readonly kind: 'pending' }
@@ -85,12 +88,11 @@ export class ExerciseDesk {
 		const program = this.examiner.text;
 		this.checking = { kind: 'pending' };
 		this.shown = null;
-		const reply = await this.examiner.ask({
-			kind: 'check',
-			exercise: this.exercise.name,
-			program,
-			seed: this.#seed
-		});
+		const question = { kind: 'check', exercise: this.exercise.name, program, seed: this.#seed } as const;
+		let reply = await this.examiner.ask(question);
+		// What was typed last is run a moment after it was typed, which takes the engine away from the check.
+		for (let tries = 0; reply.kind === 'superseded' && tries < patience; tries++)
+			reply = await this.examiner.ask(question);
 		this.checking = checkingOf(reply, program);
 		if (this.checking.kind !== 'known') return;
 		const { verdict } = this.checking;
@@ -123,7 +125,8 @@ export class ExerciseDesk {
 
 function checkingOf(reply: Reply<'check'>, program: string): Checking {
 	if (reply.kind === 'answered') return { kind: 'known', verdict: reply.answer, program };
-	if (reply.kind === 'superseded') return { kind: 'none' };
+	if (reply.kind === 'superseded')
+		return { kind: 'broken', reason: 'The check was interrupted. Check again.' };
 	return {
 		kind: 'broken',
 		reason: reply.kind === 'refused' ? reply.failure.message : `The check itself broke: ${reply.message}`
