@@ -105,12 +105,12 @@ describe('a walk through a deck', () => {
 		session.deck.go(1);
 		await vi.advanceTimersByTimeAsync(1000);
 		session.player.seek(1);
-		const link = session.link();
+		const link = session.linking.link();
 		session.close();
 		await open(`#${link}`);
 		expect([session.deck.at, ...seen()]).toEqual([1, 'second', 1]);
 		expect(titles(session.deck.deck)).toEqual(['one', 'two', 'three']);
-		expect(session.link()).toBe(link);
+		expect(session.linking.link()).toBe(link);
 	});
 
 	it('leaves an entry in the history for each slide', async () => {
@@ -120,7 +120,7 @@ describe('a walk through a deck', () => {
 		session.deck.go(2);
 		await vi.advanceTimersByTimeAsync(1000);
 		bar.back();
-		session.readAddress();
+		session.linking.read();
 		await vi.advanceTimersByTimeAsync(1000);
 		expect([session.deck.at, ...seen()]).toEqual([0, 'first', 1]);
 	});
@@ -137,7 +137,7 @@ describe('a walk through a deck', () => {
 		session.deck.remove(0);
 		session.deck.remove(0);
 		expect(session.deck.walk).toBeNull();
-		expect(decodeLink(session.link(), new Set())).toMatchObject({ state: { walk: null } });
+		expect(decodeLink(session.linking.link(), new Set())).toMatchObject({ state: { walk: null } });
 	});
 
 	it('keeps titles and notes, and takes a slide again', async () => {
@@ -197,7 +197,7 @@ describe('a walk through a deck', () => {
 		session.locks.openCopy();
 		expect([session.deck.walk, session.locks.all, ...seen()]).toEqual([null, [], 'second', 2]);
 		bar.back();
-		session.readAddress();
+		session.linking.read();
 		await vi.advanceTimersByTimeAsync(1000);
 		expect([session.deck.at, session.locks.all]).toEqual([2, ['read-only']]);
 	});

@@ -123,12 +123,12 @@ describe('both passes of a gradient', () => {
 		session.gradient.toggle();
 		session.pickLoop(1);
 		await settle();
-		const link = session.link();
+		const link = session.linking.link();
 		session.close();
 		await open(`#${link}`);
 		expect(session.gradient.shown?.forward.index).toBe(0);
 		expect(session.loop?.index).toBe(1);
-		expect(session.link()).toBe(link);
+		expect(session.linking.link()).toBe(link);
 	});
 
 	it('are not there without a gradient', async () => {

@@ -66,7 +66,7 @@ async function open(program: string): Promise<void> {
 
 /** A session of its own, opened by the link of this one. */
 async function reopened(): Promise<Session> {
-	const link = session.link();
+	const link = session.linking.link();
 	session.close();
 	session = new Session();
 	world = new FakeWorld(new FakeBar(`#${link}`), (text) => record(text).recording);
@@ -187,11 +187,11 @@ describe('a journey into loops', () => {
 		expect(at()).toBe('1/2');
 		const entries = [...world.bar.entries];
 		world.bar.back();
-		session.readAddress();
+		session.linking.read();
 		await settle();
 		expect(at()).toBe('2');
 		world.bar.push(entries[entries.length - 1].slice(1));
-		session.readAddress();
+		session.linking.read();
 		await settle();
 		expect(at()).toBe('1/2');
 	});

@@ -178,7 +178,7 @@ describe('breakpoints', () => {
 		session.find.look('new > 3');
 		session.breakpoints.add({ step: 2 });
 		const other = new Session();
-		other.start(new FakeWorld(new FakeBar(`#${session.link()}`), () => null));
+		other.start(new FakeWorld(new FakeBar(`#${session.linking.link()}`), () => null));
 		expect(other.marks).toEqual(session.marks);
 		other.close();
 	});

@@ -92,7 +92,7 @@ describe('opening', () => {
 	it('tells when the result is another than when the link was made', async () => {
 		await open();
 		await type('x = 1');
-		const link = session.link();
+		const link = session.linking.link();
 		session.close();
 		await open(`#${link}`);
 		expect(session.notice).toBeNull();
@@ -140,7 +140,7 @@ describe('the address', () => {
 		session.player.seek(4);
 		await type('mine = 1');
 		world.bar.back();
-		session.readAddress();
+		session.linking.read();
 		await vi.advanceTimersByTimeAsync(1000);
 		expect(session.example?.name).toBe('running-max');
 		expect(place()).toEqual([4, 'rest', 1]);
@@ -154,7 +154,7 @@ describe('the address', () => {
 		for (const text of ['wrong', 'forever']) {
 			await type(text);
 			world.bar.back();
-			session.readAddress();
+			session.linking.read();
 			expect(session.failure).toBeNull();
 			expect(session.current).toBe(true);
 			await vi.advanceTimersByTimeAsync(1);
@@ -330,7 +330,7 @@ describe('moving', () => {
 		await vi.advanceTimersByTimeAsync(1000);
 		expect(world.bar.entries).toEqual(['#running-max@0', '#running-max@1.2']);
 		world.bar.back();
-		session.readAddress();
+		session.linking.read();
 		expect(session.loop?.index).toBe(0);
 	});
 });

@@ -78,6 +78,12 @@ export function spansOf(loop: Loop, hover: Hover): readonly Span[] {
 	return equationsOf(loop, hover).flatMap((eqn) => (eqn.span ? [eqn.span] : []));
 }
 
+/** The innermost expression with an equation round a character of the program. */
+export function smallestSpan(loop: Loop, at: number): Span | null {
+	const around = loop.eqns.flatMap(({ span }) => (span && span.from <= at && at < span.to ? [span] : []));
+	return around.sort((a, b) => a.to - a.from - (b.to - b.from))[0] ?? null;
+}
+
 /** The cells whose values the hovered equations read and make at the moment's step; `lane` null means every lane. */
 export function cellsOf(loop: Loop, moment: Moment, hover: Hover): readonly CellRef[] {
 	if (moment.step < 0) return hover.kind === 'cell' ? [hover.cell] : [];
