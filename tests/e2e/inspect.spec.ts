@@ -1,3 +1,4 @@
+import { squeeze } from '../../src/lib/session/squeeze';
 import { cell, open } from './page';
 import { expect, test } from './test';
 
@@ -54,6 +55,32 @@ test('an array shows its elements by their axes, and each has its history', asyn
 	await expect(dock.getByRole('columnheader', { name: '3', exact: true })).toBeVisible();
 	await dock.locator('td button').nth(2).click();
 	await expect(dock.getByRole('heading', { name: 'history of [2]' })).toBeVisible();
+	await expect(dock.locator('[data-exact]')).toHaveText(/^-?0\.\d{6,}$/);
+});
+
+test('a large array is an image with its axes named, in the colours of the scale, walked by arrow keys', async ({
+	page
+}) => {
+	const program = `import jax.numpy as jnp
+from jax import lax
+lax.scan(lambda grid, x: (grid + x, None), jnp.arange(320.).reshape(16, 20), jnp.ones(3))`;
+	await open(page, `1.${squeeze(JSON.stringify({ program, moment: '1', panel: 'inspect' }))}`);
+	await cell(page, 'carry', undefined, 1).click();
+	const dock = page.locator('[data-dock="inspect"]');
+	await expect(dock.locator('[data-axes]')).toHaveText('axis 0 ↓ axis 1 →');
+	const image = dock.getByRole('application', { name: 'Elements along axis 0 and axis 1' });
+	await image.click({ position: { x: 3, y: 3 } });
+	await expect(dock.locator('[data-exact]')).toHaveText('2.0');
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('ArrowRight');
+	await expect(dock.locator('[data-exact]')).toHaveText('23.0');
+	await expect(dock.getByRole('heading', { name: 'history of [1][1]' })).toBeVisible();
+	const colours = (): Promise<number> =>
+		image.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+			const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height);
+			return new Set(new Uint32Array(pixels?.data.buffer ?? new ArrayBuffer(0))).size;
+		});
+	await expect.poll(colours).toBeGreaterThan(8);
 });
 
 test('what a step changed is listed, and each change leads to its value', async ({ page }) => {

@@ -1,14 +1,11 @@
 import { elementsAt, lanesOf, scalarAt } from '$lib/recording/read';
-import { domainOf } from '$lib/recording/summary';
 import { lane, type Moment } from '$lib/recording/moment';
 import type { Lane, Loop } from '$lib/recording/recording';
 import { entriesThere, isThere, placeOf, type ValuePlace, type ValueRef } from '$lib/recording/value-ref';
 import { formatOf, laneName } from '$lib/recording/words';
-
 import { asCsv, asJson, asPython, indicesOf } from './copy';
-import type { Tone } from './scene';
+import { elementGrid, type ElementGrid } from './element-grid';
 import { sparkline, type Sparkline } from './sparkline';
-import { toneScale } from './tone';
 
 /** A value, looked at closely. */
 export interface Inspection {
@@ -35,29 +32,9 @@ export interface InspectedValue {
 	/** Shortest text that reads back as the same number; of an array, all of it as nested lists, cut at a length. */
 	readonly exact: string;
 	/** Null for a scalar. */
-	readonly grid: Grid | null;
-}
-
-/** An array as planes of rows and columns: of more than two axes, the leading ones are counted through. */
-export interface Grid {
-	/** What the rows and columns are: `axis 0`, `axis 1`. */
-	readonly across: string;
-	readonly down: string | null;
-	readonly planes: readonly {
-		/** `[0]`, `[1]`, ...; empty where there is only one. */
-		readonly index: string;
-		readonly rows: readonly (readonly GridCell[])[];
-	}[];
-	/** Elements that are not shown. */
-	readonly more: number;
-	/** Whether there are too many for words: drawn as an image. */
-	readonly image: boolean;
-}
-
-export interface GridCell {
-	readonly element: number;
-	readonly text: string;
-	readonly tone: Tone;
+	readonly grid: ElementGrid | null;
+	/** The chosen element, exactly; of a scalar itself. */
+	readonly chosen: string;
 }
 
 export interface LaneValue {
@@ -69,9 +46,6 @@ export interface LaneValue {
 }
 
 const mostLanes = 64;
-const mostSide = 64;
-const mostWords = 12;
-const mostPlanes = 4;
 const mostText = 200;
 const spark = { w: 360, h: 56 } as const;
 
@@ -100,7 +74,11 @@ export function inspect(loop: Loop, ref: ValueRef, moment: Moment, element = 0):
 		who: loop.axes.length === 0 ? '' : column.shared ? 'all rows' : laneName(loop, place.lane),
 		type: `${column.dtype}[${column.shape.join(',')}]${column.weak ? ' weak' : ''}`,
 		value: there
-			? { exact: cutText(asExact(elements, place, format.exact)), grid: gridOf(elements, place, loop) }
+			? {
+					exact: cutText(asExact(elements, place, format.exact)),
+					grid: elementGrid(place, loop),
+					chosen: elements.length > 0 ? format.exact(elements[chosen]) : ''
+				}
 			: null,
 		history: sparkline(historyOf(loop, past, chosen, entries), {
 			first,
@@ -188,34 +166,6 @@ function laneValues(
 			here: n === here
 		};
 	});
-}
-
-function gridOf(elements: readonly number[], { column, carried }: ValuePlace, loop: Loop): Grid | null {
-	const { shape } = column;
-	if (shape.length === 0) return null;
-	const [height, width] =
-		shape.length === 1 ? [1, shape[0]] : [shape[shape.length - 2], shape[shape.length - 1]];
-	const { text } = formatOf(column, loop, carried);
-	const tones = toneScale(domainOf(column, loop, carried));
-	const leading = indicesOf(shape.slice(0, -2));
-	const image = width > mostWords || height > mostWords;
-	const planes = leading.slice(0, mostPlanes).map((index, plane) => ({
-		index,
-		rows: Array.from({ length: Math.min(height, mostSide) }, (_, r) =>
-			Array.from({ length: Math.min(width, mostSide) }, (_, c): GridCell => {
-				const element = (plane * height + r) * width + c;
-				return { element, text: text(elements[element]), tone: tones.of(elements[element]) };
-			})
-		)
-	}));
-	const shown = planes.reduce((sum, { rows }) => sum + rows.length * (rows[0]?.length ?? 0), 0);
-	return {
-		across: `axis ${shape.length - 1}`,
-		down: shape.length > 1 ? `axis ${shape.length - 2}` : null,
-		planes,
-		more: elements.length - shown,
-		image
-	};
 }
 
 /** Values at a moment that can be looked at, for the given lane: what comes in, what is computed, what goes out. */

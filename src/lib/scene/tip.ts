@@ -22,9 +22,18 @@ export function tipOf(loop: Loop, scene: Scene, hover: Hover | null): Tip | null
 		x: cell.x + cell.w / 2,
 		y: cell.y + cell.h,
 		title: titleOf(loop, cell),
-		value: cell.face.exact,
+		value: shortened(cell.face.exact),
 		note: noteOf(loop, cell)
 	};
+}
+
+const mostCharacters = 64;
+
+/** The beginning of an array's text; the panel Inspect has all of it. */
+function shortened(text: string): string {
+	if (text.length <= mostCharacters) return text;
+	const whole = text.lastIndexOf(',', mostCharacters);
+	return `${text.slice(0, whole < 0 ? mostCharacters : whole + 1)} …`;
 }
 
 function titleOf(loop: Loop, cell: Cell): string {
