@@ -116,13 +116,9 @@ export function keepWhile(
 		fault = error;
 	}
 	const last = entryOf(done, fits);
-	const results = carry.map(({ type, slot, stride }) => {
-		return new NDArray(
-			type.dtype,
-			type.shape,
-			slot.data.slice(last * stride, (last + 1) * stride),
-			type.weak
-		);
+	const results = carry.map(({ slot, stride }, i) => {
+		const { dtype, shape, weak } = body_jaxpr.outs[i].aval;
+		return new NDArray(dtype, shape, slot.data.slice(last * stride, (last + 1) * stride), weak);
 	});
 	for (const [v, column] of columns) tracks.set(v, column.track);
 	carryVars.forEach((v, i) => tracks.set(v, carry[i].track));
