@@ -1,4 +1,4 @@
-import { Throttle } from './throttle';
+import { Lull } from './throttle';
 import { addressPause } from './timing';
 
 /** The browser's address bar and history, as far as they are used. */
@@ -21,7 +21,7 @@ const fewWrites = 4;
 
 /** Keeps the fragment up to date without flooding the history. */
 export class Address {
-	#throttle = new Throttle(addressPause);
+	#lull = new Lull(addressPause);
 	/** Fragments of entries that were left: to them "back" and "forward" lead. */
 	#left = new Set<string>();
 	/** As the present entry has it. */
@@ -41,12 +41,12 @@ export class Address {
 	 */
 	leave(): void {
 		const shown = [...this.#shown, this.bar.read()];
-		this.#throttle.flush();
+		this.#lull.flush();
 		if (this.#present !== '') keepUnwritten(this.bar.tab, { shown, latest: this.#present.slice(1) });
 	}
 
 	read(): string {
-		this.#throttle.cancel();
+		this.#lull.cancel();
 		if (this.#present !== '') this.#left.add(this.#present);
 		this.#present = this.bar.read();
 		return this.#present;
@@ -59,7 +59,7 @@ export class Address {
 
 	/** Writes the fragment into the entry that is there. */
 	replace(fragment: () => string): void {
-		this.#throttle.do(() => {
+		this.#lull.do(() => {
 			const next = fragment();
 			const shown = this.bar.read();
 			this.#present = `#${next}`;
@@ -71,7 +71,7 @@ export class Address {
 
 	/** Leaves the entry as it is now, so that "back" leads to it, and goes on in a new one. */
 	push(fragment: string): void {
-		this.#throttle.flush();
+		this.#lull.flush();
 		this.#left.add(`#${fragment}`);
 		this.#shown = [];
 		this.bar.push(fragment);
@@ -88,7 +88,7 @@ function keepUnwritten(tab: Storage | null, unwritten: Unwritten): void {
 	try {
 		tab?.setItem(unwrittenKey, JSON.stringify(unwritten));
 	} catch {
-		// A full storage: the address stays a quarter of a second behind.
+		// A full storage: the address stays behind.
 	}
 }
 

@@ -8,11 +8,10 @@ export class Clock {
 
 	constructor(private readonly tick: (ms: number) => boolean) {}
 
-	/** Starts the frames unless they run already. */
+	/** Starts the frames unless they run already. Time passes from now on: not in the frame that is about to come. */
 	wake(): void {
-		if (this.#frame !== null) return;
 		this.#last = performance.now();
-		this.#frame = requestAnimationFrame(this.#next);
+		this.#frame ??= requestAnimationFrame(this.#next);
 	}
 
 	stop(): void {

@@ -21,6 +21,34 @@ export class Throttle {
 		this.#pending = null;
 	}
 
+	#elapsed(): void {
+		this.#timer = null;
+		const work = this.#pending;
+		this.#pending = null;
+		if (work) this.do(work);
+	}
+}
+
+/** Runs `work` at once in a lull, when nothing was asked for `pause` milliseconds; else the latest in the next lull. */
+export class Lull {
+	#timer: ReturnType<typeof setTimeout> | null = null;
+	#pending: (() => void) | null = null;
+
+	constructor(private readonly pause: number) {}
+
+	do(work: () => void): void {
+		if (this.#timer === null) work();
+		else this.#pending = work;
+		this.#wait();
+	}
+
+	/** Forgets what waits. */
+	cancel(): void {
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		this.#timer = null;
+		this.#pending = null;
+	}
+
 	/** Does what waits, now. */
 	flush(): void {
 		const work = this.#pending;
@@ -28,11 +56,13 @@ export class Throttle {
 		work?.();
 	}
 
-	#elapsed(): void {
-		this.#timer = null;
-		const work = this.#pending;
-		this.#pending = null;
-		if (work) this.do(work);
+	#wait(): void {
+		if (this.#timer !== null) clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => {
+			const work = this.#pending;
+			this.cancel();
+			if (work) this.do(work);
+		}, this.pause);
 	}
 }
 

@@ -15,8 +15,11 @@ export const editPause = 150;
 /** A run shorter than this is not spoken of. */
 export const patience = 400;
 
-/** Between two writes of the address bar; browsers refuse floods. */
+/** After the last move the address bar is written: browsers refuse floods, and a write takes as long as a frame. */
 export const addressPause = 250;
+
+/** Between two changes of a value beside the code, each of which has the editor laid out. */
+export const inlinePause = 120;
 
 /** Jumps that follow each other closer than this are undone as one. */
 export const jumpPause = 250;

@@ -6,8 +6,10 @@ import { Annotation, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
 import type { Span } from '$lib/core/source';
 import type { Failure } from '$lib/recording/recording';
+import { Throttle } from '$lib/session/throttle';
+import { inlinePause } from '$lib/session/timing';
 import { breakGutter, setBreaks, type BreakLine } from './break-gutter';
-import { decorations, setErrorLine, setMarks, type CodeMarks } from './decorations';
+import { decorations, sameButValues, setErrorLine, setMarks, type CodeMarks } from './decorations';
 import './editor.css';
 import { pythonColours } from './python';
 
@@ -30,7 +32,10 @@ const given = Annotation.define<boolean>();
 /** The editor, loaded when the picture is there. It holds the text as typed; everything else is told to it. */
 export class CodeEditor {
 	readonly #view: EditorView;
+	#marks: CodeMarks | null = null;
 	#active: Span | null = null;
+	/** While one scrubs, the values would have the editor laid out in every frame. */
+	readonly #values = new Throttle(inlinePause);
 
 	constructor(parent: HTMLElement, text: string, listener: EditorListener) {
 		const numbers = breakGutter((line) => listener.numbered(line));
@@ -53,6 +58,16 @@ export class CodeEditor {
 
 	/** Shows what the picture says; follows the active expression unless somebody is typing. */
 	setMarks(marks: CodeMarks): void {
+		const before = this.#marks;
+		this.#marks = marks;
+		if (before && sameButValues(before, marks)) return this.#values.do(() => this.#showMarks());
+		this.#values.cancel();
+		this.#showMarks();
+	}
+
+	#showMarks(): void {
+		const marks = this.#marks;
+		if (marks === null) return;
 		const { active } = marks;
 		const { hasFocus, state } = this.#view;
 		const follow = active !== null && active !== this.#active && !hasFocus && active.to <= state.doc.length;
@@ -97,6 +112,7 @@ export class CodeEditor {
 	}
 
 	destroy(): void {
+		this.#values.cancel();
 		this.#view.destroy();
 	}
 }

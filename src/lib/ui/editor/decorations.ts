@@ -30,6 +30,19 @@ export interface CodeMarks {
 	readonly values: InlineValues | null;
 }
 
+/** Whether they say the same, but for the values. */
+export function sameButValues(a: CodeMarks, b: CodeMarks): boolean {
+	const isSame = (span: Span, k: number): boolean => sameSpan(span, b.hovered[k] ?? null);
+	return (
+		a.roles === b.roles &&
+		sameSpan(a.active, b.active) &&
+		a.hovered.length === b.hovered.length &&
+		a.hovered.every(isSame)
+	);
+}
+
+const sameSpan = (a: Span | null, b: Span | null): boolean => a?.from === b?.from && a?.to === b?.to;
+
 /** An error, to stand below the line it is about. */
 export interface ErrorLine {
 	readonly at: number;
