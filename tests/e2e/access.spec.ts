@@ -1,18 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { faults } from './axe';
 import { open, write } from './page';
 import { expect, test } from './test';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-async function faults(page: Page): Promise<string[]> {
-	const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-	return violations.flatMap(({ id, nodes }) =>
-		nodes.map(
-			(node) => `${id}: ${node.target.join(' ')}: ${node.any.map((check) => check.message).join('; ')}`
-		)
-	);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
 	test.describe(`in ${colorScheme}`, () => {

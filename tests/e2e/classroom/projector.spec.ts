@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { faults } from '../axe';
 import { cell, open } from '../page';
 import { expect, test } from '../test';
 import { counter, fragmentOf, manyRows, project, projector, twelveSteps } from './class';
@@ -95,22 +95,14 @@ test('R17: the projected page is free of faults, with its list of keys and its c
 	page
 }) => {
 	await project(page, fragmentOf(twelveSteps, { moment: '2c', room: 'projector' }));
-	const faults = async (): Promise<string[]> => {
-		const { violations } = await new AxeBuilder({ page })
-			.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-			.analyze();
-		return violations.map(
-			({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`
-		);
-	};
-	expect(await faults()).toEqual([]);
+	expect(await faults(page)).toEqual([]);
 	for (const [key, name] of [
 		['?', 'Keys'],
 		['q', 'Scan to open']
 	]) {
 		await page.keyboard.press(key);
 		await expect(page.getByRole('dialog', { name })).toBeVisible();
-		expect(await faults()).toEqual([]);
+		expect(await faults(page)).toEqual([]);
 		await page.keyboard.press('Escape');
 		await expect(page.getByRole('dialog', { name })).toHaveCount(0);
 	}
