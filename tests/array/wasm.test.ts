@@ -5,7 +5,8 @@ import { copier } from '$lib/array/kernels/copier';
 import { dotGeneral, dotShape, plainDot, sideOf, type DotDims } from '$lib/array/kernels/dot';
 import { map1 } from '$lib/array/kernels/elementwise';
 import { hotArithmetic } from '$lib/array/kernels/hot-arithmetic';
-import * as xla from '$lib/array/kernels/xla-math';
+import * as common from '$lib/array/kernels/xla-math';
+import * as rarer from '$lib/array/kernels/xla-rarer';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf } from '$lib/array/shape';
 import { signed, unsigned } from '$lib/array/wasm/assemble';
@@ -67,6 +68,8 @@ const bits = (x: NDArray): number[] =>
 
 const vector = (values: readonly number[]): NDArray =>
 	new NDArray('float32', [values.length], Float32Array.from(values));
+
+const xla = { ...common, ...rarer };
 
 function made(kernel: Kernel | null): Kernel {
 	if (!kernel) throw new Error('WebAssembly with vectors is wanted here');

@@ -24,3 +24,4 @@ export const operators = part(
 export const bits = part('bits', () => import('./jnp/rarer-ufuncs'), /[&|^~]|<<|>>/);
 export const statistics = part('statistics', () => import('./jnp/statistics'), /\.(std|var|argm|ptp)/);
 export const masks = part('masks', () => import('./indexing/masks'), /\[[^\]]*[<>=~]/);
+export const keys = part('random keys', () => import('./random/keys'), /\brandom\b/);

@@ -1,4 +1,4 @@
-import { Dict, hashHook, hashKey, identity, Tuple } from '$lib/core/containers';
+import { Dict, hashKey, identity, Tuple, type HashKey } from '$lib/core/containers';
 import { arrays } from './arrays';
 import { special } from './call';
 import { DictInstance, HostObject, ListInstance, ownClass, ScalarInstance, type PyClass } from './classes';
@@ -102,7 +102,8 @@ const unhashable = (value: unknown) =>
 		value instanceof Tracer ? { kind: 'traced', tracer: value } : null
 	);
 
-hashHook.of = (key) => {
+/** What an object that is no plain tuple is as a key of a dict; null: itself. */
+export function keyOf(key: object): HashKey | null {
 	if (Array.isArray(key) || key instanceof ListInstance) throw unhashable(key);
 	if (key instanceof Dict || key instanceof DictInstance) throw unhashable(key);
 	if (key instanceof PySet) {
@@ -122,4 +123,4 @@ hashHook.of = (key) => {
 		return hashKey(stand);
 	}
 	return key instanceof HostObject && key.hashText ? key.hashText() : null;
-};
+}

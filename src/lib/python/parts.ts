@@ -104,6 +104,11 @@ export const formattedStrings = part(
 	() => import('./evaluate/formatted-strings'),
 	/\b[fF][rR]?['"]|\b[rR][fF]['"]/
 );
+export const formattedTokens = part(
+	'tokens of formatted strings',
+	() => import('./parse/formatted-tokens'),
+	/\b[fF][rR]?['"]|\b[rR][fF]['"]/
+);
 export const bytes = part('bytes', () => import('./bytes'), /\b[bB][rR]?['"]/);
 export const formats = part('formats', () => import('./format'), /\bformat\b|\b[fF][rR]?['"]/);
 export const setters = part('setters', () => import('./set-attribute'), /\bclass\b|^\s*del\b/m);
@@ -117,6 +122,12 @@ export const operators = part(
 export const missing = part('missing names', () => import('./missing'), null);
 export const advice = part('advice', () => import('./advice/advice'), null);
 export const itemSetters = part('item setters', () => import('./set-item'), /\]\s*[-+*/|&^%@]*=[^=]|\bdel\b/);
+export const hashes = part('hashes', () => import('./hash'), /\b(class|Enum|frozenset|hash|set)\b/);
+export const iterables = part(
+	'iterables',
+	() => import('./rarer-iterables'),
+	/\b(class|dict|set|frozenset|Enum|deque|Counter|defaultdict|OrderedDict|items|keys|values)\b|\{/
+);
 export const division = part('division', () => import('./division'), null);
 export const comparing = part('comparing', () => import('./compare-objects'), /\b(in|is)\b.*[[({:]/);
 export const objectTexts = part('texts of objects', () => import('./object-repr'), /\b(print|repr|str)\b/);

@@ -7,7 +7,7 @@ import './modules/all';
 import { current, block } from './evaluate/statements';
 import { expression } from './evaluate/expressions';
 import { Globals } from './evaluate/unit';
-import { forgetKeys } from './hash';
+import { forgetKeys } from './keys';
 import { forgetPrograms, tick, withHost, type Host } from './host';
 import { parse } from './parse/parse';
 import { analyse } from './analyse';

@@ -5,9 +5,9 @@ import type { Frame, Source } from '$lib/core/source';
 import type { KeptLoop, Track } from './kept';
 import { eqnIndex, type LoopPlace } from './moment';
 import { callsIn } from './calls';
-import { indexingOf } from './indexing';
 import { loopsIn } from './sketch';
 import { operatorOf } from './operator';
+import { indexing } from './parts';
 import { textOf } from './program-text';
 import type { Column, Crumb, Equation, Leaf, Loop, Operand, Role, RoleName } from './recording';
 
@@ -21,6 +21,10 @@ export function wantedVars({ body, placed }: LoopView): Set<Var> {
 	for (const eqn of body.eqns) eqn.outputs.forEach(want);
 	return wanted;
 }
+
+/** May some of its operands be start indices? */
+const indexes = ({ primitive, params }: Eqn): boolean =>
+	/^(dynamic|gather|scatter)/.test(primitive) || ('jaxpr' in params && params.jaxpr.eqns.some(indexes));
 
 /** The equation that ran. */
 export type RanLoop =
@@ -171,7 +175,7 @@ function bodyOf(program: string, view: LoopView, columns: Columns): Pick<Loop, '
 			results: eqn.outputs.map((v) => columns.of(v)),
 			calls: callsOf(eqn.source.frame),
 			loops: loopsIn(eqn),
-			indexing: indexingOf(eqn),
+			indexing: indexes(eqn) ? indexing.module.indexingOf(eqn) : null,
 			...(eqn.source.again && { again: true })
 		});
 		eqn.outputs.forEach((v, result) => operands.set(v, { kind: 'equation', eqn: index, result }));

@@ -7,6 +7,12 @@ export const whiles = part(
 	/\b(while_loop|fori_loop)\b/
 );
 export const keys = part('keys', () => import('./keys/reused-keys'), /\brandom\b/);
+/** Where loops index. */
+export const indexing = part(
+	'indexing in loops',
+	() => import('./indexing'),
+	/\bat\[|\btake|dynamic_|\[\s*[a-zA-Z_]/
+);
 export const longLoops = part('long loops', () => import('./record-long'), null);
 /** What is special about loops of gradients. */
 export const gradients = part(

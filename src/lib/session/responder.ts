@@ -1,12 +1,12 @@
 import { ProgramError } from '$lib/core/errors';
 import { NeedsPart } from '$lib/parts/part';
+import type { Recording } from '$lib/recording/recording';
 import { recycle } from '$lib/recording/spare';
-import { withFacts } from './facts';
 import { failureOf } from './failure';
 import { finished, type Slices } from '$lib/recording/slices';
 import type { Answer, Answerable, AnswerTo, Question, QuestionKind, WindowOfLoop } from './protocol';
 import { record, type Limits, type Run } from './run';
-import { answers } from './parts';
+import { answers, facts } from './parts';
 
 const { answering } = answers.functions;
 
@@ -100,6 +100,9 @@ export class Responder {
 }
 
 type RunRequest = Answerable & { readonly kind: 'run' };
+
+/** The page can work them out itself: they are no reason to run again. */
+const withFacts = (recording: Recording): Recording => facts.there?.withFacts(recording) ?? recording;
 
 /** Those of a window's values that are its own. */
 const buffersOf = ({ columns }: WindowOfLoop): ArrayBuffer[] => [

@@ -1,7 +1,10 @@
 import { isValue, type Value } from '$lib/core/interpreter';
 import { unary } from '$lib/core/ops';
 import { promotedBinary, promotedUnary } from '../elementwise';
-import { equalKeys, isTypedKey } from '../random/keys';
+import { keys } from '../parts';
+import { isTypedKey } from '../typed-key';
+
+const { equalKeys } = keys.functions;
 
 /** Functions that compute in floating point. */
 export const exp = promotedUnary('exp', 'exp', 'inexact');

@@ -7,6 +7,7 @@ import { binary, convert, reduce, slice, squeeze } from '$lib/core/ops';
 import { ProgramError } from '$lib/core/errors';
 import { keyFirst } from '$lib/core/help/values';
 import { broadcastShapes, broadcastTo } from '../broadcast';
+import { isTypedKey } from '../typed-key';
 
 const impl = { impl: 'fry' } as const;
 
@@ -15,8 +16,6 @@ export interface Checked {
 	readonly key: Value;
 	readonly raw: boolean;
 }
-
-export const isTypedKey = (x: Value): boolean => avalOf(x).dtype === 'key<fry>';
 
 function wrap(data: Value): Value {
 	const { shape, dtype } = avalOf(data);

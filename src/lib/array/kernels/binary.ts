@@ -2,14 +2,13 @@ import { bitsOf, isFloat, isInteger, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
 import { rounded } from '../rounding';
 import { sameShape, sizeOf, stridesOf, type Shape } from '../shape';
-import { vectors } from '../parts';
+import { rarer, vectors } from '../parts';
 import type { Pairs } from '../wasm/binary';
 import { joined } from './copier';
 import { map2 } from './elementwise';
 import { hotArithmetic, type HotArithmetic, type Loops } from './hot-arithmetic';
 import { hotCompare } from './hot-compare';
 import { integerFunction } from './integer';
-import { nextafter } from './nextafter';
 
 /** Elementwise functions of two operands whose result has their dtype, by the names of JAX's primitives. */
 export type ArithmeticOp =
@@ -52,7 +51,7 @@ function floatFunction(op: ArithmeticOp, dtype: DType): Scalar | null {
 		case 'rem':
 			return (x, y) => x % y;
 		case 'nextafter':
-			return nextafter(dtype);
+			return rarer.module.nextafter(dtype);
 		default:
 			return null;
 	}

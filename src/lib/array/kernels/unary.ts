@@ -1,9 +1,8 @@
 import { bitsOf, isFloat, isInteger, wordsOf, type DType } from '../dtype';
 import type { Kernel } from '../kernel';
-import { vectors } from '../parts';
+import { rarer, vectors } from '../parts';
 import { rounded, rounder } from '../rounding';
 import { copySlots, map1 } from './elementwise';
-import { digamma, erfc, lgamma } from './special';
 import * as xla from './xla-math';
 
 /** Elementwise functions of one operand, by the names of JAX's primitives. */
@@ -56,42 +55,31 @@ const shared = {
 } satisfies { [K in UnaryOp]?: Scalar };
 
 /** On real numbers: XLA's own float32 steps, or double precision to be rounded; null where the primitive takes no floats. */
-const floating: { readonly [K in UnaryOp]: Scalar | null } = {
+const floating = {
 	...shared,
-	acos: Math.acos,
-	acosh: Math.acosh,
-	asin: Math.asin,
-	asinh: xla.asinh,
-	atan: Math.atan,
-	atanh: Math.atanh,
-	cbrt: Math.cbrt,
 	ceil: Math.ceil,
 	clz: null,
 	copy: (x) => x,
 	cos: Math.cos,
-	cosh: xla.cosh,
-	digamma,
-	erf: xla.erf,
-	erf_inv: xla.erfInv,
-	erfc,
 	exp: xla.exp,
-	exp2: xla.exp2,
-	expm1: xla.expm1,
 	floor: Math.floor,
 	is_finite: (x) => +(x - x === 0),
-	lgamma,
 	log: xla.log,
-	log1p: xla.log1p,
 	logistic: xla.logistic,
 	not: null,
 	population_count: null,
 	rsqrt: (x) => 1 / Math.sqrt(x),
 	sin: Math.sin,
-	sinh: xla.sinh,
 	sqrt: Math.sqrt,
-	tan: Math.tan,
 	tanh: xla.tanh
-};
+} satisfies { [K in UnaryOp]?: Scalar | null };
+
+/** Those of the part. */
+export type RarerUnary = Exclude<UnaryOp, keyof typeof floating>;
+
+const isRarer = (op: UnaryOp): op is RarerUnary => !(op in floating);
+
+const onFloats = (op: UnaryOp): Scalar | null => (isRarer(op) ? rarer.module.rarerUnary[op] : floating[op]);
 
 function populationCount(x: number): number {
 	let count = 0;
@@ -124,7 +112,7 @@ function integral(op: UnaryOp, bits: number): Scalar | null {
 
 function scalarOf(op: UnaryOp, dtype: DType): Scalar {
 	let f: Scalar | null = null;
-	if (isFloat(dtype)) f = floating[op];
+	if (isFloat(dtype)) f = onFloats(op);
 	else if (isInteger(dtype)) f = integral(op, bitsOf(dtype));
 	else if (dtype === 'bool' && op === 'not') f = (x) => 1 - x;
 	if (f === null) throw new Error(`internal: no ${op} of ${dtype}`);

@@ -1,7 +1,8 @@
 import * as xla from '../kernels/xla-math';
+import * as rarer from '../kernels/xla-rarer';
 import type { Bundle, Vectors } from './vectors';
 
-/** The functions of xla-math.ts on vectors: the same steps in the same order, so the same bits. */
+/** The functions of xla-math.ts and xla-rarer.ts on vectors: the same steps in the same order, so the same bits. */
 type Vectorised = (v: Vectors, x: Bundle) => Bundle;
 
 const { fround, SQRT1_2, SQRT2, LN2 } = Math;
@@ -63,8 +64,8 @@ const ratio = (v: Vectors, numerator: Bundle, denominator: Float32Array, x: Bund
 
 const log1p: Vectorised = (v, x) => {
 	const square = v.mul(x, x);
-	const numerator = v.join(v.polynomial(xla.log1pNumerator, v.split(x)));
-	const quotient = ratio(v, numerator, xla.log1pDenominator, x);
+	const numerator = v.join(v.polynomial(rarer.log1pNumerator, v.split(x)));
+	const quotient = ratio(v, numerator, rarer.log1pDenominator, x);
 	const tail = v.split(v.mul(v.mul(square, x), quotient));
 	const near = v.add(x, v.join(v.fma(v.wideConst(-0.5), v.split(square), tail)));
 	const isNear = v.lt(v.abs(x), v.number(SQRT2 - 1));
@@ -85,8 +86,8 @@ const tanh: Vectorised = (v, x) => {
 };
 
 const erf: Vectorised = (v, x) => {
-	const inner = clamp(v, x, xla.erfLimit);
-	return clamp(v, oddQuotient(v, inner, xla.erfNumerator, xla.erfDenominator), 1);
+	const inner = clamp(v, x, rarer.erfLimit);
+	return clamp(v, oddQuotient(v, inner, rarer.erfNumerator, rarer.erfDenominator), 1);
 };
 
 const expm1: Vectorised = (v, x) => {
@@ -101,8 +102,8 @@ const logistic: Vectorised = (v, x) => v.div(v.number(1), v.add(v.number(1), exp
 
 /** Half of e**x and half of e**-x. */
 const halves = (v: Vectors, x: Bundle): [Bundle, Bundle] => [
-	exp(v, v.add(x, v.number(xla.logHalf))),
-	exp(v, v.sub(v.number(xla.logHalf), x))
+	exp(v, v.add(x, v.number(rarer.logHalf))),
+	exp(v, v.sub(v.number(rarer.logHalf), x))
 ];
 
 const cosh: Vectorised = (v, x) => v.add(...halves(v, x));

@@ -10,7 +10,7 @@ import { formatValue } from '../format';
 import { throwInto, type PyGenerator } from '../generator';
 import { hashOf } from '../hash';
 import { Tuple, identity } from '$lib/core/containers';
-import { advance, iteratorOf } from '../iterate';
+import { advance, iteratorOf } from '../iterators';
 import { builtin, method } from '../native';
 import { reprOf, strOf } from '../repr';
 import {

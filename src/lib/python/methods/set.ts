@@ -1,4 +1,5 @@
-import { iterate, iteratorOf } from '../iterate';
+import { iterate } from '../iterate';
+import { iteratorOf } from '../iterators';
 import { keyError } from '../raise';
 import { setOrder } from '../set-order';
 import { frozensetClass, setClass } from '../types';

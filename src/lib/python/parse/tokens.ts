@@ -2,7 +2,8 @@ import type { SourceText } from './source-text';
 import { ProgramError } from '$lib/core/errors';
 import { syntaxError, unsupported, type SyntaxErrorType } from './source-text';
 import { scanNumber } from './numbers';
-import { scanFormatted, scanString, stringStart, type FormattedPart } from './string-tokens';
+import { formattedTokens } from '../parts';
+import { scanString, stringStart, type FormattedPart } from './string-tokens';
 
 export type TokenType =
 	'name' | 'keyword' | 'number' | 'string' | 'fstring' | 'op' | 'newline' | 'indent' | 'dedent' | 'end';
@@ -203,7 +204,7 @@ export class Tokenizer {
 		const string = stringStart(text, from);
 		if (string) {
 			if (string.formatted) {
-				const { parts, end } = scanFormatted(this, string);
+				const { parts, end } = formattedTokens.module.scanFormatted(this, string);
 				this.push('fstring', from, end, { parts });
 			} else {
 				const { value, end } = scanString(this, string);

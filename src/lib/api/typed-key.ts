@@ -1,0 +1,3 @@
+import { avalOf, type Value } from '$lib/core/interpreter';
+
+export const isTypedKey = (x: Value): boolean => avalOf(x).dtype === 'key<fry>';
