@@ -150,6 +150,12 @@ describe('a step in its beats', () => {
 		expect(cellAt(scene(1, 'rest', 0), 'carry', 1).glow).toBe(0);
 	});
 
+	it('is the same object where nothing moves', () => {
+		const past = (t: number): Cell => cellAt(scene(2, 'emit', t), 'carry', 0);
+		expect(past(0.2)).toBe(past(0.7));
+		expect(cellAt(scene(0), 'carry', 0)).not.toBe(past(0.2));
+	});
+
 	it('takes the gate along from the step before', () => {
 		const x = (from: Scene): number => from.gates[0].labelX;
 		expect(x(scene(1, 'pull', 0))).toBe(x(scene(0)));

@@ -61,11 +61,38 @@ function entryOf(view: View, kind: CellKind, step: number, state: CellState): nu
 
 const columnOf = (kind: CellKind, step: number): number => (kind === 'init' ? -1 : step);
 
+/** Cells that stand as they are whatever the time, by lane; the same object as long as they do, so that nothing is drawn anew. */
+const settled = new WeakMap<LaneLayout, Map<string, Cell>>();
+const mostSettled = 4096;
+
 function cellOf(view: View, lane: LaneLayout, row: Row, kind: CellKind, step: number): Cell {
 	const state = states[kind](view, step);
+	const lit = view.isLit(kind, lane.lane, step, row.look.index);
+	const x = round(xOf(view, columnOf(kind, step)) - row.w / 2);
+	const opacity = round(columnOpacity(view, columnOf(kind, step)) * arrival(view, kind, step));
+	const make = (): Cell => makeCell(view, lane, row, kind, step, { state, lit, x, opacity });
+	if (lit || opacity < 1 || state === 'now' || state === 'hidden') return make();
+	const kept = settled.get(lane) ?? new Map<string, Cell>();
+	settled.set(lane, kept);
+	const key = `${kind} ${row.look.index} ${step} ${state} ${x}`;
+	let cell = kept.get(key);
+	if (!cell) {
+		if (kept.size >= mostSettled) kept.clear();
+		kept.set(key, (cell = make()));
+	}
+	return cell;
+}
+
+function makeCell(
+	view: View,
+	lane: LaneLayout,
+	row: Row,
+	kind: CellKind,
+	step: number,
+	{ state, ...known }: Pick<Cell, 'state' | 'lit' | 'x' | 'opacity'>
+): Cell {
 	const entry = entryOf(view, kind, step, state);
 	const h = kind === 'init' || kind === 'final' ? row.h * endHeight : row.h;
-	const column = columnOf(kind, step);
 	const changed =
 		kind === 'carry' && entry !== null && view.progress.step >= step ? changeOf(view, lane, row, step) : null;
 	const pill = row.part === 'carry';
@@ -76,7 +103,7 @@ function cellOf(view: View, lane: LaneLayout, row: Row, kind: CellKind, step: nu
 		step,
 		leaf: row.look.index,
 		state,
-		x: round(xOf(view, column) - row.w / 2),
+		...known,
 		y: round(row.y - h / 2),
 		w: round(row.w),
 		h: round(h),
@@ -87,9 +114,7 @@ function cellOf(view: View, lane: LaneLayout, row: Row, kind: CellKind, step: nu
 			state !== 'future' &&
 			(kind === 'carry' || kind === 'y' || kind === 'watch') &&
 			isIdle(view, lane, step),
-		glow: changed && state === 'now' ? round(1 - view.progress.rest) : 0,
-		lit: view.isLit(kind, lane.lane, step, row.look.index),
-		opacity: round(columnOpacity(view, column) * arrival(view, kind, step))
+		glow: changed && state === 'now' ? round(1 - view.progress.rest) : 0
 	});
 }
 
