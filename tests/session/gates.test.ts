@@ -123,6 +123,25 @@ describe('what comes later', () => {
 		expect(session.gates.veiled).toBe(true);
 	});
 
+	it('is veiled no more once one stands at the very end', async () => {
+		await open({ hide: true }, '0');
+		session.player.last();
+		expect(session.gates.veiled).toBe(false);
+		session.player.stepBack();
+		expect(session.gates.veiled).toBe(true);
+	});
+
+	it('of a question is unanswered until it was answered or skipped', async () => {
+		await open({}, '0');
+		expect(session.gates.unanswered).toBe(false);
+		session.close();
+		await open({ gates: [{ at: '2', ask: 'final' }] }, '0');
+		expect(session.gates.unanswered).toBe(true);
+		session.player.last();
+		session.prediction.skip();
+		expect(session.gates.unanswered).toBe(false);
+	});
+
 	it('bars the loops that run in its step or after it, and no others', async () => {
 		await open({ gates: [{ at: '2', ask: 'carry' }] }, '0');
 		const stop = { within: [], loop: 0, step: 2, beat: 'pull', eqn: null };

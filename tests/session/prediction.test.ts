@@ -90,3 +90,53 @@ describe('a prediction', () => {
 		expect(session.prediction.votes).toEqual([]);
 	});
 });
+
+describe('what was seen in a step', () => {
+	async function told(): Promise<void> {
+		await open({ ask: 'carry', lane: 0 });
+		session.prediction.commit(truth);
+	}
+
+	it('is asked for once the prediction was told, and not where the rows were asked for', async () => {
+		await open({ ask: 'carry', lane: 0 });
+		expect(session.recalling.asked).toBeNull();
+		session.prediction.commit(truth);
+		expect(session.recalling.asked?.words).toBe('In which rows did the carry change in step 2?');
+		session.close();
+		await open({ ask: 'rows' });
+		session.prediction.skip();
+		expect(session.recalling.asked).toBeNull();
+	});
+
+	it('is right, and nothing more is asked', async () => {
+		await told();
+		session.recalling.answer(session.recalling.asked?.right ?? -1);
+		expect(session.recalling.seen).toMatchObject({ right: true });
+		expect(session.recalling.asked).toBeNull();
+	});
+
+	it('where it was missed can be seen again, and is asked for again', async () => {
+		await told();
+		const { asked } = session.recalling;
+		session.recalling.answer(asked?.right === 0 ? 1 : 0);
+		expect(session.recalling.seen).toMatchObject({ right: false, truth: asked?.texts[asked.right] });
+		session.recalling.replay();
+		expect(session.player.goal).toMatchObject({ step: 2, beat: 'rest' });
+		expect(session.recalling.asked?.words).toBe(asked?.words);
+	});
+});
+
+describe('the log of predictions', () => {
+	it('leads back to where each was made, in another program too', async () => {
+		await open({ ask: 'carry', lane: 0 });
+		session.prediction.commit('-77');
+		const [made] = session.prediction.log;
+		session.openExample(session.examples[1].name);
+		await vi.advanceTimersByTimeAsync(1000);
+		session.revisit(made);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(session.text).toBe('a');
+		expect(session.player.goal).toMatchObject({ step: 2 });
+		expect(session.prediction.told).toMatchObject({ given: '-77', right: false });
+	});
+});

@@ -1,6 +1,6 @@
 import { beats, samePlace, type LoopPlace, type Moment } from '$lib/recording/moment';
-import type { Loop } from '$lib/recording/recording';
-import { compareMoments, restAt } from '$lib/recording/walk';
+import type { Loop, Recording } from '$lib/recording/recording';
+import { compareMoments, isLast, restAt } from '$lib/recording/walk';
 import type { GateMark, Marks } from './marks';
 import { momentText, readMoment } from './moment-text';
 import type { Stops } from './motion';
@@ -18,9 +18,10 @@ export interface Gate {
 export interface Gated {
 	readonly marks: Marks;
 	readonly loop: Loop | null;
+	readonly recording: Recording | null;
 	/** The program that is shown: an answer is one about it. */
 	readonly text: string;
-	readonly player: { readonly goal: Moment; goTo(moment: Moment): void };
+	readonly player: { readonly goal: Moment; readonly moment: Moment; goTo(moment: Moment): void };
 	mark(change: Partial<Marks>): void;
 }
 
@@ -46,7 +47,20 @@ export class Gates {
 	});
 
 	/** Whether nothing of what comes later may be seen, in any view. */
-	readonly veiled: boolean = $derived.by(() => this.gated.marks.hide === true || this.open !== null);
+	readonly veiled: boolean = $derived.by(
+		() => this.open !== null || (this.gated.marks.hide === true && !this.#allSeen)
+	);
+
+	/** Whether there are questions that were not answered yet, near or far. */
+	readonly unanswered: boolean = $derived.by(() =>
+		(this.gated.marks.gates ?? []).some((mark) => this.#answers[this.#keyOf({ mark })] === undefined)
+	);
+
+	/** Whether one stands at the very end, where nothing comes later. */
+	get #allSeen(): boolean {
+		const { loop, recording, player } = this.gated;
+		return loop !== null && loop === recording?.loops.at(-1) && isLast(loop, player.moment);
+	}
 
 	constructor(private readonly gated: Gated) {}
 

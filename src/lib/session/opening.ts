@@ -7,6 +7,7 @@ import type { Found } from './inner';
 import type { LinkState } from './link';
 import { noMarks } from './marks';
 import type { Sight, Source } from './payload';
+import type { Told } from './prediction.svelte';
 import type { Session } from './session.svelte';
 import type { Status } from './status';
 import type { View } from './view';
@@ -61,6 +62,14 @@ export class Opening {
 	openSlide(sight: Sight): void {
 		const { view, deck } = this.session;
 		this.open({ ...sight, view: keptOf(view, sight.view), fingerprint: null, walk: deck.walk });
+	}
+
+	/** Goes back to where something was predicted, of whatever program. What was answered there stays answered. */
+	revisit({ sight, walk }: Told): void {
+		const { deck, linking, view } = this.session;
+		linking.jump();
+		const back = walk?.of.kind === 'own' && deck.own ? { ...deck.own, at: walk.at } : walk;
+		this.open({ ...sight, view: keptOf(view, sight.view), fingerprint: null, walk: back });
 	}
 
 	/**

@@ -4,11 +4,15 @@ import { truthOf, wordsOf, type Question } from '$lib/lessons/predict/question';
 import { lane as laneOf } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import type { Gate, Gates } from './gates.svelte';
+import type { Sight } from './payload';
+import type { Walk } from './deck';
 
 /** What a prediction needs of the session. */
 export interface Predicted {
 	readonly loop: Loop | null;
 	readonly text: string;
+	readonly sight: Sight;
+	readonly deck: { readonly walk: Walk | null; readonly slide: { readonly title: string } | null };
 	readonly gates: Gates;
 	readonly player: { readonly goal: { readonly step: number }; stepForward(): void };
 }
@@ -28,6 +32,11 @@ export interface Told {
 	readonly gate: Gate;
 	/** Of which program. */
 	readonly program: string;
+	/** Where it was asked. */
+	readonly sight: Sight;
+	readonly walk: Walk | null;
+	/** Of the slide; empty outside of any deck. */
+	readonly title: string;
 	readonly words: string;
 	/** Null where the question was skipped, or put to the vote. */
 	readonly given: string | null;
@@ -115,11 +124,14 @@ export class Prediction {
 	}
 
 	#go(asked: Asked, given: string | null, right: boolean | null, mistake: string | null): void {
-		const { loop, text, gates, player } = this.predicted;
+		const { loop, text, gates, player, sight, deck } = this.predicted;
 		const truth = loop && truthOf(loop, questionOf(asked.gate, loop));
 		const told: Told = {
 			gate: asked.gate,
 			program: text,
+			sight: { ...sight, moment: asked.gate.stop },
+			walk: deck.walk,
+			title: deck.slide?.title ?? '',
 			words: asked.words,
 			given,
 			truth: truth?.text ?? 'nothing of the kind',

@@ -36,9 +36,10 @@ import { LaneOverview } from './overview.svelte';
 import type { Sight } from './payload';
 import { Player } from './player.svelte';
 import { Pointing } from './pointing.svelte';
-import { Prediction } from './prediction.svelte';
+import { Prediction, type Told } from './prediction.svelte';
 import { Presenting } from './presenting.svelte';
 import type { QuestionKind, QuestionOf, Reply } from './protocol';
+import { Recalling } from './recalling.svelte';
 import { ClassRoom } from './room.svelte';
 import { Runner } from './runner.svelte';
 import { Settings } from './settings.svelte';
@@ -127,6 +128,7 @@ export class Session {
 	readonly breakpoints = new Breakpoints(this, this.columns, this.long);
 	readonly gates: Gates = new Gates(this);
 	readonly prediction: Prediction = new Prediction(this);
+	readonly recalling: Recalling = new Recalling(this);
 	readonly faults = new FaultTour(this);
 	readonly gradient: GradientView = new GradientView(this);
 	readonly branches = new BranchWatch((question) => this.ask(question));
@@ -248,6 +250,11 @@ export class Session {
 	openExample(name: string): void {
 		const example = exampleNamed(name);
 		if (example) this.#opening.openText(example.program);
+	}
+
+	/** Goes back to where something was predicted. */
+	revisit(told: Told): void {
+		this.#opening.revisit(told);
 	}
 
 	/** Whether a lock allows the program to become this; where it does not, that is told. */

@@ -66,9 +66,9 @@ test('a lesson is alive: predict, reveal, on to the next scene', async ({ page }
 test('the text comes along with the scene, and a link leads to its place', async ({ page }) => {
 	await open(page, '#vmap-over-scan/5');
 	await expect(page.locator('[data-scene="body-inside-reads-row"]')).toBeInViewport();
-	await expect(page.locator('[data-scene="body-inside-reads-row"] button')).toHaveText('Shown now');
+	await expect(page.locator('[data-scene="body-inside-reads-row"] > button')).toHaveText('Shown now');
 	await page.keyboard.press('PageUp');
-	await expect(page.locator('[data-scene="body-outside-reads-row"] button')).toHaveText('Shown now');
+	await expect(page.locator('[data-scene="body-outside-reads-row"] > button')).toHaveText('Shown now');
 });
 
 test('a right answer is right, on random data too, and stays solved on this device', async ({ page }) => {

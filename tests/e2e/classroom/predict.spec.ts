@@ -177,6 +177,30 @@ test.describe('R1: predict, then reveal', () => {
 	});
 });
 
+test('R38: what passed somebody by is seen again, and predictions lead back to their place', async ({
+	page
+}) => {
+	const gates = ['1', '2'].map((at) => ({ at, ask: 'carry', lane: 0 }));
+	await openAt(page, fragmentOf(telling, { moment: '1', marks: { gates } }));
+	await page.getByLabel('Your prediction').fill('7');
+	await page.keyboard.press('Enter');
+	const recall = page.locator('[data-recall="asked"]');
+	await expect(recall).toContainText('In which rows did the carry change in step 1?');
+	await recall.getByRole('button', { name: 'none', exact: true }).click();
+	await expect(page.locator('[data-recall="missed"]')).toContainText('all');
+	await page.getByRole('button', { name: 'See it again' }).click();
+	await recall.getByRole('button', { name: 'all', exact: true }).click();
+	await expect(page.locator('[data-recall="right"]')).toBeVisible();
+
+	await page.keyboard.press('ArrowRight');
+	await page.getByRole('button', { name: 'Skip' }).click();
+	await expect(page.locator(told)).toContainText('after step 2');
+	await page.getByText('2 predictions so far, 1 wrong').click();
+	await page.getByRole('button', { name: 'step 1', exact: true }).click();
+	await expect(page.locator('[data-given]')).toHaveText('7');
+	await expect(place(page).first()).toContainText('step 2 of 3');
+});
+
 test('R2: nothing of what comes is shown in any view until all is to be shown', async ({ page }) => {
 	const vectors = telling.replace('0.0, row', 'jnp.zeros(2), row');
 	for (const program of [telling, vectors]) {

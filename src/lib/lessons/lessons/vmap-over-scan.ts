@@ -320,7 +320,7 @@ export const vmapOverScan: Lesson = {
 					kind: 'value',
 					text: 'Array([[ 3., nan, nan],\n       [ 1.,  5.,  5.]], dtype=float32)'
 				},
-				caption: 'NaN is carried along its own lane to the end, and never crosses to another.',
+				caption: 'Row 0 has a NaN at its second step, row 1 has none.',
 				note: 'This is what independent means. A bug that lets rows leak into each other shows here at once.',
 				gates: [{ at: '2', ask: 'carry', lane: 0 }]
 			}),
