@@ -14,8 +14,8 @@ export const gathering = part(
 	() => import('./indexing/dynamic-take'),
 	/\bat\[|\btake|\[\s*[a-zA-Z_]/
 );
-/** How a carry goes wrong. */
-export const departures = part('departures', () => import('./lax/departures'), null);
+/** Words about carries, axes and sizes that do not fit. */
+export const mistakes = part('mistakes', () => import('./mistakes'), null);
 export const operators = part(
 	'operators of arrays',
 	() => import('./jnp/rarer-arithmetic'),

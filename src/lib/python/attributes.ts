@@ -1,21 +1,13 @@
-import { Dict, NamedTuple, Slice, Tuple } from '$lib/core/containers';
 import { Fn } from '$lib/core/fn';
-import { need } from '$lib/parts/part';
 import { arrays } from './arrays';
-import { bind, bindToClass } from './bind';
-import { call, special } from './call';
-import { HostObject, isOwned, NamedTupleClass, PyClass, type Owned } from './classes';
-import { ClassMethod, Property, StaticMethod } from './descriptors';
-import { ExceptionInstance, isError } from './exceptions';
-import { FieldsDict } from './fields-dict';
-import { attributesOf, BoundMethod, UserFunction } from './function';
+import { HostObject, isOwned } from './classes';
+import { isError } from './exceptions';
 import { Module } from './module';
-import { NativeFunction } from './native';
-import { jnp, methods, missing } from './parts';
-import { Super } from './super';
-import { typeClass, typeOf } from './types';
+import { attributes, missing } from './parts';
+import { typeOf } from './types';
 
 const { missingAttribute } = missing.functions;
+const { rarerAttribute } = attributes.functions;
 
 /** `object.name`. Throws Python's AttributeError. */
 export function getAttribute(object: unknown, name: string): unknown {
@@ -26,183 +18,18 @@ export function getAttribute(object: unknown, name: string): unknown {
 
 /** `object.name`; undefined where there is no such attribute. */
 export function findAttribute(object: unknown, name: string): unknown {
-	if (typeof object === 'object' && object !== null) {
-		if (isOwned(object)) return ownedAttribute(object, name);
-		if (object instanceof Module) return moduleAttribute(object, name);
-		if (object instanceof PyClass) return classAttribute(object, name);
-		if (object instanceof Fn) return functionAttribute(object, name);
-		if (arrays.isArray(object)) return name === '__class__' ? typeOf(object) : arrays.attribute(object, name);
-		if (object instanceof HostObject) return object.attribute?.(name) ?? valueAttribute(object, name);
-		if (object instanceof NamedTuple) return namedTupleAttribute(object, name);
-		if (object instanceof Super) return object.attribute(name);
-		if (object instanceof Slice && (name === 'start' || name === 'stop' || name === 'step'))
-			return object[name];
-	}
-	return valueAttribute(object, name);
-}
-
-/** The attribute that the class of a builtin value gives it. */
-function valueAttribute(object: unknown, name: string): unknown {
-	const cls = typeOf(object);
-	if (name === '__class__') return cls;
-	const found = cls.lookupAttribute(name);
-	if (found !== undefined) return bind(found, object, cls);
-	if (name === '__doc__') return null;
-	need(methods);
-	return undefined;
-}
-
-function ownedAttribute(object: Owned, name: string): unknown {
-	const { cls } = object;
-	const custom = cls.lookup('__getattribute__');
-	if (custom !== undefined) return call(custom, [object, name]);
-	const found = plainAttribute(object, name);
-	if (found !== undefined) return found;
-	return cls.lookup('__getattr__') === undefined ? undefined : special(object, '__getattr__', name);
-}
-
-/** Without `__getattribute__` and `__getattr__`. */
-export function plainAttribute(object: Owned, name: string): unknown {
-	const { cls } = object;
-	const inClass = cls.lookup(name);
-	if (inClass instanceof Property || (isOwned(inClass) && isDataDescriptor(inClass)))
-		return bind(inClass, object, cls);
-	const own = object.fields.get(name);
-	if (own !== undefined) return own;
-	if (inClass !== undefined) return bind(inClass, object, cls);
-	return specialAttribute(object, name);
-}
-
-const isDataDescriptor = (value: Owned): boolean =>
-	value.cls.lookup('__set__') !== undefined && value.cls.lookup('__get__') !== undefined;
-
-function specialAttribute(object: Owned, name: string): unknown {
-	switch (name) {
-		case '__class__':
-			return object.cls;
-		case '__dict__':
-			return new FieldsDict(object.fields);
-		case '__doc__':
-			return null;
-		case '__module__':
-			return object.cls.module;
-	}
-	if (object instanceof ExceptionInstance) {
-		const found = exceptionAttribute(object, name);
-		if (found !== undefined) return found;
-	}
-	const dunder = object.cls.lookupAttribute(name);
-	return dunder === undefined ? undefined : bind(dunder, object, object.cls);
-}
-
-function exceptionAttribute(object: ExceptionInstance, name: string): unknown {
-	switch (name) {
-		case 'args':
-			return object.args;
-		case '__cause__':
-			return object.cause;
-		case '__context__':
-			return object.context;
-		case '__suppress_context__':
-			return object.suppressContext;
-		case '__traceback__':
-			return null;
-		case 'msg':
-		case 'value':
-			return object.args.items[0] ?? null;
-		default:
-			return undefined;
-	}
+	if (object instanceof Module) return moduleAttribute(object, name);
+	if (object instanceof Fn || isOwned(object)) return rarerAttribute(object, name);
+	if (arrays.isArray(object) && name !== '__class__') return arrays.attribute(object, name);
+	const own = object instanceof HostObject ? object.attribute?.(name) : undefined;
+	return own ?? rarerAttribute(object, name);
 }
 
 function moduleAttribute(module: Module, name: string): unknown {
 	const found = module.attribute(name);
 	if (found !== undefined) return found;
 	if (name === '__name__') return module.name;
-	if (name === '__class__') return typeOf(module);
-	return name === '__doc__' ? null : undefined;
-}
-
-function classAttribute(cls: PyClass, name: string): unknown {
-	switch (name) {
-		case '__name__':
-			return cls.name;
-		case '__qualname__':
-			return cls.qualname;
-		case '__module__':
-			return cls.module;
-		case '__mro__':
-			return new Tuple(cls.mro);
-		case '__bases__':
-			return new Tuple(cls.bases);
-		case '__class__':
-			return typeOf(cls);
-		case '__dict__':
-			return new Dict(cls.dict);
-		case '__doc__':
-			return cls.dict.get('__doc__') ?? null;
-		case '_fields':
-			if (cls instanceof NamedTupleClass) return new Tuple(cls.fields);
-	}
-	const found = cls.lookupAttribute(name);
-	if (found === undefined) {
-		need(methods);
-		const ofType = typeClass.lookupAttribute(name);
-		return ofType === undefined ? undefined : bind(ofType, cls, typeClass);
-	}
-	if (found instanceof ClassMethod) return bindToClass(found, cls);
-	if (found instanceof StaticMethod) return found.fn;
-	if (isOwned(found) && found.cls.lookup('__get__') !== undefined)
-		return special(found, '__get__', null, cls);
-	return found;
-}
-
-function functionAttribute(fn: Fn, name: string): unknown {
-	const own = attributesOf(fn).get(name);
-	if (own !== undefined) return own;
-	if (fn instanceof BoundMethod) {
-		if (name === '__self__') return fn.self;
-		if (name === '__func__') return fn.fn;
-		if (name !== '__class__') return functionAttribute(fn.fn, name);
-	}
-	switch (name) {
-		case '__name__':
-			return fn.name.slice(fn.name.lastIndexOf('.') + 1);
-		case '__qualname__':
-			return fn instanceof UserFunction ? fn.qualname : fn.name;
-		case '__module__':
-			return fn instanceof UserFunction ? fn.module : 'builtins';
-		case '__doc__':
-			return fn instanceof UserFunction ? fn.doc : null;
-		case '__annotations__':
-			return fn instanceof UserFunction ? fn.annotations : undefined;
-		case '__defaults__':
-			return fn instanceof UserFunction ? defaultsOf(fn) : undefined;
-		case '__dict__':
-			return new Dict(attributesOf(fn));
-		case '__class__':
-			return typeOf(fn);
-		case '__call__':
-			return fn;
-		default:
-			// NumPy's functions have methods of their own.
-			if (fn instanceof NativeFunction) need(jnp);
-			return valueAttribute(fn, name);
-	}
-}
-
-function defaultsOf(fn: UserFunction): unknown {
-	const given = fn.defaults.filter(
-		(value, i) => value !== undefined && fn.code.signature.parameters[i].kind !== 'keyword'
-	);
-	return given.length > 0 ? new Tuple(given) : null;
-}
-
-function namedTupleAttribute(value: NamedTuple, name: string): unknown {
-	const at = value.type.fields.indexOf(name);
-	if (at >= 0) return value.items[at];
-	if (name === '_fields') return new Tuple(value.type.fields);
-	return valueAttribute(value, name);
+	return name === '__doc__' ? null : name === '__class__' ? typeOf(module) : undefined;
 }
 
 /** `hasattr` */

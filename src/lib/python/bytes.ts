@@ -3,7 +3,7 @@ import { HostObject } from './classes';
 import { asIndex, toIndex } from './convert';
 import { pyError, typeError, valueError } from './errors';
 import { listOf } from './iterate';
-import { position, sliceIndices } from './subscript';
+import { position, sliceIndices } from './slices';
 import { bytesClass, typeName } from './types';
 
 const named: Record<number, string> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };

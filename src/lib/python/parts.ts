@@ -99,6 +99,11 @@ export const patterns = part('patterns', () => import('./parse/patterns'), /^\s*
 export const tryStatement = part('try', () => import('./evaluate/try'), /\b(try|with)\b/);
 export const withStatement = part('with', () => import('./evaluate/with'), /\bwith\b/);
 export const generators = part('generators', () => import('./evaluate/generator-statements'), /\byield\b/);
+export const generatorObjects = part(
+	'generator objects',
+	() => import('./generator'),
+	/\byield\b|\S[^\S\n]+for\b/
+);
 export const formattedStrings = part(
 	'formatted strings',
 	() => import('./evaluate/formatted-strings'),
@@ -111,6 +116,16 @@ export const formattedTokens = part(
 );
 export const bytes = part('bytes', () => import('./bytes'), /\b[bB][rR]?['"]/);
 export const formats = part('formats', () => import('./format'), /\bformat\b|\b[fF][rR]?['"]/);
+export const attributes = part(
+	'attributes',
+	() => import('./rarer-attributes'),
+	/['"\])]\.|\.(append|items|keys|values|get|join|format|def[jv]\w+|__\w+)\b|\b(class|NamedTuple|namedtuple)\b/
+);
+export const subscripts = part(
+	'subscripts',
+	() => import('./rarer-subscripts'),
+	/\[\s*['"fr:]|:\s*\]|\{|\bdict\b/
+);
 export const setters = part('setters', () => import('./set-attribute'), /\bclass\b|^\s*del\b/m);
 /** Operators of containers, strings and types. */
 export const operators = part(

@@ -6,7 +6,7 @@ import { keyError } from './raise';
 import { listOf } from './iterate';
 import { Deque } from './collections';
 import { typeName } from './types';
-import { position, toPosition, sliceBounds, splice, sliceIndices } from './subscript';
+import { position, toPosition, sliceBounds, splice, sliceIndices } from './slices';
 
 /** `object[index] = value` */
 export function setItem(object: unknown, index: unknown, value: unknown): void {

@@ -3,12 +3,14 @@ import { setSource } from '$lib/core/source';
 import { Activation } from '../activation';
 import type { Clause, Comprehension } from '../ast';
 import { tick } from '../host';
-import { makeLazy } from '../generator';
+import { generatorObjects } from '../parts';
 import { PySet } from '../values';
 import { store } from './assign';
 import { condition, expression } from './expressions';
 import { iterateAt } from './loops';
 import type { Evaluate, Site } from './unit';
+
+const { makeLazy } = generatorObjects.functions;
 
 /** `[... for ... in ... if ...]` and the like. The first iterable is evaluated outside. */
 export function comprehension(node: Comprehension, site: Site): Evaluate {

@@ -5,23 +5,22 @@ import type { Block, FunctionDef } from '../ast/statements';
 import type { Expression, Lambda, Parameters } from '../ast';
 import { call } from '../call';
 import { UserFunction, type FunctionBody, type FunctionCode } from '../function';
-import { makeGenerator } from '../generator';
 import { Signature } from '../signature';
 import type { Scope } from '../scope';
 import { expression } from './expressions';
-import { waits } from './waits';
 import { storeName } from './names';
 import { block } from './statements';
 import { type Evaluate, type Execute, type Site } from './unit';
 import * as parts from '../parts';
 
 const { generatorBlock } = parts.generators.functions;
+const { makeGenerator } = parts.generatorObjects.functions;
 
 /** `lambda x: ...` */
 export function lambda(node: Lambda, site: Site): Evaluate {
 	const scope = site.scope.inner(node);
 	const inner = { ...site, scope };
-	const run = waits(node.body) ? lambdaGenerator(node, inner) : expression(node.body, inner);
+	const run = scope.generator ? lambdaGenerator(node, inner) : expression(node.body, inner);
 	const code = codeOf('<lambda>', node.params, node.span, scope, { kind: 'value', run }, null);
 	const defaults = defaultsOf(node.params, site);
 	return (a) => new UserFunction(code, a, defaults(a), new Dict());

@@ -4,7 +4,7 @@ import { pyError, typeError, valueError } from '../errors';
 import { bitLength } from '../numbers';
 import { floatClass, intClass, rangeClass, sliceClass } from '../types';
 import { type Slice } from '$lib/core/containers';
-import { sliceBounds } from '../subscript';
+import { sliceBounds } from '../slices';
 import { toSize } from '../convert';
 import { contains } from '../compare-objects';
 import { type Range } from '../values';

@@ -1,6 +1,6 @@
 import { ProgramError } from '$lib/core/errors';
 import { deleteAttribute, setPlainAttribute } from '../set-attribute';
-import { plainAttribute } from '../attributes';
+import { plainAttribute } from '../rarer-attributes';
 import { missingAttribute } from '../missing-attribute';
 import { Instance, type Owned, PyClass } from '../classes';
 import { ClassMethod, StaticMethod } from '../descriptors';

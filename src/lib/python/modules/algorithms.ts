@@ -9,7 +9,7 @@ import { iterator, listOf } from '../iterate';
 import { registerModule } from '../module';
 import { native } from '../native';
 import { binary } from '../operators';
-import { splice } from '../subscript';
+import { splice } from '../slices';
 import { truth } from '../truth';
 
 /** `bisect`, `heapq` and `statistics`. */

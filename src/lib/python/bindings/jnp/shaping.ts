@@ -12,7 +12,7 @@ import * as shape from '$lib/api/jnp/shape';
 import { arrayFrom, toValue } from '$lib/api/values';
 import { asType } from '../array-methods';
 import { native } from '../../native';
-import { sliceIndices } from '../../subscript';
+import { sliceIndices } from '../../slices';
 import { aliases, family, tupleOf } from '../family';
 import { readable } from '../first';
 
