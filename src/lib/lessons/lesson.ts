@@ -1,5 +1,6 @@
 import type { misconceptions } from './check/messages';
 import type { Exercise } from './exercise';
+import type { Parsons } from './parsons';
 import type { Block } from './text';
 
 /** A lesson as data: sections in the order of reading. */
@@ -50,6 +51,8 @@ export interface Pitfall extends Part {
 export interface ExerciseSection extends Part {
 	readonly kind: 'exercise';
 	readonly exercise: Exercise;
+	/** The solution as a puzzle, where there is one. */
+	readonly parsons?: Parsons;
 	/** To be shown once it is solved. */
 	readonly after: readonly Block[];
 }

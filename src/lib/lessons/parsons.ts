@@ -1,3 +1,4 @@
+import { matrix } from './exercises/batch-program';
 import { randomOf, shuffled } from './check/random';
 import { py } from './text';
 
@@ -34,7 +35,7 @@ export const runningSumParsons: Parsons = {
 		import jax.numpy as jnp
 		from jax import lax
 	`,
-	after: '',
+	after: `batched_running_sum(${matrix})`,
 	blocks: [
 		{ name: 'function', goal: 'The function of the batch', lines: 'def batched_running_sum(x_batch):' },
 		{ name: 'helper', goal: 'One row', lines: '  def per_row(row):' },

@@ -148,6 +148,28 @@ test('a place of a lesson is found from any page', async ({ page }) => {
 	await expect(page.locator('[data-scene="pair"] > button')).toHaveText('Shown now');
 });
 
+test('R36: blocks are put in order with keys alone, and one that does not belong is told of', async ({
+	page
+}) => {
+	await open(page);
+	const puzzle = page.locator('[data-exercise="batched-running-sum"] [data-puzzle]');
+	await puzzle.getByText('Put blocks in order instead').press('Enter');
+	const take = (block: string): Promise<void> =>
+		puzzle.locator(`[data-block="${block}"] > button`).press('Enter');
+	for (const block of ['body-outside', 'function', 'helper', 'scan', 'give', 'batch']) await take(block);
+	await puzzle.getByRole('button', { name: 'Check these blocks' }).press('Enter');
+	await expect(verdict(page)).toHaveAttribute('data-message', 'body-outside');
+
+	await puzzle.getByRole('button', { name: 'Out: One step of one row' }).press('Enter');
+	for (const block of ['emit', 'body']) await take(block);
+	for (let place = 6; place > 2; place--)
+		await puzzle.locator('[data-block="body"] [data-by="-1"]').press('Enter');
+	for (let place = 6; place > 3; place--)
+		await puzzle.locator('[data-block="emit"] [data-by="-1"]').press('Enter');
+	await puzzle.getByRole('button', { name: 'Check these blocks' }).press('Enter');
+	await expect(verdict(page)).toHaveAttribute('data-verdict', 'right');
+});
+
 test('R35: the carries of a row are filled in by hand', async ({ page }) => {
 	await open(page);
 	const hand = exercise(page).locator('[data-by-hand]');

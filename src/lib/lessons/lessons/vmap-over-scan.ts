@@ -1,6 +1,7 @@
 import { batchedRunningSum } from '../exercises/batched-running-sum';
 import { runningMaxBatch } from '../exercises/running-max-batch';
 import { failing, scene, type Lesson } from '../lesson';
+import { runningSumParsons } from '../parsons';
 import { callout, list, p, py, steps } from '../text';
 
 const head = py`
@@ -335,6 +336,7 @@ export const vmapOverScan: Lesson = {
 			name: 'problem',
 			title: 'Your turn: a running sum of every row',
 			exercise: batchedRunningSum,
+			parsons: runningSumParsons,
 			after: [
 				p(
 					'The shape of the program is the same as that of the running max; only `step` and the init are others. It stays the same for a recurrent net, where the carry is a vector and the step is a matrix product: that is the [next lesson](batched-rnn).'
