@@ -1,3 +1,4 @@
+import { NDArray } from '$lib/array/ndarray';
 import { shapeText } from '$lib/array/shape';
 import { Dict, hashKey, Tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
@@ -7,7 +8,7 @@ import type { ClosedJaxpr, Jaxpr } from '$lib/core/jaxpr';
 import { inFrame } from '$lib/core/source';
 import { flatten, leafPaths, reprHook, treeText, unflatten, type TreeDef } from '$lib/core/tree';
 import { typesKey } from '$lib/transforms/jit';
-import { constsAsArguments, traceToJaxpr } from '$lib/transforms/make-jaxpr';
+import { constsAsArguments, constsAsLiterals, isWriting, traceToJaxpr } from '$lib/transforms/make-jaxpr';
 import { isSequence, itemsOf, plainText, staticInt } from './arguments';
 import { leafOrNull } from './leaf';
 import { placeOf } from './lax/trace-body';
@@ -162,6 +163,17 @@ export function jit(f: unknown, options: StaticOptions = {}): Fn {
 	return new JittedFn(fn, options);
 }
 
+/** One tracing of a function, for calls of the same types and static values. */
+interface Traced {
+	readonly statics: Statics;
+	readonly key: string;
+	readonly traced: TracedCall;
+	/** What it closes over made arguments. */
+	readonly open: Jaxpr;
+	/** The arrays that it closes over written into it, as JAX keeps them while it traces; null where one is traced. */
+	readonly closed: Jaxpr | null;
+}
+
 const sameStatics = (a: Statics, b: Statics): boolean =>
 	a.length === b.length &&
 	a.every(([place, value], i) => place === b[i][0] && hashKey(value) === hashKey(b[i][1]));
@@ -171,7 +183,7 @@ export class JittedFn extends Fn {
 	readonly name: string;
 	readonly params: readonly string[];
 	override readonly span;
-	private readonly traces: { statics: Statics; key: string; traced: TracedCall; jaxpr: Jaxpr }[] = [];
+	private readonly traces: Traced[] = [];
 
 	constructor(
 		readonly f: Fn,
@@ -186,8 +198,11 @@ export class JittedFn extends Fn {
 
 	call(args: readonly unknown[], kwargs: Kwargs = new Map()): unknown {
 		const call = takeApart(this.f, args, kwargs, this.options);
-		const { traced, jaxpr } = this.traceOf(call);
-		const outs = this.carryOut(jaxpr, [...traced.consts, ...call.leaves]);
+		const { traced, open, closed } = this.traceOf(call);
+		const outs =
+			closed && isWriting()
+				? this.carryOut(closed, call.leaves)
+				: this.carryOut(open, [...traced.consts, ...call.leaves]);
 		return unflatten(traced.outDef, outs);
 	}
 
@@ -195,18 +210,19 @@ export class JittedFn extends Fn {
 		return bind('jit', operands, { name: this.f.name, jaxpr });
 	}
 
-	private traceOf(call: Call): { traced: TracedCall; jaxpr: Jaxpr } {
+	private traceOf(call: Call): Traced {
 		const key = `${treeText(call.def)} ${typesKey(call.leaves.map(avalOf))}`;
 		const found = this.traces.find((entry) => entry.key === key && sameStatics(entry.statics, call.statics));
 		if (found) return found;
 		const traced = traceCall(this.f, call, this.purpose, true);
-		const entry = { statics: call.statics, key, traced, jaxpr: constsAsArguments(traced.jaxpr) };
-		if (traced.consts.every((value) => !isTracer(value))) this.traces.push(entry);
+		const arrays = traced.consts.filter((value) => value instanceof NDArray);
+		const concrete = arrays.length === traced.consts.length;
+		const closed = concrete && this.purpose === 'jit' ? constsAsLiterals(traced.jaxpr, arrays) : null;
+		const entry = { statics: call.statics, key, traced, open: constsAsArguments(traced.jaxpr), closed };
+		if (concrete) this.traces.push(entry);
 		return entry;
 	}
 }
-
-const isTracer = (value: Value): boolean => 'interpreter' in value;
 
 /** `jax.make_jaxpr`: a function that returns the jaxpr of `f` at its arguments' types. */
 export function makeJaxpr(

@@ -1,7 +1,7 @@
 import { ProgramError } from '$lib/core/errors';
 import { arrayFirst, moreThan32Bits } from '$lib/core/help/values';
 import { avalOf, bind1, isValue, type Value, Tracer } from '$lib/core/interpreter';
-import { keepWritten } from '$lib/core/literal';
+import { hold, keepWritten } from '$lib/core/literal';
 import { convert, expandDims, concatenate } from '$lib/core/ops';
 import { promote } from '$lib/core/promote';
 import { reprHook } from '$lib/core/tree';
@@ -10,6 +10,7 @@ import { NDArray } from '$lib/array/ndarray';
 import { allocate, isFloat, type DType } from '$lib/array/dtype';
 import { rounder } from '$lib/array/rounding';
 import { sameShape, sizeOf, type Shape } from '$lib/array/shape';
+import { isWriting } from '$lib/transforms/make-jaxpr';
 import { isSequence, itemsOf, type ArrayLike } from './arguments';
 import { foreignArrays } from './foreign';
 import { typeText } from './python-type';
@@ -95,10 +96,15 @@ export const arrayLikes = (fn: string, operands: readonly unknown[]): ArrayLike[
 export const convertLike = (x: ArrayLike, dtype: DType, weak = false): Value =>
 	isValue(x) ? convert(ours(x), dtype, weak) : constant(x, dtype, weak);
 
+/** A new array as the program holds it: one that is made while a jaxpr is written belongs to that. */
+export const made = (x: Value): Value => (isWriting() ? x : hold(x));
+
 /**
  * `jnp.array`: scalars weak, arrays kept, nested lists and tuples stacked. With `dtype` everything is of that type.
  */
-export function arrayFrom(x: unknown, dtype: DType | null = null): Value {
+export const arrayFrom = (x: unknown, dtype: DType | null = null): Value => made(arrayOf(x, dtype));
+
+function arrayOf(x: unknown, dtype: DType | null): Value {
 	if (isValue(x)) return dtype === null ? ours(x) : convert(ours(x), dtype);
 	if (isScalar(x)) return dtype === null ? scalarArray(alone(x)) : constant(checked(x, dtype), dtype);
 	if (!isSequence(x)) throw notAnArray(x);

@@ -1,5 +1,7 @@
-import { shortText } from './aval';
+import type { NDArray } from '$lib/array/ndarray';
+import { avalOfArray, shortText } from './aval';
 import { Literal, Var, type Atom, type Eqn, type EqnOf, type Jaxpr } from './jaxpr';
+import { isHeld } from './literal';
 import { literalText } from './literal-text';
 import { brk, group, join, mark, nest, render, renderMarked, type Doc } from './pretty';
 import { paramText, printedParams } from './print-params';
@@ -62,6 +64,8 @@ class Printer {
 	private next = 0;
 	/** How many jaxprs we are inside of, the outermost aside. */
 	private depth = 0;
+	/** Names of the arrays that jits close over. */
+	private readonly closed = new Map<NDArray, string>();
 	private readonly hoisted = new Map<Jaxpr, string>();
 	private readonly used: Set<Var>;
 
@@ -71,7 +75,7 @@ class Printer {
 
 	whole(): Doc {
 		const shared = this.shared().map((jaxpr): Doc => {
-			const body = this.inner(jaxpr);
+			const body = this.inner(jaxpr, arraysIn(jaxpr));
 			const told = [`let ${this.hoisted.get(jaxpr) ?? ''} = `, body, ' in'];
 			return [mark({ kind: 'let' } satisfies Printed, told), brk()];
 		});
@@ -112,10 +116,15 @@ class Printer {
 	private name(v: Var): string {
 		const known = this.names.get(v);
 		if (known !== undefined) return known;
+		const name = this.fresh();
+		this.names.set(v, name);
+		return name;
+	}
+
+	private fresh(): string {
 		const hoisted = [...this.hoisted.values()];
 		let name = letterName(this.next++);
 		while (hoisted.includes(name)) name = letterName(this.next++);
-		this.names.set(v, name);
 		return name;
 	}
 
@@ -127,22 +136,29 @@ class Printer {
 		return this.binder(v);
 	};
 
-	private atom = (atom: Atom): Doc =>
-		atom instanceof Literal
-			? `${literalText(atom.value)}:${shortText(atom.aval)}`
-			: marked(atom, false, this.name(atom));
+	private atom = (atom: Atom): Doc => {
+		if (atom instanceof Var) return marked(atom, false, this.name(atom));
+		return this.closed.get(atom.value) ?? `${literalText(atom.value)}:${shortText(atom.aval)}`;
+	};
 
-	private inner(jaxpr: Jaxpr): Doc {
+	/** An array that a jit closes over, told as a constvar of its body. */
+	private array = (value: NDArray): Doc => {
+		const name = this.fresh();
+		this.closed.set(value, name);
+		return `${name}:${shortText(avalOfArray(value))}`;
+	};
+
+	private inner(jaxpr: Jaxpr, arrays: readonly NDArray[] = []): Doc {
 		this.depth++;
-		const doc = this.jaxpr(jaxpr);
+		const doc = this.jaxpr(jaxpr, arrays);
 		this.depth--;
 		return doc;
 	}
 
-	private jaxpr(jaxpr: Jaxpr): Doc {
+	private jaxpr(jaxpr: Jaxpr, arrays: readonly NDArray[] = []): Doc {
 		const head: Doc = [
 			'{ lambda ',
-			list(jaxpr.constvars.map(this.binder)),
+			list([...arrays.map(this.array), ...jaxpr.constvars.map(this.binder)]),
 			'; ',
 			list(jaxpr.invars.map(this.binder))
 		];
@@ -182,7 +198,7 @@ class Printer {
 	}
 
 	private param(eqn: Eqn, value: unknown): Doc {
-		if (isJaxpr(value)) return this.sub(value);
+		if (isJaxpr(value)) return this.sub(value, eqn.primitive === 'jit');
 		if (Array.isArray(value) && value.length > 0 && value.every(isJaxpr)) {
 			const parts = value.map((jaxpr) => this.sub(jaxpr));
 			return group(nest(2, '(', brk(''), join(brk(), parts)), brk(''), ')');
@@ -190,8 +206,8 @@ class Printer {
 		return paramText(value, eqn.primitive === 'dot_general');
 	}
 
-	private sub(jaxpr: Jaxpr): Doc {
-		return this.hoisted.get(jaxpr) ?? this.inner(jaxpr);
+	private sub(jaxpr: Jaxpr, closes = false): Doc {
+		return this.hoisted.get(jaxpr) ?? this.inner(jaxpr, closes ? arraysIn(jaxpr) : []);
 	}
 }
 
@@ -206,6 +222,13 @@ type Named = EqnOf<'jit'> | EqnOf<'custom_jvp_call'> | EqnOf<'custom_vjp_call'>;
 
 const hasName = (eqn: Eqn): eqn is Named =>
 	eqn.primitive === 'jit' || eqn.primitive === 'custom_jvp_call' || eqn.primitive === 'custom_vjp_call';
+
+/** The arrays written into a jaxpr, scalars of the program's text aside. */
+function arraysIn({ eqns, outs }: Jaxpr): NDArray[] {
+	const atoms = [...eqns.flatMap(({ inputs }) => inputs), ...outs];
+	const arrays = atoms.flatMap((atom) => (atom instanceof Literal ? [atom.value] : []));
+	return [...new Set(arrays.filter((value) => value.ndim > 0 || isHeld(value)))];
+}
 
 function usedVars({ eqns, outs }: Jaxpr): Set<Var> {
 	const used = new Set<Var>();

@@ -6,6 +6,7 @@ import { tooMuchWork } from '$lib/core/help/values';
 import { evalJaxpr } from '$lib/core/eval-jaxpr';
 import { withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
 import type { Jaxpr } from '$lib/core/jaxpr';
+import { hold } from '$lib/core/literal';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { currentSource } from '$lib/core/source';
 import { applyPrimitive } from '$lib/rules/apply';
@@ -88,7 +89,9 @@ export class Recorder implements Interpreter, Driver {
 
 	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
 		const arrays = args.map(concrete);
-		return this.keys.during(primitive, arrays, params, () => this.carryOut(primitive, arrays, params));
+		const outs = this.keys.during(primitive, arrays, params, () => this.carryOut(primitive, arrays, params));
+		outs.forEach(hold);
+		return outs;
 	}
 
 	private carryOut<P extends Primitive>(

@@ -12,11 +12,9 @@ import type { Driver } from './driver';
 import { copySlots } from '$lib/array/kernels/elementwise';
 import { slotsOf } from './slot';
 
+/** Weak where the first branch's results are: JAX leaves that of the others aside. */
 export const shapeOfCond = (_: readonly Aval[], { branches }: CondParams): Aval[] =>
-	branches[0].outs.map(({ aval }, i) => ({
-		...aval,
-		weak: branches.every((branch) => branch.outs[i].aval.weak)
-	}));
+	branches[0].outs.map(({ aval }) => aval);
 
 /** Runs the branch the index (already clamped) names. */
 export function kernelOfCond(

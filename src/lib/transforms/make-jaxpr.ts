@@ -4,6 +4,7 @@ import { avalOfArray, longText, type Aval } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
 import { Tracer, withInterpreter, type Interpreter, type Value } from '$lib/core/interpreter';
 import { Literal, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
+import { isHeld } from '$lib/core/literal';
 import { spendWork } from '$lib/core/meter';
 import { nameOf, type Nameable } from '$lib/core/naming';
 import { written } from '$lib/core/origin';
@@ -102,8 +103,7 @@ export class JaxprTrace implements Interpreter {
 	/** Its variable, a literal for a rank-0 constant, a constvar for any other value from outside. */
 	atomOf(value: Value): Atom {
 		if (value instanceof JaxprTracer && value.interpreter === this) return value.variable;
-		if (value instanceof NDArray && (this.inner || (value.ndim === 0 && value.dtype !== 'key<fry>')))
-			return new Literal(value);
+		if (value instanceof NDArray && (this.inner || isWrittenOut(value))) return new Literal(value);
 		let v = this.constants.get(value);
 		if (!v) {
 			v = new Var(value instanceof Tracer ? value.aval : avalOfArray(value));
@@ -154,6 +154,10 @@ export class JaxprTrace implements Interpreter {
 	}
 }
 
+/** A scalar of the program's text, or one made of such while this is traced. */
+const isWrittenOut = (value: NDArray): boolean =>
+	value.ndim === 0 && value.dtype !== 'key<fry>' && !isHeld(value);
+
 const joined = (names: readonly string[]): string =>
 	names.length === 2
 		? names.join(' and ')
@@ -193,8 +197,18 @@ export function traceToJaxpr(
 ): { jaxpr: Jaxpr; consts: Value[] } {
 	const trace = new JaxprTrace(info);
 	const args = types.map((type) => trace.argument(type));
-	return withInterpreter(trace, () => trace.close(body(...args)));
+	writing++;
+	try {
+		return withInterpreter(trace, () => trace.close(body(...args)));
+	} finally {
+		writing--;
+	}
 }
+
+let writing = 0;
+
+/** A jaxpr is being written: what the program makes now belongs to it. */
+export const isWriting = (): boolean => writing > 0;
 
 /** Constvars made leading arguments, as sub-jaxprs have them. */
 export const constsAsArguments = ({ constvars, invars, eqns, outs }: Jaxpr): Jaxpr => ({
@@ -203,3 +217,18 @@ export const constsAsArguments = ({ constvars, invars, eqns, outs }: Jaxpr): Jax
 	eqns,
 	outs
 });
+
+/** Constvars written into the equations. */
+export function constsAsLiterals(
+	{ constvars, invars, eqns, outs }: Jaxpr,
+	consts: readonly NDArray[]
+): Jaxpr {
+	const literals = new Map<Atom, Literal>(constvars.map((v, i) => [v, new Literal(consts[i])]));
+	const written = (atom: Atom): Atom => literals.get(atom) ?? atom;
+	return {
+		constvars: [],
+		invars,
+		eqns: eqns.map((eqn) => ({ ...eqn, inputs: eqn.inputs.map(written) })),
+		outs: outs.map(written)
+	};
+}

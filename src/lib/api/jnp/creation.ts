@@ -9,7 +9,16 @@ import { concretizationError, isSequence, shapeOf, type ArrayLike } from '../arg
 import { broadcastTo } from '../broadcast';
 import { dtypeOf } from '../dtypes';
 import { typeText } from '../python-type';
-import { arrayFrom, arrayLikes, avalOfLike, constant, convertLike, isArrayLike, isScalar } from '../values';
+import {
+	arrayFrom,
+	arrayLikes,
+	avalOfLike,
+	constant,
+	convertLike,
+	isArrayLike,
+	isScalar,
+	made
+} from '../values';
 
 export const pi = Math.PI;
 
@@ -26,7 +35,7 @@ export function array(x: unknown, dtype: unknown = null, ndmin = 0): Value {
 }
 
 const filled = (shape: unknown, value: 0 | 1, dtype: unknown): Value =>
-	broadcastTo(constant(value, dtypeOf(dtype) ?? 'float32'), shapeOf(shape));
+	made(broadcastTo(constant(value, dtypeOf(dtype) ?? 'float32'), shapeOf(shape)));
 
 export const zeros = (shape: unknown, dtype: unknown = null): Value => filled(shape, 0, dtype);
 export const ones = (shape: unknown, dtype: unknown = null): Value => filled(shape, 1, dtype);
@@ -38,7 +47,7 @@ export function full(shape: unknown, fill: unknown, dtype: unknown = null): Valu
 	if (isSequence(fill)) return broadcastTo(arrayFrom(fill, type), sizes);
 	const [value] = arrayLikes('full', [fill]);
 	const { dtype: own, weak } = avalOfLike(value);
-	return broadcastTo(convertLike(value, type ?? own, type === null && weak), sizes);
+	return made(broadcastTo(convertLike(value, type ?? own, type === null && weak), sizes));
 }
 
 export const like =
@@ -61,7 +70,7 @@ function fullOf(x: ArrayLike, fill: ArrayLike | 0 | 1, dtype: unknown, shape: un
 	const type = dtypeOf(dtype);
 	const sizes = shape === null ? own.shape : shapeOf(shape);
 	const weak = type === null && own.weak;
-	return broadcastTo(convertLike(fill, type ?? own.dtype, weak), sizes);
+	return made(broadcastTo(convertLike(fill, type ?? own.dtype, weak), sizes));
 }
 
 /** `jnp.arange`: iota where it starts at 0 and steps by 1, a constant otherwise. */
