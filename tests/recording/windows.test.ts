@@ -89,6 +89,27 @@ describe.each(Object.entries(longPrograms))('a long loop: %s', (_, body) => {
 	});
 });
 
+it('has what a loop without end did until it was stopped', () => {
+	const body = `
+def per_row(v):
+  return lax.while_loop(lambda s: s[0] != -1, lambda s: (s[0] + 1, s[1] * 0.5 + s[0]), (0, v))
+jax.vmap(per_row)(jnp.arange(3.))
+`;
+	const limits = { workLimit: 300_000 };
+	const [whole, long] = [
+		record(imports + body, limits),
+		record(imports + body, { ...limits, room: littleRoom })
+	];
+	expect(long.recording.outcome).toMatchObject({ kind: 'error', error: { type: 'WorkLimit' } });
+	expect(long.recording.outcome).toEqual(whole.recording.outcome);
+	const [{ loop, windows }] = long.live;
+	const { loop: full } = whole.live[0];
+	expect([loop.recorded, loop.length]).toEqual([full.recorded, full.length]);
+	expect(loop.recorded).toBeGreaterThan(1000);
+	for (const step of [0, 500, loop.recorded - 1, loop.recorded])
+		expect(windows && valuesAt(windows.at(step).loop, step)).toEqual(valuesAt(full, step));
+});
+
 const binsOf = ({ whole }: Column): unknown => {
 	if (!whole?.bins) throw new Error('a leaf has no bins');
 	const { low, high, nans, infinities, firstNaN, last } = whole.bins;

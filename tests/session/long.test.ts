@@ -57,6 +57,9 @@ const conditions: { readonly [name: string]: string } = {
 	broken: 'jnp.isnan(p)',
 	integers: 'c % 2 == 0',
 	nested: 'c > 0.5',
+	falling: 'v < 10',
+	counting: 's[1] > 0.99',
+	apart: 's[0] > 20',
 	branching: 'c > 0.2'
 };
 

@@ -53,6 +53,23 @@ def outer(c, x):
   return d / 9, ds.max()
 lax.scan(outer, 1., jnp.arange(31.) - 9)
 `,
+	falling: `
+def body(s):
+  n, v, a = s
+  return n + 1, v * 0.93 - 0.1, jnp.stack([v, a[0]])
+lax.while_loop(lambda s: s[1] > -1.2, body, (0, 30., jnp.zeros(2)))
+`,
+	counting: `
+lax.while_loop(lambda s: s[0] < 4500, lambda s: (s[0] + 1, jnp.sin(s[0] / 100)), (0, 0.))
+`,
+	apart: `
+def collatz(n):
+  return lax.while_loop(
+    lambda s: s[0] > 1,
+    lambda s: (jnp.where(s[0] % 2 == 0, s[0] // 2, 3 * s[0] + 1), s[1] + 1, jnp.sqrt(20. - s[2]), s[2] + 1),
+    (n, 0, 1., 0.))[1]
+jax.vmap(collatz)(jnp.array([27, 1, 6, 97, 8]))
+`,
 	branching: `
 def per_row(row):
   def step(c, x):

@@ -7,13 +7,17 @@ import { domainOf } from './summary';
 const mostBins = 2048;
 const mostInAll = 2 ** 20;
 
+/** Bins there are at most for so many lanes. */
+export const binsFor = (lanes: number): number =>
+	Math.max(64, Math.min(mostBins, Math.floor(mostInAll / lanes)));
+
 /** Steps of a bin for a loop of so many. */
 export const stepsOfBin = (steps: number, lanes: number): number =>
-	Math.max(1, Math.ceil(steps / Math.max(64, Math.min(mostBins, Math.floor(mostInAll / lanes)))));
+	Math.max(1, Math.ceil(steps / binsFor(lanes)));
 
 /** Puts the values of a leaf into bins as its steps come about, and how much they change where it is a carry. */
 export class Binning {
-	private readonly bins: Bins;
+	private bins: Bins;
 	private readonly sums: Float64Array;
 	private readonly counts: Uint32Array;
 	/** By bin: the widest mean change of a step in it, and the largest part of lanes that change from or to what is no number. */
@@ -23,12 +27,11 @@ export class Binning {
 	private slots: Int32Array | null = null;
 
 	constructor(
-		private readonly steps: number,
+		private steps: number,
 		private readonly lanes: number,
-		length: number,
+		bins: number,
 		private readonly carry: boolean
 	) {
-		const bins = Math.max(1, Math.ceil(length / steps));
 		const size = bins * lanes;
 		this.bins = {
 			steps,
@@ -58,6 +61,25 @@ export class Binning {
 			this.addStep(column, flat, each, entry, bin * this.lanes);
 			if (this.carry) this.addChange(column, flat, each, entry, bin);
 		}
+	}
+
+	/** Makes one bin of every two. */
+	widen(): void {
+		this.steps *= 2;
+		const { lanes, bins, sums, counts, changes, breaks } = this;
+		const add = (a: number, b: number): number => a + b;
+		const low = Math.min;
+		const high = Math.max;
+		for (const [values, joined, nothing] of [
+			[bins.low, low, Infinity],
+			[bins.high, high, -Infinity],
+			[bins.nans, add, 0],
+			[bins.infinities, add, 0],
+			[sums, add, 0],
+			[counts, add, 0]
+		] as const)
+			inPairs(values, lanes, joined, nothing);
+		for (const values of [changes, breaks]) inPairs(values, 1, high, 0);
 	}
 
 	/** Values that are in no bin: only the first NaN is of interest. */
@@ -121,8 +143,9 @@ export class Binning {
 		this.breaks[bin] = Math.max(this.breaks[bin], broken / this.lanes);
 	}
 
-	/** After `done` steps. `column` has the last entry. */
-	finish(column: Column, loop: Loop, done: number): Bins {
+	/** After `done` steps of `length`. `column` has the last entry. */
+	finish(column: Column, loop: Loop, length: number, done: number): Bins {
+		this.cut(length);
 		const { mean, low, high, last } = this.bins;
 		for (let bin = 0; bin < mean.length; bin++) {
 			mean[bin] = this.counts[bin] > 0 ? this.sums[bin] / this.counts[bin] : NaN;
@@ -138,13 +161,48 @@ export class Binning {
 		return this.bins;
 	}
 
+	/** Leaves the bins that so many steps have. */
+	private cut(length: number): void {
+		const { steps, lanes, bins } = this;
+		const size = Math.max(1, Math.ceil(length / steps)) * lanes;
+		const { low, high, mean, nans, infinities } = bins;
+		this.bins = {
+			...bins,
+			steps,
+			low: low.slice(0, size),
+			high: high.slice(0, size),
+			mean: mean.slice(0, size),
+			nans: nans.slice(0, size),
+			infinities: infinities.slice(0, size)
+		};
+	}
+
 	/** By bin: the most that a step in it changes the leaf, in parts of its range over the run. */
 	profile(column: Column, loop: Loop): number[] {
 		const { min, max } = domainOf(column, loop, true);
 		const range = max - min;
 		const part = (change: number): number => (range > 0 ? change / range : Number(change > 0));
-		return Array.from(this.changes, (change, bin) => Math.min(1, part(change) + this.breaks[bin]));
+		return Array.from({ length: this.bins.mean.length / this.lanes }, (_, bin) =>
+			Math.min(1, part(this.changes[bin]) + this.breaks[bin])
+		);
 	}
+}
+
+/** Joins what two bins beside each other have; those at the end are empty then. */
+function inPairs(
+	values: Float32Array | Float64Array | Uint32Array,
+	lanes: number,
+	join: (a: number, b: number) => number,
+	nothing: number
+): void {
+	const bins = values.length / lanes;
+	for (let bin = 0; bin < bins; bin++)
+		for (let lane = 0; lane < lanes; lane++) {
+			const [first, second] = [2 * bin, 2 * bin + 1].map((at) =>
+				at < bins ? values[at * lanes + lane] : nothing
+			);
+			values[bin * lanes + lane] = join(first, second);
+		}
 }
 
 function slotsOf(column: Column, loop: Loop): Int32Array {

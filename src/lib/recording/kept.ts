@@ -5,7 +5,7 @@ import type { Aval } from '$lib/core/aval';
 import type { Var } from '$lib/core/jaxpr';
 import { slotsOf } from '$lib/rules/slot';
 
-/** Slots of storage one loop may fill (4 bytes each). Beyond it later steps run but leave no columns. */
+/** Slots of storage one loop may fill (4 bytes each). One that takes more is kept by windows. */
 export const storageLimit = 2 ** 25;
 
 /** Where the values of one variable of the body that ran are kept, step after step. */
@@ -42,7 +42,3 @@ export interface KeptLoop {
 	/** What stopped the loop early; null when it ran to its end. */
 	readonly fault: unknown;
 }
-
-/** Entry of the carry before `step`; past the recorded ones two scratch entries take turns. */
-export const entryOf = (step: number, recorded: number): number =>
-	step <= recorded ? step : recorded + 1 + (step % 2);

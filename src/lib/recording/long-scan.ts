@@ -10,26 +10,8 @@ import { slotsOf } from '$lib/rules/slot';
 import { bestDistance, Replay, type Checkpoints } from './checkpoints';
 import { slotsOfStep } from './keep-scan';
 import type { KeptLoop } from './kept';
-import type { Again } from './windows';
+import { windowSlots, type LongRun, type Watcher } from './long-run';
 import { quiet } from './quiet';
-
-/** Slots that a window between two checkpoints takes, where memory allows: a millisecond or two to run again. */
-const windowSlots = 2 ** 18;
-
-/** Told of each window as it is run for the first time. Its values last until the next. */
-export type Watcher = (kept: KeptLoop, from: number) => void;
-
-/** A scan that was run with checkpoints only. */
-export interface LongScan {
-	/** Steps that ran. */
-	readonly done: number;
-	/** Final carry and ys, as far as they came about. */
-	readonly results: readonly NDArray[];
-	readonly fault: unknown;
-	readonly every: number;
-	/** Any part of it again. */
-	readonly again: Again;
-}
 
 /** Runs a scan from one checkpoint to the next. */
 export function runLongScan(
@@ -39,7 +21,7 @@ export function runLongScan(
 	driver: Driver,
 	watch: Watcher,
 	slots: number = windowSlots
-): LongScan {
+): LongRun {
 	const { length, num_carry, num_consts, jaxpr } = params;
 	const every = distanceOf(params, wanted, slots);
 	const types = shapeOfScan([], params);

@@ -24,8 +24,8 @@ import type { Loop } from './recording';
 import { gradients, longLoops, whiles } from './parts';
 import type { Describe } from './windows';
 
-const { keepWhile } = whiles.functions;
-const { recordLongScan } = longLoops.functions;
+const { runWhile } = whiles.functions;
+const { recordLongScan, recordLongWhile } = longLoops.functions;
 const { opened, withGradient } = gradients.functions;
 
 /** A scan's carries in JAX's view: before step 0 and after each step. */
@@ -147,9 +147,15 @@ export class Recorder implements Interpreter, Driver {
 	}
 
 	private while(args: readonly NDArray[], params: WhileParams): Value[] {
-		const kept = keepWhile(args, params, wantedVars(params.view), this);
-		this.keep(this.described({ primitive: 'while', params }, args, kept));
-		return [...kept.results];
+		const wanted = wantedVars(params.view);
+		const ran = { primitive: 'while', params } as const;
+		const { loop: room, window } = this.room;
+		const begun = runWhile(args, params, wanted, this, room);
+		const live = begun.goesOn
+			? recordLongWhile(begun, params, wanted, this, this.describing(ran), window)
+			: this.described(ran, args, begun.end());
+		this.keep(live);
+		return [...live.kept.results];
 	}
 
 	/** How a loop that runs now is described by what was kept of it. */

@@ -1,5 +1,5 @@
 import { kindOf } from '$lib/array/dtype';
-import { Binning, stepsOfBin } from './bins';
+import { Binning, binsFor, stepsOfBin } from './bins';
 import { columnsOf, withColumns } from './columns';
 import type { Column, Leaf, Loop, LongLoop, WholeColumn } from './recording';
 import { decimalsFrom, joined, summaryOf, type Summary } from './summary';
@@ -24,17 +24,19 @@ interface Part {
 export class Gist {
 	private readonly parts: Part[] = [];
 	private readonly binned: Binned[];
-	private readonly binSteps: number;
+	private binSteps: number;
+	private readonly bins: number;
 	/** Columns that have the entry before step 0, by their number. */
 	private readonly carried: ReadonlySet<number>;
 
-	/** `loop` is any window of it, of `steps` steps in all. */
-	constructor(loop: Loop, steps: number) {
-		this.binSteps = stepsOfBin(steps, loop.lanes);
+	/** `loop` is any window of it, of `steps` steps in all; null where that is not known yet. */
+	constructor(loop: Loop, steps: number | null) {
+		this.binSteps = steps === null ? 1 : stepsOfBin(steps, loop.lanes);
+		this.bins = steps === null ? binsFor(loop.lanes) : Math.max(1, Math.ceil(steps / this.binSteps));
 		const leaf = (role: 'carry' | 'xs' | 'ys', carry: boolean): Binned[] =>
 			loop[role].flatMap(({ column: { dtype, shape } }, n) => {
 				if (kindOf(dtype) === 'k' || shape.includes(0)) return [];
-				const binning = new Binning(this.binSteps, loop.lanes, steps, carry);
+				const binning = new Binning(this.binSteps, loop.lanes, this.bins, carry);
 				return [{ leaf: (one) => one[role][n], binning, carry }];
 			});
 		this.binned = [...leaf('carry', true), ...leaf('xs', false), ...leaf('ys', false)];
@@ -55,6 +57,8 @@ export class Gist {
 			if (kindOf(column.dtype) === 'f')
 				part.decimals = decimalsFrom(part.decimals, own, window, this.carried.has(n));
 		});
+		for (; to > this.bins * this.binSteps; this.binSteps *= 2)
+			for (const { binning } of this.binned) binning.widen();
 		for (const { leaf, binning } of this.binned) binning.add(leaf(loop).column, loop, from, to);
 	}
 
@@ -63,7 +67,7 @@ export class Gist {
 		const bins = new Map<number, WholeColumn['bins']>();
 		const leaves = columnsOf(last);
 		for (const { leaf, binning } of this.binned)
-			bins.set(leaves.indexOf(leaf(last).column), binning.finish(leaf(last).column, last, done));
+			bins.set(leaves.indexOf(leaf(last).column), binning.finish(leaf(last).column, last, length, done));
 		let n = 0;
 		const whole = withColumns(last, (column): Column => {
 			const { summary, decimals } = this.parts[n];
