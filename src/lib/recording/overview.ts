@@ -9,6 +9,8 @@ export interface Overview {
 	readonly order: LaneOrder;
 	/** Drawn in full beside the lane in focus. */
 	readonly pins: readonly Lane[];
+	/** Nothing but the lane in focus is drawn, where there is no map. */
+	readonly alone?: boolean;
 }
 
 /** Pins beyond these would leave no room. */

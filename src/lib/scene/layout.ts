@@ -59,6 +59,7 @@ export const laneLabel = (loop: Loop, lane: Lane): string =>
 export function focusLanes(loop: Loop, focus: Lane, overview?: Overview | null): readonly Lane[] {
 	const form = formOf(loop);
 	if (form === 'map') return lanesInFull(overview ?? plainOverview(loop), focus);
+	if (overview?.alone) return [focus];
 	const count = form === 'full' ? loop.lanes : amongSlim;
 	const first = Math.max(0, Math.min(Math.floor(focus / count) * count, loop.lanes - count));
 	return Array.from({ length: Math.min(count, loop.lanes) }, (_, k) => laneOf(first + k));
@@ -122,6 +123,7 @@ function plansOf(loop: Loop, look: LoopLook, room: Room): readonly Plan[] {
 	const full = focusLanes(loop, room.focusLane, room.overview);
 	if (formOf(loop) === 'map')
 		return [...plans, ...full.map((lane) => ({ lane, compact: false, leaves: own }))];
+	if (room.overview?.alone) return [...plans, { lane: room.focusLane, compact: false, leaves: own }];
 	const focus = new Set<number>(full);
 	const slim = slimLeaves(own);
 	for (let k = 0; k < loop.lanes; k++) {

@@ -26,7 +26,8 @@ export function bodyTable(
 	folded: ReadonlySet<number> = new Set(),
 	overview?: Overview | null
 ): BodyTable {
-	const lanes = formOf(loop) === 'full' ? allLanes(loop) : focusLanes(loop, focus, overview);
+	const lanes =
+		formOf(loop) === 'full' && !overview?.alone ? allLanes(loop) : focusLanes(loop, focus, overview);
 	const active = eqnAt(loop, moment, t);
 	const here = stopOf(loop, moment);
 	const isFolded = (stop: Stop): boolean =>

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { cell, settled } from '../page';
+import { cell, open, settled } from '../page';
 import { expect, test } from '../test';
 
 test.use({ hasTouch: true, isMobile: true });
@@ -40,3 +40,19 @@ for (const size of [
 			const viewport = await page.locator('meta[name="viewport"]').getAttribute('content');
 			expect(viewport).not.toMatch(/user-scalable|maximum-scale/);
 		});
+
+test('R34: one row at a time is shown, chosen by a chip, or all of them', async ({ page }) => {
+	await page.setViewportSize({ width: 360, height: 640 });
+	await open(page, 'running-sum@2');
+	const chips = page.getByRole('group', { name: 'Rows shown' });
+	const lanes = (): Promise<(string | null)[]> =>
+		cell(page, 'carry', undefined, 2).evaluateAll((all) => all.map((one) => one.getAttribute('data-lane')));
+	await expect.poll(lanes).toEqual(['0']);
+	await chips.getByRole('button', { name: 'row 2' }).click();
+	await expect.poll(lanes).toEqual(['2']);
+	await expect(cell(page, 'carry', 2, 2)).toBeInViewport();
+	await chips.getByRole('button', { name: 'all rows' }).click();
+	await expect.poll(lanes).toEqual(['0', '1', '2']);
+	await page.setViewportSize({ width: 1280, height: 720 });
+	await expect(chips).toHaveCount(0);
+});
