@@ -55,7 +55,7 @@ function checkCotangent(fn: Fn, ct: Value, out: Value): void {
 	if (given.dtype === wanted.dtype && sameShape(given.shape, wanted.shape)) return;
 	throw new ProgramError(
 		'ValueError',
-		`unexpected JAX type (e.g. shape/dtype) for argument to vjp function: got ${longText(given)}, but expected ${longText(wanted)} because the corresponding output of the function ${fn.name} had JAX type ${longText(wanted)}`
+		`unexpected JAX type (e.g. shape/dtype) for argument to VJP function: got ${longText(given)}, but expected ${longText(wanted)} because the corresponding output of the differentiated function had JAX type ${longText(wanted)}`
 	);
 }
 

@@ -27,6 +27,18 @@ export const reductionNames = [
 export type Reduction = (typeof reductionNames)[number];
 
 export const cumulativeNames = ['cumsum', 'cumprod', 'cummax', 'cummin', 'cumlogsumexp'] as const;
+/** Functions of statistics. */
+export type Special =
+	| 'zeta'
+	| 'polygamma'
+	| 'igamma'
+	| 'igammac'
+	| 'igamma_grad_a'
+	| 'random_gamma_grad'
+	| 'regularized_incomplete_beta'
+	| 'bessel_i0e'
+	| 'bessel_i1e';
+
 export type Cumulative = (typeof cumulativeNames)[number];
 
 export const scatterNames = ['scatter', 'scatter_add', 'scatter_mul', 'scatter_min', 'scatter_max'] as const;
@@ -64,7 +76,7 @@ interface Reduced {
 	readonly axis_index_groups: null;
 }
 
-type Families = { [P in Unary | Binary]: None } & {
+type Families = { [P in Unary | Binary | Special]: None } & {
 	[P in Reduction]: { readonly axes: readonly number[] };
 } & {
 	[P in Cumulative]: { readonly axis: number; readonly reverse: boolean };

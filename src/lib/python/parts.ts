@@ -33,6 +33,11 @@ export const loopNames =
 export const loops = part('loops', () => import('./bindings/jax/control-flow'), anyOf(loopNames));
 
 export const lax = part('lax', () => import('./bindings/lax'), /\blax\.(?!scan\b)|lax import(?! scan$)/m);
+export const rarerLaxNames =
+	'GatherDimensionNumbers ScatterDimensionNumbers GatherScatterMode gather scatter scatter_add scatter_mul scatter_min scatter_max ' +
+	'reduce_window conv conv_with_general_padding conv_general_dilated conv_transpose custom_root custom_linear_solve approx_max_k ' +
+	'approx_min_k igamma igammac betainc zeta polygamma bessel_i0e bessel_i1e';
+export const rarerLax = part('rarer lax', () => import('./bindings/lax-rarer'), anyOf(rarerLaxNames));
 /** What of `jax.numpy` is there from the start. */
 export const firstNames =
 	'pi e inf nan newaxis negative absolute abs square exp log sqrt sin cos tanh maximum minimum array zeros ones arange matmul sum max min mean';
@@ -40,6 +45,13 @@ export const jnp = part(
 	'jax.numpy',
 	() => import('./bindings/jnp'),
 	new RegExp(`\\bjnp\\.(?!(${firstNames.replaceAll(' ', '|')})\\b)|numpy import`)
+);
+export const rarestJnpNames =
+	'isdtype unique_all i0 kaiser frompyfunc histogram2d histogramdd printoptions set_printoptions get_printoptions';
+export const rarestJnp = part(
+	'rarest of jax.numpy',
+	() => import('./bindings/jnp/rarest'),
+	anyOf(`${rarestJnpNames} tensorinv tensorsolve`)
 );
 export const linalg = part('linalg', () => import('./bindings/linalg'), /\blinalg\b/);
 export const nn = part('nn', () => import('./bindings/nn'), /\bnn\b/);

@@ -33,7 +33,7 @@ import { batchJit } from './jit';
 import { batchScan } from './scan';
 import { batchFoldIn, batchKeys, batchWrap } from './batch/random';
 import { collectiveNames } from './collective';
-import { branches, indexing, matrices, matrixNames, whiles, wrapped } from './parts';
+import { branches, indexing, matrices, matrixNames, specialNames, specials, whiles, wrapped } from './parts';
 import { tableOf } from '$lib/parts/part';
 
 const { batchDynamicSlice, batchDynamicUpdateSlice, batchGather, batchScatter } = indexing.functions;
@@ -90,6 +90,7 @@ export const batchRules: { readonly [P in Primitive]: Batch<Params[P]> } = {
 	random_split: batchKeys('random_split'),
 	random_fold_in: batchFoldIn,
 	...tableOf(matrices, 'matrixBatches', matrixNames),
+	...tableOf(specials, 'specialBatches', specialNames),
 	...tableOf(wrapped, 'collectiveBatches', collectiveNames),
 	debug_print: batchDebugPrint,
 	scan: batchScan,

@@ -17,6 +17,7 @@ import { cumulativeRule, placing, ranking, reductionRule, sorting } from './depe
 import { matrixRules, multiplying } from './depend/matrices';
 import { movingRules } from './depend/moved';
 import { scanning } from './depend/scan';
+import { specialNames } from './parts';
 import { whiling } from './depend/while';
 
 /** Made of nothing. */
@@ -33,6 +34,7 @@ export const dependRules: { readonly [P in Primitive]: DependRule<P> } = {
 	...mapNames(scatterNames, scatterRule),
 	...movingRules,
 	...matrixRules,
+	...mapNames(specialNames, () => elementwise),
 	round: elementwise,
 	integer_pow: elementwise,
 	convert_element_type: elementwise,

@@ -32,7 +32,7 @@ import { kernelOfScan } from './scan';
 import { slotsOf } from './slot';
 import { rarer } from '$lib/array/parts';
 import { collectiveNames } from './collective';
-import { branches, matrices, matrixNames, whiles, wrapped } from './parts';
+import { branches, matrices, matrixNames, specialNames, specials, whiles, wrapped } from './parts';
 import { tableOf } from '$lib/parts/part';
 
 const { kernelOfCustom, kernelOfCustomLin, kernelOfDebugPrint, kernelOfRemat } = wrapped.functions;
@@ -308,6 +308,7 @@ export const evaluateRules: { readonly [P in Primitive]: EvaluateRule<P> } = {
 			data.shape.length < out.shape.length
 		),
 	...tableOf(matrices, 'matrixKernels', matrixNames),
+	...tableOf(specials, 'specialKernels', specialNames),
 	...tableOf(wrapped, 'collectiveKernels', collectiveNames),
 	debug_print: kernelOfDebugPrint,
 	scan: kernelOfScan,

@@ -10,6 +10,7 @@ import { flat, linear, linearInFirst } from './jvp/families';
 import { jvpDynamicUpdateSlice, jvpGather, jvpSort, jvpTopK, scatterJvps } from './jvp/indexing';
 import { matrixJvps } from './jvp/matrices';
 import { jvpDot, reductionJvps } from './jvp/reductions';
+import { specialJvps } from './jvp/special';
 import { jvpJit } from './jit';
 import { jvpRemat } from './remat';
 import { jvpScan } from './scan/jvp';
@@ -30,6 +31,7 @@ export const jvpRules: { readonly [P in Primitive]: Jvp<Params[P]> } = {
 	...cumulativeJvps,
 	...scatterJvps,
 	...matrixJvps,
+	...specialJvps,
 	round: flat('round'),
 	integer_pow: jvpIntegerPow,
 	select_n: jvpSelect,

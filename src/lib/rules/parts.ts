@@ -13,4 +13,22 @@ export const matrices = part('matrices', () => import('./linalg'), /\blinalg\b|p
 export const indexing = part('indexing', () => import('./gather'), /\bat\[|\btake|\[\s*[a-zA-Z_]/);
 export const generator = part('generated code', () => import('./generate'), null);
 
+export const specials = part(
+	'special functions',
+	() => import('./special'),
+	/\bscipy\b|igamma|betainc|bessel/
+);
+
+export const specialNames = [
+	'zeta',
+	'polygamma',
+	'igamma',
+	'igammac',
+	'igamma_grad_a',
+	'random_gamma_grad',
+	'regularized_incomplete_beta',
+	'bessel_i0e',
+	'bessel_i1e'
+] as const;
+
 export const matrixNames = ['cholesky', 'triangular_solve', 'lu', 'qr', 'svd', 'eigh'] as const;

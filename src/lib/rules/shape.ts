@@ -22,7 +22,7 @@ import {
 	without
 } from './shape/structure';
 import { collectiveNames } from './collective';
-import { branches, matrices, matrixNames, whiles, wrapped } from './parts';
+import { branches, matrices, matrixNames, specialNames, specials, whiles, wrapped } from './parts';
 import { tableOf } from '$lib/parts/part';
 
 const { shapeOfCustom, shapeOfCustomLin, shapeOfRemat } = wrapped.functions;
@@ -110,6 +110,7 @@ export const shapeRules: { readonly [P in Primitive]: ShapeRule<P> } = {
 	random_split: ([keys], { shape }) => [aval('key<fry>', [...keys.shape, ...shape])],
 	random_fold_in: ([keys, data]) => [aval('key<fry>', keys.shape.length > 0 ? keys.shape : data.shape)],
 	...tableOf(matrices, 'matrixShapes', matrixNames),
+	...tableOf(specials, 'specialShapes', specialNames),
 	...tableOf(wrapped, 'collectiveShapes', collectiveNames),
 	debug_print: () => [],
 	scan: shapeOfScan,

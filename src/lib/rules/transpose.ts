@@ -16,6 +16,7 @@ import {
 	transposeSelect,
 	unaryTransposes
 } from './transpose/elementwise';
+import { specialNames } from './parts';
 import { notLinear } from './transpose/families';
 import {
 	scatterTransposes,
@@ -80,6 +81,7 @@ export const transposeRules: { readonly [P in Primitive]: Transpose<Params[P]> }
 	qr: notLinear('qr'),
 	svd: notLinear('svd'),
 	eigh: notLinear('eigh'),
+	...mapNames(specialNames, notLinear),
 	psum: structure.transposePsum,
 	pmax: notLinear('pmax'),
 	pmin: notLinear('pmin'),

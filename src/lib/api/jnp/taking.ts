@@ -4,7 +4,7 @@ import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import type { GatherMode } from '$lib/core/primitive';
 import { isInteger } from '$lib/array/dtype';
-import { axisIn, range } from '../arguments';
+import { axisIn, index, range } from '../arguments';
 import { broadcastShapes, broadcastTo } from '../broadcast';
 import { fillFor, getItem, wrapped } from '../indexing/take';
 import { update } from '../indexing/update';
@@ -15,6 +15,7 @@ import { toValue } from '../values';
 import { remainder } from './rarer-arithmetic';
 import { indices } from './spaced';
 import { ravel } from './shape';
+import { argsort } from './sorting';
 import { where } from './where';
 
 export interface TakingOptions {
@@ -147,12 +148,44 @@ export function putAlongAxis(x: unknown, at: unknown, values: unknown, axis: unk
 	return update('scatter', value, new Tuple(grid), values);
 }
 
-/** The choice of elements along an axis by a concrete mask. */
-export const compress = (mask: unknown, x: unknown, axis: unknown = null): Value => {
+export interface CompressOptions {
+	/** How many elements come out, whatever the mask: it may then be traced. */
+	readonly size?: unknown;
+	/** What fills the places that are left over. */
+	readonly fill?: unknown;
+}
+
+/** The choice of elements along an axis by a mask, concrete where no size is given. */
+export function compress(
+	mask: unknown,
+	x: unknown,
+	axis: unknown = null,
+	{ size = null, fill = 0n }: CompressOptions = {}
+): Value {
 	const value = axis === null ? ravel(x) : toValue(x, 'compress', 1);
 	const along = axis === null ? 0 : axisIn(axis, avalOf(value).shape.length);
-	const whole = range(along).map(() => null);
-	return whole.length === 0
-		? getItem(value, mask)
-		: ops.moveAxis(getItem(ops.moveAxis(value, along, 0), mask), 0, along);
-};
+	const lines = ops.moveAxis(value, along, 0);
+	const chosen = size === null ? getItem(lines, mask) : chosenOf(mask, lines, index(size), fill);
+	return ops.moveAxis(chosen, 0, along);
+}
+
+/** The lines where the mask holds before the others, which are filled; cut or lengthened to `size`. */
+function chosenOf(mask: unknown, lines: Value, size: number, fill: unknown): Value {
+	const { shape, dtype } = avalOf(lines);
+	const holds = ops.convert(toValue(mask, 'compress'), 'bool');
+	const filler = ops.convert(toValue(fill), dtype);
+	const kept = where(ops.expandDims(holds, range(shape.length - 1, 1)), lines, filler);
+	const order = argsort(holds, 0n, { stable: true, descending: true });
+	const sorted = getItem(kept, order);
+	const rest = shape.map((_, i) => (i === 0 ? Math.max(0, size - shape[0]) : 0));
+	const longer = ops.pad(
+		sorted,
+		filler,
+		rest.map((high) => [0, high, 0])
+	);
+	return ops.slice(
+		longer,
+		shape.map(() => 0),
+		avalOf(longer).shape.map((n, i) => (i === 0 ? size : n))
+	);
+}

@@ -99,11 +99,11 @@ export const logsumexpSigned = (a: unknown, options: LogSumExpOptions = {}): [Va
 export function standardize(
 	x: unknown,
 	axis: unknown = -1n,
-	given: { readonly mean?: unknown; readonly variance?: unknown } = {},
+	given: { readonly mean?: unknown; readonly variance?: unknown; readonly where?: unknown } = {},
 	epsilon: unknown = 1e-5
 ): Value {
 	const value = real(x, 'standardize');
-	const over = { axis, keepdims: true };
+	const over = { axis, keepdims: true, where: given.where ?? null };
 	const middle = given.mean ?? mean(value, over);
 	const spread = given.variance ?? jnp.subtract(mean(unary('square', value), over), jnp.square(middle));
 	return jnp.multiply(jnp.subtract(value, middle), unary('rsqrt', jnp.add(spread, epsilon)));

@@ -1,8 +1,9 @@
 import { type Tuple, tuple } from '$lib/core/containers';
-import { avalOf, type Value } from '$lib/core/interpreter';
+import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import { add, binary, convert, mul, neg, reshape, select, unary } from '$lib/core/ops';
 import type { DType } from '$lib/array/dtype';
 import { sizeOf, type Shape } from '$lib/array/shape';
+import { callCustomJvp, type CustomJvp } from '$lib/transforms/custom';
 import { broadcastShapes, broadcastTo } from '../broadcast';
 import { constantLike } from '../elementwise';
 import { jitted1 } from '../jitted';
@@ -80,13 +81,40 @@ function logBoosted(key: Value, alpha: Value, large: Value, drawn: Value): Value
 	return add(drawn, select(none, boost, constantLike(alpha, 0)));
 }
 
+/** A number drawn with each key; its derivative by alpha is that of the distribution function's inverse. */
+function gammaCall(inLog: boolean): CustomJvp {
+	const one = (k: unknown, x: unknown): Value => gammaOne(k as Value, x as Value, inLog);
+	const draw = ([keys, alphas]: readonly Value[]): Value => vmap(one).call([keys, alphas]) as Value;
+	return {
+		name: '_gamma',
+		ruleName: 'jvp',
+		body: (args) => [draw(args)],
+		rule: (args, [, tangent]) => {
+			const drawn = draw(args);
+			return { outs: [drawn], tangents: [mul(tangent, gammaSlope(args[1], drawn, inLog))] };
+		}
+	};
+}
+
+const gammaRule = gammaCall(false);
+const logGammaRule = gammaCall(true);
+
+/** A logarithm too small for its exponential is taken for the least positive number, as in JAX. */
+function gammaSlope(alpha: Value, drawn: Value, inLog: boolean): Value {
+	const slope = (sample: Value): Value => bind1('random_gamma_grad', [alpha, sample], {});
+	if (!inLog) return slope(drawn);
+	const raised = unary('exp', drawn);
+	const tiny = broadcastTo(constantLike(raised, 2 ** -126), shapeIn(raised));
+	const sample = select(binary('eq', raised, constantLike(raised, 0)), raised, tiny);
+	return div(slope(sample), sample);
+}
+
 function gammas(given: Value, a: Value, shape: Shape, dtype: DType, inLog: boolean): Value {
 	const body = (key: Value, alpha: Value): Value => {
 		const n = sizeOf(shape);
 		const keys = splitTyped(key, [n]);
 		const alphas = reshape(broadcastTo(convert(alpha, dtype), shape), [n]);
-		const one = (k: unknown, x: unknown): Value => gammaOne(k as Value, x as Value, inLog);
-		return reshape(vmap(one).call([keys, alphas]) as Value, shape);
+		return reshape(callCustomJvp(inLog ? logGammaRule : gammaRule, [keys, alphas])[0], shape);
 	};
 	return jitted1('_gamma', [shape, dtype, inLog], body, [given, a]);
 }

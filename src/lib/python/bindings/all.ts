@@ -19,7 +19,12 @@ registerLater(parts.settings, { jax: parts.settingNames });
 registerLater(parts.debug, { 'jax.debug': '' });
 registerLater(parts.loops, { 'jax.lax': parts.loopNames });
 registerLater(parts.lax, { 'jax.lax': '' });
+registerLater(parts.rarerLax, { 'jax.lax': parts.rarerLaxNames });
 registerLater(parts.jnp, { 'jax.numpy': '', 'jax.dtypes': '' });
+registerLater(parts.rarestJnp, {
+	'jax.numpy': parts.rarestJnpNames,
+	'jax.numpy.linalg': 'tensorinv tensorsolve'
+});
 registerLater(parts.linalg, { 'jax.numpy.linalg': '' });
 registerLater(parts.nn, { 'jax.nn': '', 'jax.nn.initializers': '' });
 registerLater(parts.random, { 'jax.random': '' });

@@ -21,9 +21,9 @@ import { family, flag, tupleOf } from './family';
 import { fnOf } from './jax/callable';
 
 const unary = (name: string, op: Unary): NativeFunction =>
-	native(`${name}(x, /)`, elementwise.laxUnary(name, op));
+	native(`${name}(x, accuracy=None)`, elementwise.laxUnary(name, op));
 const binary = (name: string, op: Binary): NativeFunction =>
-	native(`${name}(x, y, /)`, elementwise.laxBinary(name, op));
+	native(name === 'nextafter' ? 'nextafter(x1, x2)' : `${name}(x, y)`, elementwise.laxBinary(name, op));
 
 const sameName: readonly Unary[] = [
 	'neg', 'sign', 'floor', 'ceil', 'abs', 'exp', 'exp2', 'log', 'log1p', 'expm1', 'sqrt', 'rsqrt', 'cbrt', 'sin', 'cos',
@@ -43,6 +43,9 @@ const cumulative = (name: Parameters<typeof reducing.cumulative>[0]): NativeFunc
 	);
 };
 
+/** Indices that are counted from the start count as they do anyway; no program asks for less. */
+const negative = ', *, allow_negative_indices=True';
+
 const reduce = (name: Parameters<typeof reducing.reduce>[0]): NativeFunction =>
 	native(`${name}(operand, axes)`, reducing.reduce(name));
 
@@ -59,10 +62,7 @@ function reduceByFunction(x: unknown, initial: unknown, f: unknown, axes: unknow
 const precisionClass = new PyClass('Precision', [objectClass], { module: 'jax.lax' });
 
 /** What JAX has and Lockstep does not. */
-const absentNames =
-	'after_all approx_max_k approx_min_k bessel_i0e bessel_i1e betainc complex conv conv_general_dilated ' +
-	'conv_transpose custom_linear_solve custom_root gather igamma igammac imag index_take linalg reduce_precision ' +
-	'reduce_window reduce_xor scatter scatter_add scatter_apply scatter_max scatter_min scatter_mul zeta polygamma fft';
+const absentNames = 'after_all complex imag index_take linalg reduce_precision reduce_xor scatter_apply fft';
 
 /** The part of `jax.lax` that computes; control flow is registered beside it. */
 export const lax: Record<string, NativeFunction> = family(
@@ -71,9 +71,9 @@ export const lax: Record<string, NativeFunction> = family(
 	binary('bitwise_and', 'and'),
 	binary('bitwise_or', 'or'),
 	binary('bitwise_xor', 'xor'),
-	native('bitwise_not(x, /)', elementwise.bitwiseNot),
-	native('reciprocal(x, /)', elementwise.reciprocal),
-	native('integer_pow(x, y, /)', elementwise.integerPower),
+	native('bitwise_not(x)', elementwise.bitwiseNot),
+	native('reciprocal(x)', elementwise.reciprocal),
+	native('integer_pow(x, y)', elementwise.integerPower),
 	native('round(x, rounding_method=0)', elementwise.laxRound),
 	native('select(pred, on_true, on_false)', elementwise.select),
 	native('select_n(which, *cases)', (which: unknown, cases: unknown[]) =>
@@ -102,16 +102,25 @@ export const lax: Record<string, NativeFunction> = family(
 		(x: unknown, at: unknown, axis: unknown, keepdims: unknown) =>
 			windows.indexInDim(x, at, axis, flag(keepdims))
 	),
-	native('dynamic_slice(operand, start_indices, slice_sizes)', windows.dynamicSlice),
-	native('dynamic_slice_in_dim(operand, start_index, slice_size, axis=0)', windows.dynamicSliceInDim),
+	native(`dynamic_slice(operand, start_indices, slice_sizes${negative})`, windows.dynamicSlice),
 	native(
-		'dynamic_index_in_dim(operand, index, axis=0, keepdims=True)',
+		`dynamic_slice_in_dim(operand, start_index, slice_size, axis=0${negative})`,
+		windows.dynamicSliceInDim
+	),
+	native(
+		`dynamic_index_in_dim(operand, index, axis=0, keepdims=True${negative})`,
 		(x: unknown, at: unknown, axis: unknown, keepdims: unknown) =>
 			windows.dynamicIndexInDim(x, at, axis, flag(keepdims))
 	),
-	native('dynamic_update_slice(operand, update, start_indices)', windows.dynamicUpdateSlice),
-	native('dynamic_update_slice_in_dim(operand, update, start_index, axis)', windows.dynamicUpdateSliceInDim),
-	native('dynamic_update_index_in_dim(operand, update, index, axis)', windows.dynamicUpdateIndexInDim),
+	native(`dynamic_update_slice(operand, update, start_indices${negative})`, windows.dynamicUpdateSlice),
+	native(
+		`dynamic_update_slice_in_dim(operand, update, start_index, axis${negative})`,
+		windows.dynamicUpdateSliceInDim
+	),
+	native(
+		`dynamic_update_index_in_dim(operand, update, index, axis${negative})`,
+		windows.dynamicUpdateIndexInDim
+	),
 	cumulative('cumsum'),
 	cumulative('cumprod'),
 	cumulative('cummax'),
@@ -126,8 +135,9 @@ export const lax: Record<string, NativeFunction> = family(
 	native('argmax(operand, axis, index_dtype)', reducing.argReduce('argmax')),
 	native('argmin(operand, axis, index_dtype)', reducing.argReduce('argmin')),
 	native(
-		'dot(lhs, rhs, *, precision=None, preferred_element_type=None)',
-		(x: unknown, y: unknown, _: unknown, type: unknown) => reducing.dot(x, y, type)
+		'dot(lhs, rhs, *, dimension_numbers=None, precision=None, preferred_element_type=None)',
+		(x: unknown, y: unknown, dims: unknown, _: unknown, type: unknown) =>
+			dims === null ? reducing.dot(x, y, type) : reducing.dotGeneral(x, y, dims, type)
 	),
 	native(
 		'dot_general(lhs, rhs, dimension_numbers, precision=None, preferred_element_type=None)',
@@ -143,8 +153,8 @@ export const lax: Record<string, NativeFunction> = family(
 	),
 	native('stop_gradient(x)', (tree: unknown) => mapTree((leaf) => stopLeaf(leaf), tree)),
 	native('optimization_barrier(operand, /)', (x: unknown) => x),
-	native('real(x, /)', (x: unknown) => toValue(x, 'real')),
-	native('conj(x, /)', (x: unknown) => toValue(x, 'conj')),
+	native('real(x)', (x: unknown) => toValue(x, 'real')),
+	native('conj(x)', (x: unknown) => toValue(x, 'conj')),
 	native('reduce(operands, init_values, computation, dimensions)', reduceByFunction),
 	native(
 		'sort_key_val(keys, values, dimension=-1, is_stable=True)',

@@ -80,25 +80,29 @@ registerModule(
 			),
 			native("qr(a, mode='reduced')", qr),
 			native('eigh(a, UPLO=None, symmetrize_input=True)', eigh),
-			native("eigvalsh(a, UPLO='L')", factors.eigvalsh),
-			native('svd(a, full_matrices=True, compute_uv=True)', svd),
+			native("eigvalsh(a, UPLO='L', *, symmetrize_input=True)", (a: unknown, uplo: unknown) =>
+				factors.eigvalsh(a, uplo)
+			),
+			native('svd(a, full_matrices=True, compute_uv=True, hermitian=False, subset_by_index=None)', svd),
 			native('svdvals(x, /)', singular.singularValues),
-			native('lstsq(a, b, rcond=None)', (a: unknown, b: unknown, rcond: unknown) =>
+			native('lstsq(a, b, rcond=None, *, numpy_resid=False)', (a: unknown, b: unknown, rcond: unknown) =>
 				tuple(...singular.lstsq(a, b, rcond))
 			),
 			native('pinv(a, rtol=None, hermitian=False)', (a: unknown, rtol: unknown) => singular.pinv(a, rtol)),
 			native('matrix_rank(M, rtol=None)', singular.matrixRank),
 			native('cond(x, p=None)', norms.cond),
 			native('matrix_power(a, n)', matrixPower),
-			native('multi_dot(arrays)', multiDot),
-			native('matmul(x1, x2, /)', (x: unknown, y: unknown) => matmul(x, y)),
+			native('multi_dot(arrays, *, precision=None)', multiDot),
+			native('matmul(x1, x2, /, *, precision=None, preferred_element_type=None)', (x: unknown, y: unknown) =>
+				matmul(x, y)
+			),
 			native('outer(x1, x2, /)', outer),
 			native('cross(x1, x2, /, *, axis=-1)', cross),
-			native('tensordot(x1, x2, /, *, axes=2)', tensordot),
-			native('vecdot(x1, x2, /, *, axis=-1)', vecdot),
+			native('tensordot(x1, x2, /, *, axes=2, precision=None, preferred_element_type=None)', tensordot),
+			native('vecdot(x1, x2, /, *, axis=-1, precision=None, preferred_element_type=None)', vecdot),
 			native('matrix_transpose(x, /)', matrixTranspose),
 			last(diagonal, 'diagonal'),
 			last(trace, 'trace')
 		),
-	lacking('jax.numpy.linalg', 'eig eigvals tensorinv tensorsolve')
+	lacking('jax.numpy.linalg', 'eig eigvals')
 );

@@ -55,9 +55,9 @@ const functions = family(
 		}
 	),
 	native(
-		'standardize(x, axis=-1, mean=None, variance=None, epsilon=1e-05)',
-		(x: unknown, axis: unknown, mean: unknown, variance: unknown, epsilon: unknown) =>
-			standardize(x, axis, { mean, variance }, epsilon)
+		'standardize(x, axis=-1, mean=None, variance=None, epsilon=1e-05, where=None)',
+		(x: unknown, axis: unknown, mean: unknown, variance: unknown, epsilon: unknown, where: unknown) =>
+			standardize(x, axis, { mean, variance, where }, epsilon)
 	),
 	native(
 		'one_hot(x, num_classes, *, dtype=None, axis=-1)',

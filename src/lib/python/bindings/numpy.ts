@@ -1,16 +1,13 @@
 import { numpyRepr, numpyStr } from '$lib/array/text';
-import { changePrintOptions } from '$lib/array/print-options';
-import { ProgramError } from '$lib/core/errors';
-import { staticInt } from '$lib/api/arguments';
 import { asHost } from '$lib/api/numpy/convert';
 import { hostTypeOf } from '$lib/api/numpy/host-dtype';
 import { typeError } from '../errors';
 import { defineException } from '../exceptions';
 import { registerModule } from '../module';
 import { native } from '../native';
-import { truth } from '../truth';
 import { hostHooks } from './array';
 import { lacking } from './lacking';
+import { printing } from './print-options';
 import { makers, movers } from './numpy/arrays';
 import { linalgFunctions, others, reducers, ufuncs } from './numpy/functions';
 import { numpyHooks } from './numpy/hooks';
@@ -27,22 +24,6 @@ const exceptions = {
 const linalgErrors = {
 	LinAlgError: defineException('LinAlgError', ['ValueError'], 'numpy.linalg')
 };
-
-/** `np.set_printoptions`, which JAX's arrays are shown by too. */
-function setPrintOptions(...given: unknown[]): null {
-	const [precision, threshold, edgeitems, linewidth, suppress, formatter] = given;
-	if (formatter !== null)
-		throw new ProgramError('NotImplementedError', "Lockstep's np.set_printoptions takes no formatter.");
-	const whole = (x: unknown): number => (x === Infinity ? Infinity : (staticInt(x) ?? 0));
-	changePrintOptions({
-		...(precision === null ? {} : { precision: whole(precision) }),
-		...(threshold === null ? {} : { threshold: whole(threshold) }),
-		...(edgeitems === null ? {} : { edgeitems: whole(edgeitems) }),
-		...(linewidth === null ? {} : { linewidth: whole(linewidth) }),
-		...(suppress === null ? {} : { suppress: truth(suppress) })
-	});
-	return null;
-}
 
 function dtype(x: unknown): unknown {
 	const host = hostTypeOf(x);
@@ -88,10 +69,7 @@ registerModule(
 		...ufuncs,
 		...reducers,
 		...others,
-		set_printoptions: native(
-			'set_printoptions(precision=None, threshold=None, edgeitems=None, linewidth=None, suppress=None, formatter=None)',
-			setPrintOptions
-		),
+		...printing,
 		array2string: native('array2string(a)', (x: unknown) => numpyStr(asHost(x).text)),
 		array_repr: native('array_repr(arr)', (x: unknown) => numpyRepr(asHost(x).text)),
 		array_str: native('array_str(a)', (x: unknown) => numpyStr(asHost(x).text))

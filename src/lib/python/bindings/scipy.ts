@@ -8,8 +8,9 @@ import { convolve, correlate } from '$lib/api/jnp/signal';
 import { logsumexp, logsumexpSigned, logSoftmax, softmax } from '$lib/api/nn/softmax';
 import * as linalg from '$lib/api/scipy/linalg';
 import * as special from '$lib/api/scipy/special';
-import * as stats from '$lib/api/scipy/stats';
+import * as incomplete from '$lib/api/scipy/incomplete';
 import { cholesky } from '$lib/api/linalg/factors';
+import './scipy-stats';
 import { registerModule } from '../module';
 import { native, type NativeFunction } from '../native';
 import { truth } from '../truth';
@@ -53,7 +54,7 @@ registerModule(
 			one('gammaln', special.gammaln),
 			one('gamma', special.gamma),
 			one('digamma', special.digamma),
-			one('factorial', special.factorial),
+			native('factorial(n, exact=False)', special.factorial),
 			one('erf', special.erf),
 			one('erfc', special.erfc),
 			one('erfinv', special.erfinv),
@@ -61,63 +62,39 @@ registerModule(
 			one('logit', special.logit),
 			one('entr', special.entr),
 			one('ndtr', special.ndtr),
-			one('ndtri', special.ndtri),
-			one('log_ndtr', special.logNdtr),
+			native('ndtri(p)', special.ndtri),
+			native('log_ndtr(x, series_order=3)', special.logNdtr),
+			native('gammainc(a, x)', incomplete.gammainc),
+			native('gammaincc(a, x)', incomplete.gammaincc),
+			native('betainc(a, b, x)', incomplete.betainc),
+			native('zeta(x, q=None)', (x: unknown, q: unknown) => {
+				if (q === null)
+					throw new ProgramError(
+						'NotImplementedError',
+						'Riemann zeta function not implemented; pass q != None to compute the Hurwitz Zeta function.'
+					);
+				return incomplete.zeta(x, q);
+			}),
+			native('polygamma(n, x)', incomplete.polygamma),
+			one('i0', incomplete.i0),
+			one('i0e', incomplete.i0e),
+			one('i1', incomplete.i1),
+			one('i1e', incomplete.i1e),
+			native('poch(z, m)', incomplete.poch),
+			native('multigammaln(a, d)', incomplete.multigammaln),
+			one('gammasgn', incomplete.gammasgn),
 			two('xlogy', special.xlogy),
 			two('xlog1py', special.xlog1py),
-			two('betaln', special.betaln),
-			two('beta', special.beta),
-			two('rel_entr', special.relEntr),
-			two('kl_div', special.klDiv)
+			native('betaln(a, b)', special.betaln),
+			native('beta(a, b)', special.beta),
+			native('rel_entr(p, q)', special.relEntr),
+			native('kl_div(p, q)', special.klDiv)
 		),
 	lacking(
 		'jax.scipy.special',
-		'bernoulli bessel_jn betainc comb exp1 expi expn fresnel gammainc gammaincc gammasgn hyp1f1 hyp2f1 i0 i0e i1 i1e lpmn lpmn_values multigammaln owens_t poch polygamma sici spence sph_harm sph_harm_y wofz zeta'
+		'bernoulli bessel_jn comb exp1 expi expn fresnel hyp1f1 hyp2f1 lpmn lpmn_values owens_t sici spence sph_harm sph_harm_y wofz'
 	)
 );
-
-/** A distribution's functions; their parameters have the defaults of scipy. */
-function distribution(
-	name: string,
-	parameters: string,
-	functions: Readonly<Record<string, stats.Distribution>>
-): void {
-	registerModule(
-		`jax.scipy.stats.${name}`,
-		family(
-			...Object.entries(functions).map(([fn, f]) => {
-				const first = fn.endsWith('pmf') ? 'k' : fn === 'ppf' || fn === 'isf' ? 'q' : 'x';
-				return native(`${fn}(${first}, ${parameters})`, f);
-			})
-		),
-		lacking(`jax.scipy.stats.${name}`, 'cdf logcdf sf logsf isf ppf pdf logpdf pmf logpmf entropy')
-	);
-}
-
-const located = 'loc=0, scale=1';
-registerModule(
-	'jax.scipy.stats',
-	{},
-	lacking(
-		'jax.scipy.stats',
-		'betabinom dirichlet gaussian_kde gennorm gumbel_l gumbel_r mode multinomial nbinom pareto rankdata sem truncnorm vonmises wrapcauchy'
-	)
-);
-distribution('norm', located, stats.norm);
-distribution('uniform', located, stats.uniform);
-distribution('expon', located, stats.expon);
-distribution('laplace', located, stats.laplace);
-distribution('cauchy', located, stats.cauchy);
-distribution('logistic', located, stats.logistic);
-distribution('t', `df, ${located}`, stats.t);
-distribution('gamma', `a, ${located}`, stats.gamma);
-distribution('beta', `a, b, ${located}`, stats.beta);
-distribution('chi2', `df, ${located}`, stats.chi2);
-distribution('bernoulli', 'p, loc=0', stats.bernoulli);
-distribution('poisson', 'mu, loc=0', stats.poisson);
-distribution('binom', 'n, p, loc=0', stats.binom);
-distribution('geom', 'p, loc=0', stats.geom);
-distribution('multivariate_normal', 'mean, cov, allow_singular=None', stats.multivariateNormal);
 
 /** The transposition asked for, by number or letter. */
 function transOf(trans: unknown): linalg.Trans {
@@ -158,19 +135,22 @@ registerModule(
 			),
 			native('inv(a, overwrite_a=False, check_finite=True)', (a: unknown) => solving.inv(a)),
 			native('det(a, overwrite_a=False, check_finite=True)', (a: unknown) => solving.det(a)),
-			native('lu(a, permute_l=False)', (a: unknown, permute: unknown) => {
-				const [p, l, u] = linalg.lu(a);
-				return truth(permute) ? tuple(linalg.product(p, l), u) : tuple(p, l, u);
-			}),
 			native(
-				"qr(a, overwrite_a=False, lwork=None, mode='full')",
+				'lu(a, permute_l=False, overwrite_a=False, check_finite=True)',
+				(a: unknown, permute: unknown) => {
+					const [p, l, u] = linalg.lu(a);
+					return truth(permute) ? tuple(linalg.product(p, l), u) : tuple(p, l, u);
+				}
+			),
+			native(
+				"qr(a, overwrite_a=False, lwork=None, mode='full', pivoting=False, check_finite=True)",
 				(a: unknown, _: unknown, __: unknown, mode: unknown) => {
 					const found = qr(a, mode === 'r' ? 'r' : mode === 'economic' ? 'reduced' : 'complete');
 					return tuple(...found);
 				}
 			),
 			native(
-				'eigh(a, b=None, lower=True, eigvals_only=False)',
+				'eigh(a, b=None, lower=True, eigvals_only=False, overwrite_a=False, overwrite_b=False, turbo=True, eigvals=None, type=1, check_finite=True)',
 				(a: unknown, b: unknown, lower: unknown, only: unknown) => {
 					if (b !== null)
 						throw new ProgramError('NotImplementedError', 'Only the b=None case of eigh is implemented');
@@ -179,7 +159,7 @@ registerModule(
 				}
 			),
 			native(
-				'svd(a, full_matrices=True, compute_uv=True)',
+				"svd(a, full_matrices=True, compute_uv=True, overwrite_a=False, check_finite=True, lapack_driver='gesdd')",
 				(a: unknown, full: unknown, computeUv: unknown) => {
 					if (!truth(computeUv)) return singularValues(a);
 					const { u, s, vt } = svd(a, truth(full));

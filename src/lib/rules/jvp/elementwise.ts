@@ -1,7 +1,7 @@
 import { isInteger } from '$lib/array/dtype';
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { add, binary, convert, full, mul, neg, select, unary } from '$lib/core/ops';
+import { add, binary, broadcastInDim, convert, full, mul, neg, scalar, select, unary } from '$lib/core/ops';
 import type { Binary, Params, Unary } from '$lib/core/primitive';
 import { instantiate, varies, type Jvp } from '../differentiating';
 import { constant, flat, linear, parts, stretched, withoutTangents, type Part } from './families';
@@ -14,7 +14,9 @@ const div = (x: Value, y: Value): Value => binary('div', x, y);
 const one = (x: Value): Value => constant(x, 1);
 const integerPow = (x: Value, y: number): Value => bind1('integer_pow', [x], { y });
 const shapeOf = (x: Value) => avalOf(x).shape;
-const filled = (like: Value, value: number): Value => full(shapeOf(like), value, avalOf(like).dtype);
+/** JAX's `full_like`: as weak as it. */
+const filled = (like: Value, value: number): Value =>
+	broadcastInDim(scalar(value, avalOf(like).dtype, avalOf(like).weak), shapeOf(like), []);
 
 /** f'(x), to be multiplied by the tangent. */
 const slope =
@@ -111,9 +113,10 @@ export const unaryJvps: { readonly [P in Unary]: Jvp<Params[P]> } = {
 		'lgamma',
 		slope((x) => unary('digamma', x))
 	),
-	digamma: () => {
-		throw refused('digamma');
-	},
+	digamma: unaryOf(
+		'digamma',
+		slope((x) => bind1('polygamma', [filled(x, 1), x], {}))
+	),
 	square: unaryOf(
 		'square',
 		slope((x) => mul(constant(x, 2), x))

@@ -17,11 +17,23 @@ import { foriLoop } from '$lib/api/lax/fori';
 import { map } from '$lib/api/lax/map';
 import { whileLoop } from '$lib/api/lax/while';
 import { isSequence, itemsOf } from '$lib/api/arguments';
+import { ProgramError } from '$lib/core/errors';
 import { registerModule } from '../../module';
-import { native } from '../../native';
+import { native, type NativeFunction } from '../../native';
 import { fnOf } from './callable';
 
 const fnsOf = (list: unknown): unknown => (isSequence(list) ? itemsOf(list).map(fnOf) : list);
+
+/** A collective over all rows: groups of them, the last argument, are refused as JAX refuses them. */
+const ungrouped = (signature: string, body: (...args: never[]) => unknown): NativeFunction =>
+	native(signature, (...args: unknown[]) => {
+		if (args.pop() !== null)
+			throw new ProgramError(
+				'NotImplementedError',
+				'axis_index_groups not supported in vmap collectives. Please open a feature request!'
+			);
+		return body(...(args as never[]));
+	});
 
 registerModule('jax.lax', {
 	fori_loop: native(
@@ -57,18 +69,28 @@ registerModule('jax.lax', {
 		(f: unknown, elems: unknown, reverse: unknown, axis: unknown) =>
 			associativeScan(fnOf(f), elems, reverse, axis)
 	),
-	psum: native('psum(x, axis_name)', psum),
-	pmax: native('pmax(x, axis_name)', pmax),
-	pmin: native('pmin(x, axis_name)', pmin),
-	pmean: native('pmean(x, axis_name)', pmean),
+	psum: ungrouped('psum(x, axis_name, *, axis_index_groups=None)', psum),
+	pmax: ungrouped('pmax(x, axis_name, *, axis_index_groups=None)', pmax),
+	pmin: ungrouped('pmin(x, axis_name, *, axis_index_groups=None)', pmin),
+	pmean: ungrouped('pmean(x, axis_name, *, axis_index_groups=None)', pmean),
 	axis_index: native('axis_index(axis_name)', axisIndex),
 	axis_size: native('axis_size(axis_name)', axisSizeOf),
-	all_gather: native('all_gather(x, axis_name, *, axis=0, tiled=False)', allGather),
+	all_gather: ungrouped(
+		'all_gather(x, axis_name, *, axis=0, tiled=False, axis_index_groups=None)',
+		allGather
+	),
 	ppermute: native('ppermute(x, axis_name, perm)', ppermute),
 	pshuffle: native('pshuffle(x, axis_name, perm)', pshuffle),
-	psum_scatter: native('psum_scatter(x, axis_name, *, scatter_dimension=0, tiled=False)', psumScatter),
-	all_to_all: native('all_to_all(x, axis_name, split_axis, concat_axis, *, tiled=False)', allToAll),
-	pswapaxes: native('pswapaxes(x, axis_name, axis)', (x: unknown, name: unknown, axis: unknown) =>
-		allToAll(x, name, axis, axis)
+	psum_scatter: ungrouped(
+		'psum_scatter(x, axis_name, *, scatter_dimension=0, tiled=False, axis_index_groups=None)',
+		psumScatter
+	),
+	all_to_all: ungrouped(
+		'all_to_all(x, axis_name, split_axis, concat_axis, *, tiled=False, axis_index_groups=None)',
+		allToAll
+	),
+	pswapaxes: ungrouped(
+		'pswapaxes(x, axis_name, axis, *, axis_index_groups=None)',
+		(x: unknown, name: unknown, axis: unknown) => allToAll(x, name, axis, axis)
 	)
 });

@@ -8,7 +8,7 @@ registerModule(
 	'jax',
 	{
 		vmap: native(
-			'vmap(fun, in_axes=0, out_axes=0, axis_name=None, axis_size=None, spmd_axis_name=None)',
+			'vmap(fun, in_axes=0, out_axes=0, axis_name=None, axis_size=None, spmd_axis_name=None, sum_match=False)',
 			(f: unknown, inAxes: unknown, outAxes: unknown, axisName: unknown, axisSize: unknown) =>
 				vmap(fnOf(f), { inAxes, outAxes, axisName, axisSize })
 		)

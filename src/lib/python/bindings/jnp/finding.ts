@@ -1,8 +1,8 @@
-import { Fn, NativeFn, type Kwargs } from '$lib/core/fn';
-import { vmap } from '$lib/api/vmap/vmap';
+import { Fn } from '$lib/core/fn';
+import { applyAlongAxis } from '$lib/api/along-axis';
 import { ProgramError } from '$lib/core/errors';
 import { tuple } from '$lib/core/containers';
-import { avalOf, type Value } from '$lib/core/interpreter';
+import type { Value } from '$lib/core/interpreter';
 import { choose, select } from '$lib/api/jnp/choosing';
 import * as histograms from '$lib/api/jnp/histograms';
 import { stack, unstack } from '$lib/api/jnp/joining';
@@ -14,7 +14,7 @@ import * as uniques from '$lib/api/jnp/unique';
 import type { UniqueOptions } from '$lib/api/jnp/unique';
 import { where } from '$lib/api/jnp/where';
 import { toValue } from '$lib/api/values';
-import { axisIn, isSequence, itemsOf } from '$lib/api/arguments';
+import { isSequence, itemsOf } from '$lib/api/arguments';
 import { native, type NativeFunction } from '../../native';
 import { family, flag, tupleOf, type ArrayName } from '../family';
 import { readable } from '../first';
@@ -63,24 +63,6 @@ function unique(
 		...(flag(counts) ? [found.counts] : [])
 	];
 	return wanted.length === 1 ? wanted[0] : tuple(...wanted);
-}
-
-/** `func1d` of every line along an axis, all lines at once: a vmap for each other axis. */
-function applyAlongAxis(
-	f: unknown,
-	axis: unknown,
-	x: unknown,
-	args: readonly unknown[],
-	kwargs: Kwargs
-): unknown {
-	if (!(f instanceof Fn)) throw new ProgramError('TypeError', 'apply_along_axis takes a function');
-	const value = toValue(x, 'apply_along_axis');
-	const rank = avalOf(value).shape.length;
-	const along = axisIn(axis, rank);
-	let mapped: Fn = new NativeFn(f.name, ([line]) => f.call([line, ...args], kwargs));
-	for (let i = 1; i < rank - along; i++) mapped = vmap(mapped, { inAxes: BigInt(i), outAxes: -1n });
-	for (let i = 0; i < along; i++) mapped = vmap(mapped, { inAxes: 0n, outAxes: 0n });
-	return mapped.call([value]);
 }
 
 /** The function whose condition holds, applied to each element; the last of several. */
@@ -177,7 +159,7 @@ const functions = family(
 		(x: unknown, bins: unknown, range: unknown) => histograms.histogramBinEdges(x, bins, range)
 	),
 	native(
-		'isin(element, test_elements, assume_unique=False, invert=False)',
+		'isin(element, test_elements, assume_unique=False, invert=False, *, method="auto")',
 		(x: unknown, tests: unknown, _: unknown, invert: unknown) =>
 			searching.isin(x, isSequence(tests) ? stack(tests) : tests, flag(invert))
 	),
@@ -222,8 +204,10 @@ const functions = family(
 			return taking.putAlongAxis(x, at, values, axis);
 		}
 	),
-	native('compress(condition, a, axis=None)', (mask: unknown, x: unknown, axis: unknown) =>
-		taking.compress(isSequence(mask) ? stack(mask) : mask, x, axis)
+	native(
+		'compress(condition, a, axis=None, *, size=None, fill_value=0, out=None)',
+		(mask: unknown, x: unknown, axis: unknown, size: unknown, fill: unknown) =>
+			taking.compress(isSequence(mask) ? stack(mask) : mask, x, axis, { size, fill })
 	),
 	native('apply_along_axis(func1d, axis, arr, *args, **kwargs)', applyAlongAxis)
 );

@@ -26,7 +26,7 @@ export const linear = family(
 		products.dot(x, y, type)
 	),
 	native(`vdot(a, b, *, ${preferred})`, (x: unknown, y: unknown) => products.vdot(x, y)),
-	native('vecdot(x1, x2, /, *, axis=-1)', products.vecdot),
+	native(`vecdot(x1, x2, /, *, axis=-1, ${preferred})`, products.vecdot),
 	native(`inner(a, b, *, ${preferred})`, (x: unknown, y: unknown) => products.inner(x, y)),
 	native('outer(a, b, out=None)', (x: unknown, y: unknown) => products.outer(x, y)),
 	native(`tensordot(a, b, axes=2, *, ${preferred})`, (x: unknown, y: unknown, axes: unknown) =>

@@ -202,7 +202,11 @@ export const more: Record<string, unknown> = {
 		),
 		native('block(arrays)', block),
 		native('put(a, ind, v, mode=None, *, inplace=True)', put),
-		native('extract(condition, arr)', (mask: unknown, x: unknown) => compress(ravel(mask), ravel(x))),
+		native(
+			'extract(condition, arr, *, size=None, fill_value=0)',
+			(mask: unknown, x: unknown, size: unknown, fill: unknown) =>
+				compress(ravel(mask), ravel(x), null, { size, fill })
+		),
 		native('fromfunction(function, shape, *, dtype=None, **kwargs)', fromfunction),
 		native('real(val, /)', (x: unknown) => toValue(x, 'real')),
 		native('imag(val, /)', (x: unknown) => fullLike(x, 0n)),

@@ -12,6 +12,7 @@ import { strOf } from '../../repr';
 import { objectClass, typeName } from '../../types';
 import { dtypeObject, ScalarType, scalarTypes } from '../dtype';
 import { family } from '../family';
+import { finfoLine, finfoTable } from './finfo-text';
 import { arrayClass } from '../array-class';
 
 const infoClass = (name: string): PyClass => new PyClass(name, [objectClass], { module: 'numpy' });
@@ -33,10 +34,15 @@ class TypeInfo extends HostObject {
 		return Object.hasOwn(this.facts, name) ? this.facts[name] : undefined;
 	}
 
+	/** NumPy's table of a floating type. */
+	override str(): string {
+		return this.cls === finfoClass ? finfoTable(this.dtype) : this.repr();
+	}
+
 	repr(): string {
-		const { min, max, resolution } = this.facts;
-		const more = resolution === undefined ? '' : `resolution=${strOf(resolution)}, `;
-		return `${this.cls.name}(${more}min=${strOf(min)}, max=${strOf(max)}, dtype=${this.dtype})`;
+		if (this.cls === finfoClass) return finfoLine(this.dtype);
+		const { min, max } = this.facts;
+		return `${this.cls.name}(min=${strOf(min)}, max=${strOf(max)}, dtype=${this.dtype})`;
 	}
 }
 
