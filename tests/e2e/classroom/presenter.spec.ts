@@ -54,6 +54,22 @@ test('R28: the audience is where the presenter is, within 150 ms', async ({ page
 	expect(Math.min(...lags)).toBeLessThanOrEqual(150);
 });
 
+test('R39: the audience sees the hands that are counted, and what is revealed', async ({ page }) => {
+	const gates = [{ at: '3', ask: 'carry', lane: 0, by: 'vote' }];
+	await open(page, fragmentOf(twelveSteps, { moment: '3', marks: { gates } }));
+	const audience = await present(page);
+	const hands = audience.locator('[data-vote="0"] input');
+	await expect(hands).toHaveValue('0');
+	await page.locator('[data-vote="0"] input').fill('12');
+	await page.locator('[data-vote="0"] input').press('Tab');
+	await expect(hands).toHaveValue('12');
+	await expect(audience.locator('[data-truth]')).toHaveCount(0);
+	await page.getByRole('button', { name: 'Reveal' }).click();
+	const truth = await page.locator('[data-truth]').textContent();
+	await expect(audience.locator('[data-truth]')).toHaveText(truth ?? '');
+	await expect(audience.getByRole('list', { name: 'Votes' })).toContainText('12');
+});
+
 test('R28: freeze holds while the presenter edits, and lets go', async ({ page }) => {
 	await open(page, start);
 	const audience = await present(page);
@@ -100,6 +116,8 @@ test('R28: either window may be closed', async ({ page }) => {
 	await expect(page.locator('[data-place]')).toContainText('5 of 12');
 	const again = await present(page);
 	await expect(counter(again)).toHaveText('step 5 of 12');
+	// A window that is closed goes on for a moment; one that has gone elsewhere hears nothing.
+	await page.goto('about:blank');
 	await page.close();
 	await again.keyboard.press('PageDown');
 	await expect(counter(again)).toHaveText('step 5 of 12');
