@@ -51,6 +51,7 @@ function audience(air: FakeAir): { shown: string[]; end: AudienceEnd } {
 		sight: ({ source }) => shown.push(source.kind === 'program' ? source.text : source.name),
 		move: ({ moment, t }) => shown.push(`${moment.step}:${t}`),
 		overlay: ({ blank }) => shown.push(`overlay ${blank ?? 'bare'}`),
+		revealed: ({ votes }) => shown.push(`hands ${votes.join(' then ')}`),
 		ended: () => shown.push('end')
 	});
 	return { shown, end };
@@ -104,6 +105,22 @@ describe('R28: a presenter and an audience', () => {
 		expect(first.shown.slice(-2)).toEqual(['b', '5:1']);
 	});
 
+	it('hands that are counted are seen by the audience, by one that opens later too', () => {
+		const air = new FakeAir();
+		const { end } = presenter(air);
+		const { shown } = audience(air);
+		end.reveal({ votes: [[12, 3]], told: null });
+		end.reveal({
+			votes: [
+				[12, 3],
+				[14, 1]
+			],
+			told: null
+		});
+		expect(shown).toEqual(['hands 12,3', 'hands 12,3 then 14,1']);
+		expect(audience(air).shown).toEqual(['hands 12,3 then 14,1']);
+	});
+
 	it('a move of another program is not shown', () => {
 		const air = new FakeAir();
 		const { end } = presenter(air);
@@ -145,6 +162,7 @@ describe('R28: a presenter and an audience', () => {
 			sight: ({ view }) => lanes.push(view.lane),
 			move: () => {},
 			overlay: () => {},
+			revealed: () => {},
 			ended: () => {}
 		});
 		end.show({ ...sight('a'), view: { ...plainView, lane: lane(2) } });

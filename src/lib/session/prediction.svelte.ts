@@ -49,6 +49,13 @@ export interface Told {
 	readonly texts: readonly string[];
 }
 
+/** What an audience is to see of the presenter's predictions. */
+export interface Revealed {
+	/** Hands by option in each round so far. */
+	readonly votes: readonly (readonly number[])[];
+	readonly told: Told | null;
+}
+
 /** Predict, then reveal: the question one stands before, the answers given, and what became of them. */
 export class Prediction {
 	/** What was answered on this visit, the newest first. */
@@ -56,6 +63,8 @@ export class Prediction {
 	/** Why an answer could not be read. */
 	fault = $state<string | null>(null);
 	#votes = $state.raw<readonly (readonly number[])[]>([]);
+	/** The presenter's, where this window is the audience's. */
+	#mirrored = $state.raw<Revealed | null>(null);
 
 	readonly asked: Asked | null = $derived.by(() => {
 		const { loop, gates } = this.predicted;
@@ -74,6 +83,7 @@ export class Prediction {
 
 	/** What is told of the step one stands in; null where nothing was asked before it. */
 	readonly told: Told | null = $derived.by(() => {
+		if (this.#mirrored) return this.#mirrored.told;
 		const { player, text } = this.predicted;
 		return (
 			this.log.find(({ gate, program }) => program === text && gate.asked.step === player.goal.step) ?? null
@@ -84,7 +94,12 @@ export class Prediction {
 
 	/** Hands by option in each round so far. */
 	get votes(): readonly (readonly number[])[] {
-		return this.#votes;
+		return this.#mirrored?.votes ?? this.#votes;
+	}
+
+	/** Shows what the presenter has. */
+	mirror(revealed: Revealed): void {
+		this.#mirrored = revealed;
 	}
 
 	/** Commits to an answer and goes on; where it cannot be read, `fault` says why. */

@@ -1,5 +1,6 @@
 import type { Moment } from '$lib/recording/moment';
 import type { Sight } from './payload';
+import type { Revealed } from './prediction.svelte';
 import type { Overlay } from './room.svelte';
 
 /**
@@ -11,6 +12,7 @@ export type FromPresenter =
 	/** Of the sight with this serial number. */
 	| { readonly kind: 'move'; readonly serial: number; readonly moment: Moment; readonly t: number }
 	| { readonly kind: 'overlay'; readonly overlay: Overlay }
+	| { readonly kind: 'revealed'; readonly revealed: Revealed }
 	| { readonly kind: 'end' };
 
 export type FromAudience =
@@ -38,11 +40,14 @@ interface Shown {
 	readonly sight: Sight | null;
 	readonly move: Move | null;
 	readonly overlay: Overlay | null;
+	readonly revealed: Revealed | null;
 }
+
+const nothing: Shown = { serial: 0, sight: null, move: null, overlay: null, revealed: null };
 
 /** The presenter's end: says what changed, or while it is frozen, nothing. */
 export class PresenterEnd {
-	#now: Shown = { serial: 0, sight: null, move: null, overlay: null };
+	#now = nothing;
 	/** What the audience has. */
 	#sent = this.#now;
 	#frozen = false;
@@ -76,6 +81,11 @@ export class PresenterEnd {
 		this.#change({ overlay });
 	}
 
+	/** What became of a prediction, and the hands that were counted. */
+	reveal(revealed: Revealed): void {
+		this.#change({ revealed });
+	}
+
 	/** Keeps the audience's picture as it is; then shows it what has come about meanwhile. */
 	freeze(frozen: boolean): void {
 		this.#frozen = frozen;
@@ -95,7 +105,7 @@ export class PresenterEnd {
 	/** For an audience that has been opened anew: what the others have. */
 	#sendAll(): void {
 		const known = this.#frozen ? this.#sent : this.#now;
-		this.#sent = { serial: 0, sight: null, move: null, overlay: null };
+		this.#sent = nothing;
 		this.#post(this.#sent, known);
 		this.#sent = known;
 	}
@@ -106,10 +116,11 @@ export class PresenterEnd {
 	}
 
 	#post(before: Shown, now: Shown): void {
-		const { serial, sight, move, overlay } = now;
+		const { serial, sight, move, overlay, revealed } = now;
 		if (sight && serial !== before.serial) this.channel.post({ kind: 'sight', serial, sight });
 		if (move && move !== before.move) this.channel.post({ kind: 'move', serial, ...move });
 		if (overlay && overlay !== before.overlay) this.channel.post({ kind: 'overlay', overlay });
+		if (revealed && revealed !== before.revealed) this.channel.post({ kind: 'revealed', revealed });
 	}
 }
 
@@ -123,6 +134,7 @@ export class AudienceEnd {
 			readonly sight: (sight: Sight) => void;
 			readonly move: (move: Move) => void;
 			readonly overlay: (overlay: Overlay) => void;
+			readonly revealed: (revealed: Revealed) => void;
 			readonly ended: () => void;
 		}
 	) {
@@ -134,6 +146,7 @@ export class AudienceEnd {
 			if (message.kind === 'move' && message.serial === this.#serial)
 				shows.move({ moment: message.moment, t: message.t });
 			if (message.kind === 'overlay') shows.overlay(message.overlay);
+			if (message.kind === 'revealed') shows.revealed(message.revealed);
 			if (message.kind === 'end') shows.ended();
 		};
 		channel.post({ kind: 'hello' });

@@ -3,6 +3,7 @@ import { samePlace, type Moment } from '$lib/recording/moment';
 import type { Loop, Recording } from '$lib/recording/recording';
 import { placeOf, type Found } from './inner';
 import type { Sight } from './payload';
+import type { Revealed } from './prediction.svelte';
 import { AudienceEnd, PresenterEnd, type Channel, type FromAudience, type Move } from './presenter';
 import type { ClassRoom, Overlay } from './room.svelte';
 
@@ -11,6 +12,7 @@ export interface Presentable {
 	readonly recording: Recording | null;
 	readonly status: { readonly kind: string };
 	readonly room: ClassRoom;
+	readonly prediction: { mirror(revealed: Revealed): void };
 	readonly player: {
 		readonly loop: Loop | null;
 		mirror(moment: Moment, t: number): void;
@@ -80,6 +82,7 @@ export class Presenting {
 			},
 			move: (move) => (this.#move = move),
 			overlay: (overlay) => this.session.room.mirror(overlay),
+			revealed: (revealed) => this.session.prediction.mirror(revealed),
 			ended: () => (this.ended = true)
 		});
 	}
@@ -109,6 +112,10 @@ export class Presenting {
 
 	lay(overlay: Overlay): void {
 		this.#presenter?.lay(overlay);
+	}
+
+	reveal(revealed: Revealed): void {
+		this.#presenter?.reveal(revealed);
 	}
 
 	/** Brings the audience to where the presenter is; once the program has run. Read in an effect. */
