@@ -1,9 +1,10 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { parseArgs } from 'node:util';
 import { main, UsageError, userFile } from './options';
-import { answerPrograms, observeAll } from './program/threads';
+import { answerPrograms, jsonOfAll, observeAll } from './program/threads';
 import { wordsFor } from './program/words';
 
 const usage = 'usage: npm run --silent lockstep -- run FILE.py... [--json]';
@@ -16,23 +17,17 @@ else answerPrograms();
 async function lockstep(): Promise<number> {
 	const { files, json } = wanted();
 	const programs = files.map(textOf);
+	if (json) {
+		const named = files.map((file, n) => ({ name: basename(file, '.py'), program: programs[n] ?? '' }));
+		for await (const text of jsonOfAll(named, secondsPerProgram))
+			if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+		return 0;
+	}
 	let at = 0;
 	let failed = 0;
-	for await (const observation of observeAll(programs, secondsPerProgram)) {
+	for await (const observation of observeAll(programs, secondsPerProgram, 'without scans')) {
 		const [file = '', program = ''] = [files[at], programs[at]];
 		at++;
-		if (json) {
-			const { expect, records, reusedKeys } = observation;
-			console.log(
-				JSON.stringify({
-					name: basename(file, '.py'),
-					expect,
-					loops: records,
-					...(reusedKeys.length > 0 ? { reusedKeys } : {})
-				})
-			);
-			continue;
-		}
 		if (observation.expect.error) failed++;
 		if (files.length > 1) console.log(`${at > 1 ? '\n' : ''}== ${file}`);
 		process.stdout.write(wordsFor(observation, file, program));

@@ -2,8 +2,7 @@ import '$lib/session/whole';
 import type { NDArray } from '$lib/array/ndarray';
 import type { ProgramError } from '$lib/core/errors';
 import { encodeValue } from '$lib/python/encode';
-import { record, type ScanTrace } from '$lib/session/run';
-import { keyReuseRecord, loopRecord, type KeyReuseRecord, type LoopRecord } from '$lib/recording/export';
+import { record, type Run, type ScanTrace } from '$lib/session/run';
 import type { Failure, Recording } from '$lib/recording/recording';
 import type { ArrayRecord, ErrorRecord, Expect, ScanRecord } from './format';
 
@@ -17,10 +16,6 @@ export interface Observation {
 	/** A fault of ours, with its stack. */
 	readonly fault: string | null;
 	readonly loops: readonly LoopSummary[];
-	/** The loops in the user's view: every value of every step and lane. */
-	readonly records: readonly LoopRecord[];
-	/** Random keys that were consumed again outside any loop. */
-	readonly reusedKeys: readonly KeyReuseRecord[];
 }
 
 export interface LoopSummary {
@@ -32,13 +27,16 @@ export interface LoopSummary {
 }
 
 /** Runs a program in this thread. A fault of the engine is observed too, never thrown. */
-export function observe(program: string): Observation {
+export function observe(program: string, scans: 'with scans' | 'without scans' = 'with scans'): Observation {
 	try {
-		return observed(program);
+		return observed(record(program), scans === 'with scans');
 	} catch (fault) {
-		return faulty(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));
+		return faulty(textOfFault(fault));
 	}
 }
+
+export const textOfFault = (fault: unknown): string =>
+	fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
 
 /** As a program is reported on which the engine itself broke. */
 export function faulty(fault: string): Observation {
@@ -48,22 +46,17 @@ export function faulty(fault: string): Observation {
 		text: null,
 		failure: null,
 		fault,
-		loops: [],
-		records: [],
-		reusedKeys: []
+		loops: []
 	};
 }
 
-function observed(program: string): Observation {
-	const { recording, value, isExpression, error, scans } = record(program);
-	const { outcome, stdout, loops } = recording;
-	const expect: Expect = {
-		...(isExpression && !error ? { result: encodeValue(value) } : {}),
-		...(stdout === '' ? {} : { stdout }),
-		...(error ? { error: errorRecord(error) } : scans.length > 0 ? { scans: scans.map(scanRecord) } : {})
-	};
+function observed(run: Run, withScans: boolean): Observation {
+	const { outcome, loops } = run.recording;
 	return {
-		expect,
+		expect: {
+			...expectBesideScans(run),
+			...(withScans && hasScans(run) && { scans: run.scans.map(scanRecord) })
+		},
 		text: outcome.kind === 'value' ? outcome.text : null,
 		failure: outcome.kind === 'error' ? outcome.error : null,
 		fault: null,
@@ -73,11 +66,18 @@ function observed(program: string): Observation {
 			length,
 			lanes: axes.length > 0 ? lanes : null,
 			reverse
-		})),
-		records: loops.map(loopRecord),
-		reusedKeys: recording.reusedKeys.map(keyReuseRecord)
+		}))
 	};
 }
+
+/** All but the scans, which may be long. */
+export const expectBesideScans = ({ recording, value, isExpression, error }: Run): Expect => ({
+	...(isExpression && !error ? { result: encodeValue(value) } : {}),
+	...(recording.stdout === '' ? {} : { stdout: recording.stdout }),
+	...(error ? { error: errorRecord(error) } : {})
+});
+
+export const hasScans = ({ error, scans }: Run): boolean => !error && scans.length > 0;
 
 /** Functions are named in messages without their lines, as in the cases. */
 const errorRecord = ({ type, message, span }: ProgramError): ErrorRecord => ({
@@ -89,11 +89,11 @@ const errorRecord = ({ type, message, span }: ProgramError): ErrorRecord => ({
 const scanRecord = ({ length, reverse, carries }: ScanTrace): ScanRecord => ({
 	length,
 	reverse,
-	carries: carries.map((leaves) => leaves.map(encodeLeaf))
+	carries: Array.from(carries, (leaves) => leaves.map(encodeLeaf))
 });
 
 /** A carry leaf. A random key is its two words, under the name of its own element type. */
-function encodeLeaf(leaf: NDArray): ArrayRecord {
+export function encodeLeaf(leaf: NDArray): ArrayRecord {
 	const value = encodeValue(leaf);
 	if ('array' in value) return value.array;
 	if ('key' in value) return { ...value.key, dtype: leaf.dtype };

@@ -8,7 +8,7 @@ import type { LiveLoop } from '$lib/recording/live-loop';
 import type { Column, Loop } from '$lib/recording/recording';
 import { losslessDecimals, summaryOf } from '$lib/recording/summary';
 import type { Windows } from '$lib/recording/windows';
-import { record } from '$lib/session/run';
+import { record, type ScanTrace } from '$lib/session/run';
 import { imports, littleRoom, longPrograms, valuesAt } from '../support/long';
 
 interface Both {
@@ -33,6 +33,7 @@ describe.each(Object.entries(longPrograms))('a long loop: %s', (_, body) => {
 		expect(byWindows.live.map(({ kept }) => kept.results)).toEqual(
 			whole.live.map(({ kept }) => kept.results)
 		);
+		expect(byWindows.scans.map(carriesOf)).toEqual(whole.scans.map(carriesOf));
 		const facts = ({ loop: { length, recorded, reverse, axes, lanes } }: LiveLoop): unknown => [
 			...[length, recorded, reverse, axes, lanes]
 		];
@@ -109,6 +110,9 @@ jax.vmap(per_row)(jnp.arange(3.))
 	for (const step of [0, 500, loop.recorded - 1, loop.recorded])
 		expect(windows && valuesAt(windows.at(step).loop, step)).toEqual(valuesAt(full, step));
 });
+
+const carriesOf = ({ carries }: ScanTrace): unknown =>
+	Array.from(carries, (leaves) => leaves.map(({ data }) => [...data]));
 
 const binsOf = ({ whole }: Column): unknown => {
 	if (!whole?.bins) throw new Error('a leaf has no bins');

@@ -141,7 +141,7 @@ function historyOf(loop: Loop, column: Column, entries: number): History | null 
 	const { dtype, shared } = column;
 	const lanes = shared ? 1 : loop.lanes;
 	const shape = [entries, ...(shared ? [] : loop.axes.map(({ size }) => size)), ...column.shape];
-	if (sizeOf(shape) > most) return null;
+	if (sizeOf(shape) > most || (loop.long && column.stepStride !== 0)) return null;
 	const data: (number | string)[] = [];
 	for (let entry = 0; entry < entries; entry++)
 		for (let lane = 0; lane < lanes; lane++) {

@@ -16,7 +16,7 @@ import { shapesOf } from '$lib/rules/shape';
 import { keepScan } from './keep-scan';
 import { KeyJournal } from './keys/journal';
 import { entryOfTrack, storageLimit, type KeptLoop } from './kept';
-import type { LiveLoop } from './live-loop';
+import { holding, type LiveLoop } from './live-loop';
 import { loopOf, wantedVars, type RanLoop } from './loop';
 import { isTooLong } from './too-long';
 import { loopIndex, step as stepOf, type LoopIndex, type Step, type Visit } from './moment';
@@ -32,7 +32,8 @@ const { opened, withGradient } = gradients.functions;
 export interface ScanTrace {
 	readonly length: number;
 	readonly reverse: boolean;
-	readonly carries: readonly (readonly NDArray[])[];
+	/** An entry at a time, of values that last until the next. */
+	readonly carries: Iterable<readonly NDArray[]>;
 }
 
 /** Slots of storage (4 bytes each) for one loop, and for a window of one that takes more. */
@@ -205,13 +206,13 @@ function workLimitReached(limit: number): ProgramError {
 	return error;
 }
 
-/** Worked out when asked for: few runs are asked. */
 const traceOf = ({ length, reverse }: ScanParams, live: LiveLoop): ScanTrace => ({
 	length,
 	reverse,
-	get carries() {
-		return Array.from({ length: live.loop.recorded + 1 }, (_, entry) =>
-			(live.windows?.at(entry) ?? live).kept.carry.map((track) => entryOfTrack(track, entry))
-		);
+	carries: {
+		*[Symbol.iterator]() {
+			for (let entry = 0; entry <= live.loop.recorded; entry++)
+				yield holding(live, entry).kept.carry.map((track) => entryOfTrack(track, entry));
+		}
 	}
 });
