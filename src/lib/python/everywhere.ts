@@ -13,9 +13,9 @@ import { promote } from '$lib/core/promote';
 import { flatten, unflatten } from '$lib/core/tree';
 
 /** A leaf of an argument that differs by step or by lane: these are leading axes of the array, in this order. */
-export class Spread {
+export class Spread<V extends Value = NDArray> {
 	constructor(
-		readonly array: NDArray,
+		readonly array: V,
 		readonly steps: boolean,
 		readonly lanes: boolean
 	) {}
@@ -32,8 +32,28 @@ export interface Extent {
  * steps and, unless they share it, lanes in front. Throws what `fn` throws when it is traced.
  */
 export function everywhere(fn: Fn, args: readonly unknown[], { steps, lanes }: Extent): NDArray {
+	const { row, spread, over } = takenApart(fn, args, lanes);
+	return concrete(over(row, 'steps', steps).call(spread.map(({ array }) => array)));
+}
+
+/** The same for all lanes of one step; the leaves may be traced, and the result then is. */
+export function everyLane(fn: Fn, args: readonly unknown[], lanes: number | null): Value {
+	const { row, spread } = takenApart(fn, args, lanes);
+	return oneValue(row.call(spread.map(({ array }) => array)));
+}
+
+/** Of `fn` at its arguments a function of the spread ones alone, for all lanes, and what maps it over more. */
+function takenApart(
+	fn: Fn,
+	args: readonly unknown[],
+	lanes: number | null
+): {
+	readonly row: Fn;
+	readonly spread: readonly Spread<Value>[];
+	readonly over: (inner: Fn, axis: 'steps' | 'lanes', size: number) => Fn;
+} {
 	const { leaves, def } = flatten(new Tuple(args));
-	const spread = leaves.filter((leaf) => leaf instanceof Spread);
+	const spread = leaves.filter((leaf): leaf is Spread<Value> => leaf instanceof Spread);
 	const one = new NativeFn(fn.name, (rows) => {
 		let next = 0;
 		const filled = leaves.map((leaf) => (leaf instanceof Spread ? rows[next++] : leaf));
@@ -44,8 +64,7 @@ export function everywhere(fn: Fn, args: readonly unknown[], { steps, lanes }: E
 			inAxes: new Tuple(spread.map((leaf) => (leaf[axis] ? 0n : null))),
 			axisSize: BigInt(size)
 		});
-	const row = lanes === null ? one : over(one, 'lanes', lanes);
-	return concrete(over(row, 'steps', steps).call(spread.map(({ array }) => array)));
+	return { row: lanes === null ? one : over(one, 'lanes', lanes), spread, over };
 }
 
 /** The same one step and lane after the other, for what cannot be traced. */

@@ -1,4 +1,5 @@
 import { Tracer } from '$lib/core/interpreter';
+import type { Var } from '$lib/core/jaxpr';
 import type { Locals } from '$lib/core/locals';
 import { Tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
@@ -9,7 +10,11 @@ import type { Column, Loop } from './recording';
 
 /** A leaf of a name's value that has a history: entry `n` of the column is what it is in step `n`. */
 export class Varying {
-	constructor(readonly column: Column) {}
+	constructor(
+		readonly column: Column,
+		/** Of the user's body; null where it is not known which one. */
+		readonly variable: Var | null = null
+	) {}
 }
 
 /** What the user's names stand for when the body of a loop returns. */
@@ -26,16 +31,16 @@ export function namesOfBody({ loop, ran, kept }: LiveLoop): NamesOfBody {
 	const columns = new Columns(view, kept);
 	const leaves = leafNames(loop);
 	const { locals, variableOf } = view.names ?? { locals: null, variableOf: () => null };
-	const columnOf = (value: Tracer): Column | null => {
+	const historyOf = (value: Tracer): Varying | null => {
 		const v = variableOf(value);
-		return v && columns.of(v);
+		return v && new Varying(columns.of(v), v);
 	};
 	const get = (name: string): unknown =>
 		locals?.get(name) ?? (name === 'y' && locals ? emitted(loop, locals) : undefined);
 	const value = (name: string): unknown => {
 		const found = get(name);
 		if (found === undefined) return leaves.get(name);
-		return recorded(found, columnOf) ?? leaves.get(name) ?? gone(name);
+		return recorded(found, historyOf) ?? leaves.get(name) ?? gone(name);
 	};
 	const bound = (names: readonly string[]): string[] => names.filter((name) => get(name) !== undefined);
 	const own = new Set([...bound([...(locals?.own ?? []), 'y']), ...leaves.keys()]);
@@ -44,14 +49,10 @@ export function namesOfBody({ loop, ran, kept }: LiveLoop): NamesOfBody {
 }
 
 /** The value with columns for its traced leaves; null where the history of one was not kept. */
-function recorded(value: unknown, columnOf: (leaf: Tracer) => Column | null): unknown {
+function recorded(value: unknown, historyOf: (leaf: Tracer) => Varying | null): unknown {
 	const { leaves, def } = flatten(value);
-	const columns = leaves.map((leaf) => {
-		if (!(leaf instanceof Tracer)) return leaf;
-		const column = columnOf(leaf);
-		return column && new Varying(column);
-	});
-	return columns.some((column, i) => column === null && leaves[i] !== null) ? null : unflatten(def, columns);
+	const known = leaves.map((leaf) => (leaf instanceof Tracer ? historyOf(leaf) : leaf));
+	return known.some((history, i) => history === null && leaves[i] !== null) ? null : unflatten(def, known);
 }
 
 /** What the body emits, where the program has no name for it. */

@@ -136,10 +136,14 @@ export class Replay {
 			if (i < num_consts) return arg;
 			if (i < num_consts + num_carry)
 				return rows(carry[i - num_consts], from / every, from / every + 1, arg.shape);
-			return rows(arg, first, first + to - from, [to - from, ...arg.shape.slice(1)]);
+			return rowsAt(arg, first, to - from);
 		});
 	}
 }
+
+/** Rows from `first` on, without copying. */
+export const rowsAt = (x: NDArray, first: number, count: number): NDArray =>
+	rows(x, first, first + count, [count, ...x.shape.slice(1)]);
 
 /** A stretch of the leading axis, without copying. */
 function rows({ dtype, data, shape }: NDArray, from: number, to: number, as: readonly number[]): NDArray {

@@ -4,7 +4,7 @@ import type { Recording } from '$lib/recording/recording';
 import { recycle } from '$lib/recording/spare';
 import { failureOf } from './failure';
 import { finished, type Slices } from '$lib/recording/slices';
-import type { Answer, Answerable, AnswerTo, Question, QuestionKind, WindowOfLoop } from './protocol';
+import type { Answer, Answerable, AnswerTo, Question, QuestionKind } from './protocol';
 import { record, type Limits, type Run } from './run';
 import { answers, facts } from './parts';
 
@@ -46,8 +46,8 @@ export class Responder {
 			const storage = this.#handOver();
 			return { answer: { ...answer, storage }, transfer: storage };
 		}
-		const sends = answer.kind === 'answered' && request.kind === 'ask' && request.question.kind === 'window';
-		return { answer, transfer: sends ? buffersOf(answer.answer as WindowOfLoop) : [] };
+		if (answer.kind !== 'answered' || request.kind !== 'ask') return { answer, transfer: [] };
+		return { answer, transfer: buffersOf(request.question.kind, answer.answer) };
 	}
 
 	respond(request: Answerable): Response {
@@ -104,11 +104,15 @@ type RunRequest = Answerable & { readonly kind: 'run' };
 /** The page can work them out itself: they are no reason to run again. */
 const withFacts = (recording: Recording): Recording => facts.there?.withFacts(recording) ?? recording;
 
-/** Those of a window's values that are its own. */
-const buffersOf = ({ columns }: WindowOfLoop): ArrayBuffer[] => [
-	...new Set(
-		columns.flatMap((column) => (column?.data.buffer instanceof ArrayBuffer ? [column.data.buffer] : []))
-	)
+/** Those of an answer that are its own, where they are large. */
+function buffersOf(kind: QuestionKind, answer: AnswerTo<QuestionKind>): ArrayBuffer[] {
+	if (kind === 'hits') return own(Object.values(answer as AnswerTo<'hits'>).filter(ArrayBuffer.isView));
+	if (kind !== 'window') return [];
+	return own((answer as AnswerTo<'window'>).columns.flatMap((column) => (column ? [column.data] : [])));
+}
+
+const own = (arrays: readonly ArrayBufferView[]): ArrayBuffer[] => [
+	...new Set(arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer))
 ];
 
 /** Buffers that nothing but the run's recording reads. */

@@ -63,12 +63,14 @@ export const namesAt = (run: Run, live: LiveLoop): readonly string[] => [
 ];
 
 /** `step` and `lane` are the loop's unless the body itself has names like that. */
-const namesFor = ({ own, outer }: NamesOfBody): string[] => [...new Set([...own, ...loopNames, ...outer])];
+export const namesFor = ({ own, outer }: NamesOfBody): string[] => [
+	...new Set([...own, ...loopNames, ...outer])
+];
 
 const loopNames = ['step', 'lane'] as const;
 
 /** A pytree whose leaves are `Varying`, `Grid`s or what they are everywhere. */
-function valueOf(loop: Loop, names: NamesOfBody, name: string): unknown {
+export function valueOf(loop: Loop, names: NamesOfBody, name: string): unknown {
 	if (names.own.includes(name) || !loopNames.some((known) => known === name)) return names.value(name);
 	if (name === 'step') return steps;
 	const lanes = laneNumbers(loop).map(spread);
@@ -77,7 +79,7 @@ function valueOf(loop: Loop, names: NamesOfBody, name: string): unknown {
 }
 
 /** Stands for the number of the step. */
-const steps = Symbol('steps');
+export const steps = Symbol('steps');
 
 const spread = ({ array, steps, lanes }: Grid): Spread => new Spread(array, steps, lanes);
 

@@ -6,6 +6,7 @@ import type { LiveLoop } from '$lib/recording/live-loop';
 import { type Slices } from '$lib/recording/slices';
 import { longFlags, longHits, longPartings, type LongHits } from '$lib/recording/long-queries';
 import type { LoopPlace } from '$lib/recording/moment';
+import { stepHits } from '$lib/recording/step-search';
 import type { Column } from '$lib/recording/recording';
 import type { Windows } from '$lib/recording/windows';
 import { conditionFault } from '../condition';
@@ -13,6 +14,7 @@ import type { QuestionOf, Sought, WindowOfLoop } from '../protocol';
 import type { Run } from '../run';
 import { columnOf } from './column';
 import { liveLoopAt } from './inner-loops';
+import { withinStep } from './within-step';
 
 function windowsOf(run: Run, place: LoopPlace): Windows {
 	const { windows } = liveLoopAt(run, place);
@@ -38,11 +40,22 @@ export function columnAt(run: Run, { place, expression, window }: QuestionOf<'co
 }
 
 /** Where any of what is sought is found, over all of a long loop. */
-export const hitsIn = (run: Run, { place, anyOf }: QuestionOf<'hits'>): Slices<LongHits> =>
-	longHits(windowsOf(run, place), (window) => {
+export function hitsIn(run: Run, { place, anyOf }: QuestionOf<'hits'>): Slices<LongHits> {
+	const windows = windowsOf(run, place);
+	const live = liveLoopAt(run, place);
+	const only = anyOf.length === 1 ? everywhereSought(anyOf[0]) : null;
+	const question = only === null ? null : withinStep(run, live, only);
+	if (question && live.ran.primitive === 'scan')
+		return stepHits(live.ran.params, live.args, question, windows.loop);
+	return longHits(windows, (window) => {
 		const found = anyOf.map((sought) => holdsFor(run, window, sought));
 		return found.length === 1 ? found[0] : (n, row) => found.some((holds) => holds(n, row));
 	});
+}
+
+/** The expression that is looked for in every step and lane; null where something else is. */
+const everywhereSought = (sought: Sought): string | null =>
+	sought.kind === 'true' && sought.step === undefined && sought.lane === undefined ? sought.expression : null;
 
 function holdsFor(run: Run, live: LiveLoop, sought: Sought): Holds {
 	if (sought.kind === 'change') {
