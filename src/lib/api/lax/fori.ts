@@ -33,7 +33,7 @@ export function foriLoop(
 	if (from !== null && to !== null) {
 		const length = Math.max(0, to - from);
 		const options = { length, unroll: unroll ?? 1n, kind: 'fori_loop' as const };
-		const result = scan(new CountedBody(body), tuple(BigInt(from), init), null, options);
+		const result = scan(counted(body), tuple(BigInt(from), init), null, options);
 		return ((result as Tuple).items[0] as Tuple).items[1];
 	}
 	if (unroll !== null && unroll !== false && unroll !== 1n)
@@ -41,13 +41,7 @@ export function foriLoop(
 			'ValueError',
 			'Can only use `unroll` in `fori_loop` if the loop bounds are statically known.'
 		);
-	const below = new BelowBound();
-	const result = whileLoop(
-		below,
-		new BoundedBody(body),
-		tuple(start, counter(upper, lower), init),
-		'fori_loop'
-	);
+	const result = whileLoop(belowBound, bounded(body), tuple(start, counter(upper, lower), init), 'fori_loop');
 	return (result as Tuple).items[2];
 }
 
@@ -125,3 +119,18 @@ class BelowBound extends Fn {
 		return hidden(() => binary('lt', i, bound));
 	}
 }
+
+const belowBound = new BelowBound();
+
+/** One wrapper a body, as in JAX, so that a body that was traced before is not called again. */
+function wrapping<W extends WrappedBody>(wrap: (body: Fn) => W): (body: Fn) => W {
+	const wrapped = new WeakMap<Fn, W>();
+	return (body) => {
+		const known = wrapped.get(body) ?? wrap(body);
+		wrapped.set(body, known);
+		return known;
+	};
+}
+
+const counted = wrapping((body) => new CountedBody(body));
+const bounded = wrapping((body) => new BoundedBody(body));
