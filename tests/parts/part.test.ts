@@ -2,9 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { examples } from '$lib/examples/catalogue';
+import { lessons } from '$lib/lessons/catalogue';
 
 /** kB of the worker, gzip, that are there before any part is asked for. */
-const firstVisit = 86.3;
+const firstVisit = 87;
 
 describe('what the worker imports at once', () => {
 	it('does not grow', async () => {
@@ -40,7 +41,7 @@ describe('what the worker imports at once', () => {
 /** The engine with nothing loaded, as a worker begins. */
 async function fresh() {
 	vi.resetModules();
-	const { withParts, NeedsPart } = await import('$lib/parts/part');
+	const { loadHinted, withParts, NeedsPart } = await import('$lib/parts/part');
 	const { record } = await import('$lib/session/run');
 	const needed = new Set<string>();
 	const run = (program: string) =>
@@ -52,7 +53,7 @@ async function fresh() {
 				throw error;
 			}
 		});
-	return { run, needed };
+	return { run, needed, loadHinted };
 }
 
 const outcome = ({ recording }: { recording: { stdout: string; outcome: unknown } }) => [
@@ -134,6 +135,33 @@ describe('a program that needs a part', () => {
 	});
 });
 
+/** All programs in a lesson's scenes and exercises. */
+function programsIn(part: unknown): string[] {
+	if (typeof part !== 'object' || part === null) return [];
+	return Object.entries(part).flatMap(([key, value]) =>
+		key === 'program' && typeof value === 'string' ? [value] : programsIn(value)
+	);
+}
+
+describe('a first visit', () => {
+	const shown = [
+		...examples.map(({ program }) => program),
+		...lessons.filter(({ name }) => name !== 'batched-rnn').flatMap(programsIn)
+	];
+
+	// What is said about a mistake comes in a second round.
+	it('fetches at once all that a program takes which ends well', async () => {
+		const late: [program: string, parts: string[]][] = [];
+		for (const program of new Set(shown)) {
+			const { run, needed, loadHinted } = await fresh();
+			await loadHinted(program);
+			const { recording } = await run(program);
+			if (recording.outcome.kind === 'value' && needed.size > 0) late.push([program, [...needed]]);
+		}
+		expect(late).toEqual([]);
+	}, 60_000);
+});
+
 describe('what a program catches', () => {
 	const value = async (program: string) => {
 		const { run } = await fresh();
@@ -173,6 +201,17 @@ describe('what a program catches', () => {
 			await value('import jax\nfloat(getattr(getattr(jax, "n" + "n"), "re" + "lu")(6.0))')
 		).toMatchObject({ text: '6.0' });
 		expect(await value('import jax\nhasattr(jax.numpy, "linspace")')).toMatchObject({ text: 'True' });
+	});
+});
+
+describe('words about a mistake', () => {
+	it('are fetched together', async () => {
+		const { run, needed } = await fresh();
+		await run('from jax import lax\nlax.scan(lambda c, x: ((c, c), x), 0, None, length=3)');
+		await run('jax');
+		expect(
+			[...needed].filter((part) => ['mistakes', 'help', 'advice', 'missing names'].includes(part))
+		).toHaveLength(1);
 	});
 });
 

@@ -3,7 +3,11 @@ import { part } from '$lib/parts/part';
 /** Functions that fewer programs need. */
 
 export const shapes = part('shapes', () => import('./jnp/shape'), null);
-export const joining = part('joining', () => import('./jnp/joining'), null);
+export const joining = part(
+	'joining',
+	() => import('./jnp/joining'),
+	/\b(split|[hv]?stack|concat\w*|append)\b|jnp\.array\(\[+\s*[a-zA-Z_]/
+);
 export const concrete = part(
 	'concrete values',
 	() => import('./concrete'),
@@ -12,10 +16,10 @@ export const concrete = part(
 export const gathering = part(
 	'gathering',
 	() => import('./indexing/dynamic-take'),
-	/\bat\[|\btake|\[\s*[a-zA-Z_]/
+	/\bat\[|\btake|[\w)\]]\[\s*[a-zA-Z_]/
 );
 /** Words about carries, axes and sizes that do not fit. */
-export const mistakes = part('mistakes', () => import('./mistakes'), null);
+export const mistakes = part('mistakes', () => import('./mistakes'), null, 'errors');
 export const operators = part(
 	'operators of arrays',
 	() => import('./jnp/rarer-arithmetic'),

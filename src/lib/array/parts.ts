@@ -5,7 +5,7 @@ import { part } from '$lib/parts/part';
 export const rarer = part(
 	'kernels',
 	() => import('./kernels/rarer'),
-	/\b(nn|scipy|random|numpy as np|take|where|clip|concatenate|stack|append|pad|roll|sort|argsort|cum\w+|dynamic_\w+|erf\w*|log1p|expm1|sinh|cosh|arc\w+)\b|\bat\[|\[\s*[a-zA-Z_]/
+	/\/\/|%|<<|>>|\bat\[|[\w)\]]\[\s*[a-zA-Z_]|\b(nn|scipy|random|linalg|np|arange|linspace|where|clip|round|take\w*|concat\w*|[hv]?stack|append|pad|roll|tile|arg\w+|sort\w*|top_k|cum\w+|dynamic_\w+|erf\w*|log1p|expm1|sinh|cosh|arc\w+)\b/
 );
 
 /** The same bits, several numbers at a time. */

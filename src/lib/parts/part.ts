@@ -23,6 +23,9 @@ export class PartMissing extends Error {
 	}
 }
 
+/** Parts of a set are fetched together: who needs one, needs others. */
+type SetOfParts = 'errors';
+
 /** Parts by name, those of modules that are loaded themselves. */
 const parts: Part<object>[] = [];
 
@@ -34,7 +37,8 @@ export class Part<M extends object> {
 		readonly name: string,
 		private readonly fetch: () => Promise<M>,
 		/** What a program that needs it probably has in its text; a guess, which spares a second run. */
-		private readonly words: RegExp | null
+		private readonly words: RegExp | null,
+		readonly set: SetOfParts | null
 	) {
 		parts.push(this);
 	}
@@ -100,15 +104,27 @@ export function need(part: Part<object>): void {
 export const part = <M extends object>(
 	name: string,
 	fetch: () => Promise<M>,
-	words: RegExp | null = null
-): Part<M> => new Part(name, fetch, words);
+	words: RegExp | null = null,
+	set: SetOfParts | null = null
+): Part<M> => new Part(name, fetch, words, set);
 
 const missing = (): Part<object>[] => parts.filter(({ loaded }) => !loaded);
 
 /** Loads what the text of a program speaks of, as far as that can be told from its words and fetched. */
 export async function loadHinted(program: string): Promise<void> {
-	const hinted = missing().filter((each) => each.isHintedBy(program));
+	const code = program.replace(notCode, '');
+	const hinted = missing().filter((each) => each.isHintedBy(code));
 	await Promise.allSettled(hinted.map((each) => each.load()));
+}
+
+/** Comments and docstrings, roughly. */
+const notCode = /#.*|("""|''')[^]*?\1/g;
+
+/** Loads a part; beside it, those that are likely to be needed next. */
+async function loadWithSet(needed: Part<object>): Promise<void> {
+	const others = needed.set === null ? [] : missing().filter(({ set }) => set === needed.set);
+	await Promise.allSettled(others.map((each) => each.load()));
+	await needed.load();
 }
 
 /** Loads everything, parts of parts too. From then on nothing throws `NeedsPart`. */
@@ -133,6 +149,6 @@ export async function withParts<T>(run: () => T | Promise<T>): Promise<T> {
 			return await run();
 		} catch (error) {
 			if (!(error instanceof NeedsPart)) throw error;
-			await error.part.load();
+			await loadWithSet(error.part);
 		}
 }

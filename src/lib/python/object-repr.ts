@@ -1,4 +1,4 @@
-import { Dict, EllipsisType, NamedTuple, Slice, Tuple } from '$lib/core/containers';
+import { Dict, EllipsisType, NamedTuple, Slice } from '$lib/core/containers';
 import { Fn } from '$lib/core/fn';
 import { identity } from '$lib/core/containers';
 import { HostObject, Instance, PyClass, ScalarInstance } from './classes';
@@ -13,9 +13,8 @@ import { setOrder } from './set-order';
 import { typeName, typeOf } from './types';
 import { TypeForm } from './typing-values';
 import { PyIterator, PySet, Range } from './values';
-import { reprOf } from './repr';
+import { listed, reprOf } from './repr';
 
-const join = (items: readonly unknown[]): string => items.map(reprOf).join(', ');
 const dictText = (dict: Dict): string =>
 	`{${dict
 		.entries()
@@ -23,15 +22,12 @@ const dictText = (dict: Dict): string =>
 		.join(', ')}}`;
 
 export function containerRepr(value: object): string {
-	if (Array.isArray(value)) return `[${join(value)}]`;
 	if (value instanceof NamedTuple)
 		return `${value.type.name}(${value.type.fields.map((field, i) => `${field}=${reprOf(value.items[i])}`).join(', ')})`;
-	if (value instanceof Tuple)
-		return value.length === 1 ? `(${reprOf(value.items[0])},)` : `(${join(value.items)})`;
 	if (value instanceof Dict) return dictRepr(value);
 	if (value instanceof PySet) return setRepr(value);
 	if (value instanceof Deque)
-		return `deque([${join(value.items)}]${value.limit === null ? '' : `, maxlen=${value.limit}`})`;
+		return `deque([${listed(value.items)}]${value.limit === null ? '' : `, maxlen=${value.limit}`})`;
 	if (value instanceof HostObject) return value.repr();
 	return otherRepr(value);
 }
@@ -53,7 +49,7 @@ function counterRepr(counter: Counter): string {
 function setRepr(set: PySet): string {
 	const { name } = typeOf(set);
 	if (set.size === 0) return `${name}()`;
-	const body = `{${join(setOrder(set))}}`;
+	const body = `{${listed(setOrder(set))}}`;
 	return name === 'set' ? body : `${name}(${body})`;
 }
 
@@ -70,7 +66,7 @@ function otherRepr(value: object): string {
 		return value.step === 1n
 			? `range(${value.start}, ${value.stop})`
 			: `range(${value.start}, ${value.stop}, ${value.step})`;
-	if (value instanceof Slice) return `slice(${join([value.start, value.stop, value.step])})`;
+	if (value instanceof Slice) return `slice(${listed([value.start, value.stop, value.step])})`;
 	if (value instanceof EllipsisType) return 'Ellipsis';
 	if (value instanceof Module) return `<module '${value.name}'>`;
 	if (value instanceof DictView) return value.repr();
@@ -88,7 +84,7 @@ function otherRepr(value: object): string {
 	return `<${what} at ${address(value)}>`;
 }
 
-const exceptionArgs = (value: ExceptionInstance): string => join(value.args.items);
+const exceptionArgs = (value: ExceptionInstance): string => listed(value.args.items);
 
 function functionRepr(fn: Fn): string {
 	const own = (fn as { repr?: () => string }).repr;

@@ -16,7 +16,7 @@ export const derivativeNames =
 export const derivatives = part(
 	'derivatives',
 	() => import('./bindings/autodiff'),
-	/grad|jac(fwd|rev|obian)|hessian|vjp|jvp|linearize|checkpoint|remat|custom_derivatives/
+	/\b(value_and_|custom_)?grad(ient)?\b|jac(fwd|rev|obian)|hessian|vjp|jvp|linearize|checkpoint|remat|custom_derivatives/
 );
 
 export const settingNames =
@@ -68,10 +68,14 @@ export const arrayMethods = part(
 
 const called = (names: string): RegExp => new RegExp(`(?<![.\\w])(${names.replaceAll(' ', '|')})\\(`);
 
+/** Builtins that are called, and classes that are handed over. */
+const builtinWords = (names: string): RegExp =>
+	new RegExp(`${called(names).source}|(?<![.\\w])(bool|int|float|\\w+(Error|Exception))\\b`);
+
 export const builtins = part(
 	'builtins',
 	() => import('./builtins/table'),
-	called(
+	builtinWords(
 		'abs all any bool dict enumerate float getattr hasattr int isinstance iter len list map max min next print property range ' +
 			'repr reversed round set sorted str sum super tuple type zip'
 	)
@@ -101,7 +105,7 @@ export const operator = part('operator', () => import('./modules/operator'), /\b
 export const system = part(
 	'system modules',
 	() => import('./modules/small'),
-	/\b(time|string|sys|types|warnings|numbers|gc)\b/
+	/\b(import [\w., ]*|from )\b(time|string|sys|types|warnings|numbers|gc)\b/
 );
 export const typing = part('typing', () => import('./modules/typing'), /\b(typing\w*|collections\.abc)\b/);
 
@@ -143,11 +147,11 @@ export const setters = part('setters', () => import('./set-attribute'), /\bclass
 export const operators = part(
 	'operators',
 	() => import('./rarer-operators'),
-	/['"\])]\s*[%*+|&-]|[%*+|&-]\s*['"[(]/
+	/['"}]\s*[%*+|&-]|[%*+|&-]\s*['"[{]|(?<![\w\])])\[[^\]\n]*\]\s*[*+]|,\s*\)\s*[*+]|\+\s*\([^()]*,|\b(set|frozenset|list|tuple)\b/
 );
 /** Words about names that are not there. */
-export const missing = part('missing names', () => import('./missing'), null);
-export const advice = part('advice', () => import('./advice/advice'), null);
+export const missing = part('missing names', () => import('./missing'), null, 'errors');
+export const advice = part('advice', () => import('./advice/advice'), null, 'errors');
 export const itemSetters = part('item setters', () => import('./set-item'), /\]\s*[-+*/|&^%@]*=[^=]|\bdel\b/);
 export const hashes = part('hashes', () => import('./hash'), /\b(class|Enum|frozenset|hash|set)\b/);
 export const iterables = part(
@@ -155,13 +159,17 @@ export const iterables = part(
 	() => import('./rarer-iterables'),
 	/\b(class|dict|set|frozenset|Enum|deque|Counter|defaultdict|OrderedDict|items|keys|values)\b|\{/
 );
-export const division = part('division', () => import('./division'), null);
+export const division = part('division', () => import('./division'), /%|\/\/|\d\s*\/|\/\s*\d/);
 export const comparing = part('comparing', () => import('./compare-objects'), /\b(in|is)\b.*[[({:]/);
-export const objectTexts = part('texts of objects', () => import('./object-repr'), /\b(print|repr|str)\b/);
+export const objectTexts = part(
+	'texts of objects',
+	() => import('./object-repr'),
+	/\b(print|repr|str|class|NamedTuple|namedtuple)\b|\{/
+);
 export const rarerStatements = part(
 	'statements',
 	() => import('./evaluate/rarer-statements'),
-	/[-+*/|&^%@]=|\b(assert|raise)\b/
+	/[-+*/|&^%@]=|\b(assert|raise|class)\b/
 );
 export const rarerCompounds = part(
 	'compound statements',

@@ -1,4 +1,4 @@
-import { Dict } from '$lib/core/containers';
+import { Dict, NamedTuple, Tuple } from '$lib/core/containers';
 import { arrays } from './arrays';
 import { special } from './call';
 import { HostObject, ownClass, ScalarInstance } from './classes';
@@ -59,6 +59,9 @@ export function text(value: unknown, by: string): string {
 	throw typeError(`${by} returned non-string (type ${typeName(value)})`);
 }
 
+/** The texts of items, in a line. */
+export const listed = (items: readonly unknown[]): string => items.map(reprOf).join(', ');
+
 function objectRepr(value: object): string {
 	if (ownClass(value)) {
 		const own = special(value, '__repr__');
@@ -68,7 +71,9 @@ function objectRepr(value: object): string {
 	if (open.has(value)) return Array.isArray(value) ? '[...]' : value instanceof Dict ? '{...}' : '(...)';
 	open.add(value);
 	try {
-		return containerRepr(value);
+		if (Array.isArray(value)) return `[${listed(value)}]`;
+		if (!(value instanceof Tuple) || value instanceof NamedTuple) return containerRepr(value);
+		return value.length === 1 ? `(${reprOf(value.items[0])},)` : `(${listed(value.items)})`;
 	} finally {
 		open.delete(value);
 	}

@@ -11,12 +11,12 @@ export const keys = part('keys', () => import('./keys/reused-keys'), /\brandom\b
 export const indexing = part(
 	'indexing in loops',
 	() => import('./indexing'),
-	/\bat\[|\btake|dynamic_|\[\s*[a-zA-Z_]/
+	/\bat\[|\btake|dynamic_|[\w)\]]\[\s*[a-zA-Z_]/
 );
 export const longLoops = part('long loops', () => import('./record-long'), null);
 /** What is special about loops of gradients. */
 export const gradients = part(
 	'loops of gradients',
 	() => import('./gradients'),
-	/grad|vjp|jac(fwd|rev|obian)|hessian/
+	/\b(value_and_)?grad\b|vjp|jac(fwd|rev|obian)|hessian/
 );

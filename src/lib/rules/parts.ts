@@ -7,10 +7,10 @@ export const whiles = part('while', () => import('./while'), /\b(while_loop|fori
 export const wrapped = part(
 	'custom rules',
 	() => import('./wrapped'),
-	/debug|checkpoint|remat|custom_|psum|pm(ax|in|ean)|axis_index|all_gather|ppermute/
+	/\bnn\b|debug|checkpoint|remat|custom_|psum|pm(ax|in|ean)|axis_index|all_gather|ppermute/
 );
 export const matrices = part('matrices', () => import('./linalg'), /\blinalg\b|polyfit|multivariate/);
-export const indexing = part('indexing', () => import('./gather'), /\bat\[|\btake|\[\s*[a-zA-Z_]/);
+export const indexing = part('indexing', () => import('./gather'), /\bat\[|\btake|[\w)\]]\[\s*[a-zA-Z_]/);
 export const generator = part('generated code', () => import('./generate'), null);
 
 export const specials = part(
