@@ -110,7 +110,7 @@ export class Recorder implements Interpreter, Driver {
 			const outs = this.inline(branches[index.data[0]], operands).map(concrete);
 			return outs.map((x, i) => (x.weak === weak[i] ? x : new NDArray(x.dtype, x.shape, x.data, weak[i])));
 		}
-		if (primitive === 'remat2') return this.inline((params as Params['remat2']).jaxpr, arrays);
+		if (primitive === 'remat2') return this.carryOutEach((params as Params['remat2']).jaxpr, arrays);
 		if (primitive === 'custom_jvp_call' || primitive === 'custom_vjp_call')
 			return this.inline((params as Params['custom_jvp_call' | 'custom_vjp_call']).call_jaxpr, arrays);
 		return applyPrimitive(primitive, arrays, params, this);
@@ -126,10 +126,15 @@ export class Recorder implements Interpreter, Driver {
 		if (this.spent > this.workLimit) throw workLimitReached(this.workLimit);
 	}
 
+	private carryOutEach(jaxpr: Jaxpr, args: readonly NDArray[]): Value[] {
+		return withInterpreter(this, () => evalJaxpr(jaxpr, args));
+	}
+
+	/** What JAX compiles as a whole: scans in it are none that it ran by themselves. */
 	private inline(jaxpr: Jaxpr, args: readonly NDArray[]): Value[] {
 		this.depth++;
 		try {
-			return withInterpreter(this, () => evalJaxpr(jaxpr, args));
+			return this.carryOutEach(jaxpr, args);
 		} finally {
 			this.depth--;
 		}
