@@ -101,12 +101,49 @@ test('a checkpoint keeps the carry only, and what is computed again says so', as
 	await button(page).click();
 	await expect(picture(page)).toContainText('1 value a step');
 	await expect(picture(page)).toContainText('computed again in every step back');
+	const letGo = picture(page).locator('tr[data-let-go]', { hasText: 'new = tanh' });
+	await expect(letGo).toContainText('let go');
+	await expect(letGo.locator('td').first()).toContainText('→ 0.38');
 	await page.keyboard.press('End');
 	await page.keyboard.press('ArrowRight');
 	await expect(picture(page)).toHaveAttribute('data-pass', 'backward');
 	const again = picture(page).locator('tr[data-eqn]', { hasText: 'recomputed' });
 	await expect(again.filter({ hasText: 'tanh' }).first()).toBeVisible();
 	await expect(picture(page).locator('tr[data-eqn]').last()).not.toContainText('recomputed');
+});
+
+test('values of both passes and the tape tell themselves, light the code and are looked at closely', async ({
+	page
+}) => {
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	await open(
+		page,
+		`1.${squeeze(JSON.stringify({ program: program(), moment: '2', panel: 'inspect', marks: { gradient: true } }))}`
+	);
+	const tip = picture(page).locator('.tip');
+	const inspected = page.locator('[data-inspected]');
+	const exact = page.locator('[data-exact]');
+	await carry(page, 'Forward', 1).hover();
+	await expect(tip).toContainText('h after step 1');
+	await expect(page.locator('.cm-content .hovered').first()).toHaveText(/tanh/);
+	await expect(picture(page).locator('tr.lit')).toContainText('new');
+	await kept(page, 'h', 1).hover();
+	await expect(tip).toContainText('h, kept of step 1');
+	const told = (await tip.locator('b').textContent()) ?? '';
+	await kept(page, 'h', 1).click();
+	await expect(place(page)).toHaveText(/step 2 of 4/);
+	await expect(inspected).toContainText('h after step 0');
+	await expect(exact).toHaveText(told);
+	await expect(picture(page).locator('[data-ring]')).toBeVisible();
+
+	await carry(page, 'Backward', 1, 1).click();
+	await expect(picture(page)).toHaveAttribute('data-pass', 'backward');
+	await expect(inspected).toContainText('∂h after step 1');
+	await kept(page, 'tanh′', 3).click();
+	await expect(inspected).toContainText('tanh′ at step 0');
+	await page.locator('[data-dock="inspect"]').getByRole('button', { name: '∂w', exact: true }).last().focus();
+	await page.keyboard.press('Enter');
+	await expect(inspected).toContainText('∂w after step 0');
 });
 
 test('there is no button without a gradient, and the key says why', async ({ page }) => {

@@ -9,12 +9,14 @@ import {
 	readAnyway,
 	tapeRows,
 	tapeSize,
+	tapeValue,
 	turned,
 	type Passes
 } from '$lib/recording/gradient';
 import { bodyAt, type LiveLoop } from '$lib/recording/live-loop';
 import { lane } from '$lib/recording/moment';
 import { elementsAt } from '$lib/recording/read';
+import { placeOf } from '$lib/recording/value-ref';
 import { Recorder } from '$lib/recording/recorder';
 import { record, type Run } from '$lib/session/run';
 
@@ -109,6 +111,23 @@ describe('the tape', () => {
 				const of = forward.eqns[eqn ?? -1].results[0];
 				expect(kept(made)).toEqual(elementsAt(of, t, k, forward.axes));
 			}
+	});
+
+	it.each(['', '@jax.checkpoint'])('leads to each of its values in either pass: %s', (decorator) => {
+		const found = passes(`${loss(decorator)}jax.vmap(jax.grad(loss), (None, 0))(0.8, rows)`);
+		const { forward, backward } = found;
+		for (const { x, leaf, residual } of tapeRows(found))
+			for (let step = 0; step < forward.length; step++)
+				for (const k of [0, 1].map(lane))
+					for (const inForward of [true, false]) {
+						const { pass, value } = tapeValue(found, x, { lane: k, step, inForward });
+						expect(pass).toBe(inForward && residual.is ? forward : backward);
+						const place = placeOf(pass, value);
+						if (!place) throw new Error('the pass has no such value');
+						expect(elementsAt(place.column, place.entry, k, pass.axes)).toEqual(
+							elementsAt(leaf.column, turned(forward, step), k, backward.axes)
+						);
+					}
 	});
 
 	it('is as large as its columns', () => {

@@ -4,9 +4,11 @@ import { passesOf, tapeRows, turned, type Passes } from '$lib/recording/gradient
 import { lane, type Beat, type Moment } from '$lib/recording/moment';
 import { restAt } from '$lib/recording/walk';
 import { gradientAt, type GradientScene } from '$lib/scene/gradient';
+import { passTable } from '$lib/scene/gradient-table';
 import { besideTape, passText, tapeText } from '$lib/scene/gradient-text';
 import { cellsIn } from '$lib/scene/scene';
 import { bodyTable } from '$lib/scene/table';
+import { tapeCellAt, tapeTip } from '$lib/scene/tape';
 import { record } from '$lib/session/run';
 import Tape from '$lib/ui/stage/Tape.svelte';
 import { svgText, withoutMarks } from './picture';
@@ -151,6 +153,19 @@ describe('the tape', () => {
 		expect(cells.every(({ face }) => face.kind === 'text' && face.text !== '')).toBe(true);
 	});
 
+	it('finds the value under the pointer, which tells itself once it is there', () => {
+		const { tape } = scene(rows, at(rows.forward, 1));
+		const cells = tape.lanes.flatMap(({ cells }) => cells);
+		for (const cell of cells) expect(tapeCellAt(tape, cell.x + 1, cell.y + cell.h - 1)).toBe(cell);
+		expect(tapeCellAt(tape, tape.port.x, -5)).toBeNull();
+		for (const cell of cells) {
+			const tip = tapeTip(cell);
+			expect(tip === null).toBe(cell.state === 'future');
+			if (tip)
+				expect(tip).toMatchObject({ title: `${cell.name}, kept of step ${cell.step}`, note: 'float32' });
+		}
+	});
+
 	it('is told in words', () => {
 		expect(tapeText(single)).toBe('3 values a step × 4 steps kept: 48 bytes.');
 		expect(tapeText(rows)).toBe('3 values a step × 4 steps × 3 rows kept: 144 bytes.');
@@ -199,6 +214,24 @@ describe('a checkpoint', () => {
 			again.map(({ index }) => index)
 		);
 		expect(again.length).toBeGreaterThan(2);
+	});
+
+	it('shows what it lets go in the forward pass, with the values it had, once the step is made', () => {
+		const plain = passes(program('jax.vmap(jax.grad(loss), (None, 0))(0.8, rows)'));
+		const hidden = passes(program('jax.vmap(jax.grad(loss), (None, 0))(0.8, rows)', '@jax.checkpoint'));
+		const texts = (of: Passes, n: number, beat: Beat = 'rest'): (string | null)[][] =>
+			passTable(of, at(of.forward, n, beat), beat === 'rest' ? 1 : 0, lane(0), null)
+				.rows.filter(({ letGo }) => of === plain || letGo)
+				.map(({ label, cells }) => [
+					label.map(({ text }) => text).join(''),
+					...cells.map((cell) => cell && [...cell.pieces, cell.result].map(({ text }) => text).join(''))
+				]);
+		expect(texts(hidden, 0).map(([label]) => label)).toEqual(['w × h', 'w × h + x', 'new = tanh(w × h + x)', 'new × x']); // prettier-ignore
+		for (let n = 0; n < 4; n++) expect(texts(hidden, n)).toEqual(texts(plain, n));
+		for (const [, ...cells] of texts(hidden, 2, 'pull')) expect(cells).toEqual([null, null, null]);
+		expect(passTable(hidden, at(hidden.backward, 1), 1, lane(0), null)).toEqual(
+			bodyTable(hidden.backward, at(hidden.backward, 1), 1, lane(0), null)
+		);
 	});
 });
 

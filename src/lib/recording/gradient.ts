@@ -1,6 +1,8 @@
 import { bitsOf } from '$lib/array/dtype';
 import { sizeOf } from '$lib/array/shape';
-import type { Leaf, Loop, Residual } from './recording';
+import type { Lane } from './moment';
+import type { Leaf, Loop, Operand, Residual } from './recording';
+import type { ValueRef } from './value-ref';
 
 /** The two passes of a gradient: a loop, and the one that goes back over it from its last step to its first. */
 export interface Passes {
@@ -69,4 +71,49 @@ export function cotangentOf({ backward }: Passes, carry: number): number | null 
 		(part) => part.kind === 'cotangent' && part.of?.role === 'carry' && part.of.leaf === carry
 	);
 	return at < 0 ? null : at;
+}
+
+/** A value of one of the passes, and the step at which it is there to be looked at. */
+export interface PassValue {
+	readonly pass: Loop;
+	readonly step: number;
+	readonly value: ValueRef;
+}
+
+/**
+ * What is kept of a forward step, `x` being its place among the backward pass's xs: as the forward pass made it where
+ * that is asked for and it is a value of that pass, else as the backward pass reads it.
+ */
+export function tapeValue(
+	{ forward, backward }: Passes,
+	x: number,
+	{
+		lane,
+		step,
+		inForward
+	}: { readonly lane: Lane | null; readonly step: number; readonly inForward: boolean }
+): PassValue {
+	const part = backward.backward?.xs[x];
+	const is = part?.kind === 'residual' ? (backward.backward?.residuals[part.residual].is ?? null) : null;
+	const made = inForward && is ? madeAt(is, lane, step) : null;
+	if (made) return { pass: forward, step, value: made };
+	const back = turned(backward, step);
+	return { pass: backward, step: back, value: { kind: 'x', lane, step: back, leaf: x } };
+}
+
+/** An operand at a step, as a value that can be looked at: the carry that comes in was made by the step before. */
+function madeAt(is: Operand, lane: Lane | null, step: number): ValueRef | null {
+	switch (is.kind) {
+		case 'carry':
+			return step === 0
+				? { kind: 'init', lane, step: 0, leaf: is.leaf }
+				: { kind: 'carry', lane, step: step - 1, leaf: is.leaf };
+		case 'x':
+			return { kind: 'x', lane, step, leaf: is.leaf };
+		case 'equation':
+			return is.result === 0 ? { kind: 'result', eqn: is.eqn, lane, step } : null;
+		case 'closed':
+		case 'literal':
+			return null;
+	}
 }

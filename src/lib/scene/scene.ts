@@ -262,6 +262,8 @@ export interface BodyRow {
 	readonly label: readonly Token[];
 	/** Computed again, having been let go in the forward pass. */
 	readonly again: boolean;
+	/** Computed inside a checkpoint of the forward pass, which keeps nothing of it. */
+	readonly letGo?: true;
 	/** Being carried out. */
 	readonly active: boolean;
 	readonly lit: boolean;

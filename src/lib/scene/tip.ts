@@ -30,7 +30,7 @@ export function tipOf(loop: Loop, scene: Scene, hover: Hover | null): Tip | null
 const mostCharacters = 64;
 
 /** The beginning of an array's text; the panel Inspect has all of it. */
-function shortened(text: string): string {
+export function shortened(text: string): string {
 	if (text.length <= mostCharacters) return text;
 	const whole = text.lastIndexOf(',', mostCharacters);
 	return `${text.slice(0, whole < 0 ? mostCharacters : whole + 1)} …`;
