@@ -27,9 +27,8 @@ export function timelineMarks(loop: Loop, hits: Hits, width: number): TimelineMa
 	const marks: TimelineMark[] = [];
 	for (let hit = hitAfter(hits, -1); hit;) {
 		const bin = Math.floor(hit.step / each);
-		const within = hits.lanes.subarray(bin * each, (bin + 1) * each);
-		const lanes = within.reduce((most, count) => Math.max(most, count), 0);
-		const others = within.reduce((sum, count) => sum + Number(count > 0), -1);
+		const { lanes, steps } = summedUp(hits, bin * each, (bin + 1) * each);
+		const others = steps - 1;
 		const more = others > 0 ? `, and ${others} of the next ${each - 1} steps` : '';
 		marks.push({
 			step: hit.step,
@@ -41,4 +40,16 @@ export function timelineMarks(loop: Loop, hits: Hits, width: number): TimelineMa
 		hit = hitAfter(hits, (bin + 1) * each - 1);
 	}
 	return marks;
+}
+
+/** The most lanes in a step of a stretch, and in how many of its steps there are any. */
+function summedUp({ lanes }: Hits, from: number, to: number): { lanes: number; steps: number } {
+	let [most, steps] = [0, 0];
+	const end = Math.min(to, lanes.length);
+	for (let n = from; n < end; n++) {
+		if (lanes[n] === 0) continue;
+		steps++;
+		if (lanes[n] > most) most = lanes[n];
+	}
+	return { lanes: most, steps };
 }

@@ -1,4 +1,4 @@
-import { isNearEnd } from '$lib/recording/at-hand';
+import { isAtHand, isNearEnd } from '$lib/recording/at-hand';
 import { withValues } from '$lib/recording/columns';
 import type { Hits } from '$lib/recording/hits';
 import type { Lane, LoopPlace } from '$lib/recording/moment';
@@ -39,6 +39,9 @@ export class LongLoops {
 	/** The step whose window is on its way, and the newest that was asked for meanwhile. */
 	#asked: number | null = null;
 	#next: { readonly loop: Loop; readonly step: number } | null = null;
+	/** Values round a place that one may be about to go to, of the loop with this profile. */
+	#foreseen: { readonly of: Float32Array; readonly values: AnswerTo<'window'> } | null = null;
+	#foreseeing = false;
 	/** The loop that was looked through for faults, or is. */
 	#looked: Float32Array | null = null;
 	/** What was found, by what was looked for; of one loop at a time. */
@@ -60,9 +63,32 @@ export class LongLoops {
 			this.#next = null;
 			return;
 		}
+		const values = this.#foreseenAt(loop, step);
+		if (values) {
+			this.#next = null;
+			return this.keeper.player.supply(shifted(loop, values), step);
+		}
 		this.#next = { loop, step };
 		if (this.#asked === null) void this.#fetchNext();
 	};
+
+	/** Gets values round a step that one may be about to go to: the pointer is over it. */
+	async foresee(loop: Loop, step: number): Promise<void> {
+		if (!loop.long || !this.ready() || this.#foreseeing || this.#asked !== null) return;
+		if (isAtHand(loop, step) || this.#foreseenAt(loop, step)) return;
+		this.#foreseeing = true;
+		const reply = await this.keeper.ask({ kind: 'window', place: placeOf(loop), step });
+		this.#foreseeing = false;
+		if (reply.kind === 'answered') this.#foreseen = { of: loop.long.profile, values: reply.answer };
+	}
+
+	/** What was foreseen, where a step is well inside of it. */
+	#foreseenAt(loop: Loop, step: number): AnswerTo<'window'> | null {
+		const foreseen = this.#foreseen;
+		if (!foreseen || foreseen.of !== loop.long?.profile) return null;
+		const there = shifted(loop, foreseen.values);
+		return isAtHand(there, step) && !isNearEnd(there, step) ? foreseen.values : null;
+	}
 
 	/** Where any of what is sought is found, over all of a long loop. */
 	hits(loop: Loop, anyOf: readonly Sought[]): Search {
