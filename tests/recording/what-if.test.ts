@@ -13,6 +13,7 @@ import type { Leaf, Loop } from '$lib/recording/recording';
 import { runAgain, type InputEdit } from '$lib/recording/what-if';
 import { record } from '$lib/session/run';
 import { array, bodyPlans, floats, scanOf, type BodyPlan } from '../support/bodies';
+import { inputEdit } from '../support/input-edit';
 
 const head = 'import jax\nimport jax.numpy as jnp\nfrom jax import lax\n';
 
@@ -43,16 +44,6 @@ function history(loop: Loop): unknown {
 	};
 }
 
-const edit = (change: Partial<InputEdit>): InputEdit => ({
-	kind: 'x',
-	leaf: 0,
-	lane: lane(0),
-	step: 0,
-	element: 0,
-	value: 9,
-	...change
-});
-
 describe('a loop run again with other inputs', () => {
 	const program = (xs: string, init = '0.'): string => `
 def row(xs):
@@ -64,7 +55,7 @@ jax.vmap(row)(jnp.array(${xs}))
 
 	it('is the run of the edited program', () => {
 		const live = liveOf(program('[[1., 2., 3.], [4., 5., 6.]]'));
-		const ghost = runAgain(live, [edit({ lane: lane(1), step: 2, value: 9 })], '');
+		const ghost = runAgain(live, [inputEdit({ lane: lane(1), step: 2, value: 9 })], '');
 		expect(history(ghost.loop)).toEqual(history(liveOf(program('[[1., 2., 3.], [4., 5., 9.]]')).loop));
 	});
 
@@ -73,7 +64,7 @@ jax.vmap(row)(jnp.array(${xs}))
 		const before = structuredClone(history(live.loop));
 		const ghost = runAgain(
 			live,
-			[edit({ value: 7 }), edit({ kind: 'init', value: 1 }), edit({ value: 3 })],
+			[inputEdit({ value: 7 }), inputEdit({ kind: 'init', value: 1 }), inputEdit({ value: 3 })],
 			''
 		);
 		expect(history(live.loop)).toEqual(before);
@@ -83,7 +74,7 @@ jax.vmap(row)(jnp.array(${xs}))
 
 	it('rounds to the type of the input', () => {
 		const live = liveOf(program('[[1., 2.]]'));
-		const { loop } = runAgain(live, [edit({ value: 0.1 })], '');
+		const { loop } = runAgain(live, [inputEdit({ value: 0.1 })], '');
 		expect(elementsAt(loop.xs[0].column, 0, lane(0), loop.axes)).toEqual([Math.fround(0.1)]);
 	});
 
@@ -94,17 +85,17 @@ def row(n):
 jax.vmap(row)(jnp.array(${n}))
 `;
 		const live = liveOf(count('[2, 3]'));
-		const ghost = runAgain(live, [edit({ kind: 'init', leaf: 0, lane: lane(1), value: -2 })], '');
+		const ghost = runAgain(live, [inputEdit({ kind: 'init', leaf: 0, lane: lane(1), value: -2 })], '');
 		expect(ghost.loop.length).toBe(5);
 		expect(elementsAt(ghost.loop.carry[1].column, 5, lane(1), ghost.loop.axes)).toEqual([32]);
 		expect(elementsAt(ghost.loop.carry[1].column, 5, lane(0), ghost.loop.axes)).toEqual([4]);
 	});
 
 	it.each([
-		['a row', edit({ lane: lane(5) })],
-		['a step', edit({ step: 9 })],
-		['a leaf', edit({ leaf: 3 })],
-		['an element', edit({ element: 1 })]
+		['a row', inputEdit({ lane: lane(5) })],
+		['a step', inputEdit({ step: 9 })],
+		['a leaf', inputEdit({ leaf: 3 })],
+		['an element', inputEdit({ element: 1 })]
 	])('is refused for %s that is not there', (_, change) => {
 		expect(() => runAgain(liveOf(program('[[1., 2.]]')), [change], '')).toThrow('There is no such input');
 	});
@@ -130,9 +121,13 @@ const places = fc.oneof(
 );
 
 function editOf([arg, at]: readonly [number, number], value: number, { reverse }: BodyPlan): InputEdit {
-	if (arg < 2) return edit({ kind: 'init', leaf: arg, lane: lane(at), value });
+	if (arg < 2) return inputEdit({ kind: 'init', leaf: arg, lane: lane(at), value });
 	const index = at % length;
-	return edit({ lane: lane(Math.floor(at / length)), step: reverse ? length - 1 - index : index, value });
+	return inputEdit({
+		lane: lane(Math.floor(at / length)),
+		step: reverse ? length - 1 - index : index,
+		value
+	});
 }
 
 const changed = (x: NDArray, at: number, value: number): NDArray =>

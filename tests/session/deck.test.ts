@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { withMoved, withoutSlide, withSlide, type Deck, type Slide } from '$lib/session/deck';
 import { decodeLink } from '$lib/session/link';
 import { noMarks } from '$lib/session/marks';
@@ -6,6 +6,7 @@ import { stepBack, stepOn } from '$lib/session/pace';
 import { Session } from '$lib/session/session.svelte';
 import { plainView } from '$lib/session/view';
 import { fourRows, runningMax } from '../support/fixture';
+import { inStillTime } from '../support/still-time';
 import { FakeBar, FakeWorld } from '../support/world';
 
 const slide = (title: string): Slide => ({
@@ -63,16 +64,7 @@ describe('a walk through a deck', () => {
 		session.deck.add('three');
 	}
 
-	beforeEach(() => {
-		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
-		vi.stubGlobal('requestAnimationFrame', () => 1);
-		vi.stubGlobal('cancelAnimationFrame', () => undefined);
-	});
-	afterEach(() => {
-		session.close();
-		vi.useRealTimers();
-		vi.unstubAllGlobals();
-	});
+	inStillTime(() => session.close());
 
 	it('shows each slide as it was kept', async () => {
 		await build();

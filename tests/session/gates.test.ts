@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { loopIndex, step as stepOf } from '$lib/recording/moment';
 import { Session } from '$lib/session/session.svelte';
 import { squeeze } from '$lib/session/squeeze';
 import type { Marks } from '$lib/session/marks';
 import { fourRows, runningMax } from '../support/fixture';
+import { inStillTime } from '../support/still-time';
 import { FakeBar, FakeWorld } from '../support/world';
 
 let session: Session;
@@ -18,16 +19,7 @@ async function open(marks: Marks, moment = 'start'): Promise<void> {
 
 const place = (): string => `${session.player.goal.step} ${session.player.goal.beat}`;
 
-beforeEach(() => {
-	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
-	vi.stubGlobal('requestAnimationFrame', () => 1);
-	vi.stubGlobal('cancelAnimationFrame', () => undefined);
-});
-afterEach(() => {
-	session.close();
-	vi.useRealTimers();
-	vi.unstubAllGlobals();
-});
+inStillTime(() => session.close());
 
 describe('a gate', () => {
 	const gates: Marks['gates'] = [{ at: '2', ask: 'carry', lane: 0 }];

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { lane } from '$lib/recording/moment';
 import { scalarAt } from '$lib/recording/read';
 import { momentText } from '$lib/session/moment-text';
 import { record } from '$lib/session/run';
 import { Session } from '$lib/session/session.svelte';
+import { inStillTime } from '../support/still-time';
 import { FakeBar, FakeWorld } from '../support/world';
 
 const nested = `
@@ -85,17 +86,7 @@ async function go(...moves: ('into' | 'out' | 'next' | 'previous')[]): Promise<s
 	return at();
 }
 
-beforeEach(() => {
-	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
-	vi.stubGlobal('requestAnimationFrame', () => 1);
-	vi.stubGlobal('cancelAnimationFrame', () => {});
-});
-
-afterEach(() => {
-	session.close();
-	vi.useRealTimers();
-	vi.unstubAllGlobals();
-});
+inStillTime(() => session.close());
 
 describe('a journey into loops', () => {
 	it('goes two deep and comes back the same way', async () => {

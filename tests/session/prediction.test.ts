@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { GateMark } from '$lib/session/marks';
 import { Session } from '$lib/session/session.svelte';
 import { squeeze } from '$lib/session/squeeze';
 import { fourRows, runningMax } from '../support/fixture';
+import { inStillTime } from '../support/still-time';
 import { FakeBar, FakeWorld } from '../support/world';
 
 let session: Session;
@@ -18,16 +19,7 @@ async function open(gate: Omit<GateMark, 'at'>): Promise<void> {
 
 const truth = String(Math.max(...fourRows[0].slice(0, 3)));
 
-beforeEach(() => {
-	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
-	vi.stubGlobal('requestAnimationFrame', () => 1);
-	vi.stubGlobal('cancelAnimationFrame', () => undefined);
-});
-afterEach(() => {
-	session.close();
-	vi.useRealTimers();
-	vi.unstubAllGlobals();
-});
+inStillTime(() => session.close());
 
 describe('a prediction', () => {
 	it('asks in words', async () => {

@@ -3,6 +3,7 @@ import { lane, loopIndex } from '$lib/recording/moment';
 import type { InputEdit } from '$lib/recording/what-if';
 import { answerTo } from '$lib/session/answers/answers';
 import { record } from '$lib/session/run';
+import { inputEdit } from '../support/input-edit';
 
 const program = (xs: string, factor = '0.5', init = '0.'): string => `
 import jax, jax.numpy as jnp
@@ -16,15 +17,6 @@ def row(xs):
 jax.vmap(row)(jnp.array(${xs}))
 `;
 const place = { within: [], loop: loopIndex(0) };
-const edit = (change: Partial<InputEdit>): InputEdit => ({
-	kind: 'x',
-	leaf: 0,
-	lane: lane(0),
-	step: 0,
-	element: 0,
-	value: 9,
-	...change
-});
 const plain = program('[[1., 2.], [1., -4.]]');
 
 describe('the numbers of a program', () => {
@@ -64,31 +56,31 @@ describe('edits written into the program', () => {
 		answerTo(record(text), { kind: 'write', place, edits, texts: [] });
 
 	it('change the one number that is the input, not another like it', () => {
-		expect(write(plain, [edit({ lane: lane(1), value: 7 })])).toEqual({
+		expect(write(plain, [inputEdit({ lane: lane(1), value: 7 })])).toEqual({
 			program: program('[[1., 2.], [7., -4.]]'),
 			left: []
 		});
-		expect(write(plain, [edit({ lane: lane(1), step: 1, value: 2.5 })]).program).toBe(
+		expect(write(plain, [inputEdit({ lane: lane(1), step: 1, value: 2.5 })]).program).toBe(
 			program('[[1., 2.], [1., 2.5]]')
 		);
 	});
 
 	it('are several at once', () => {
-		const edits = [edit({ value: 3 }), edit({ step: 1, value: -1 })];
+		const edits = [inputEdit({ value: 3 }), inputEdit({ step: 1, value: -1 })];
 		expect(write(plain, edits)).toEqual({ program: program('[[3., -1.], [1., -4.]]'), left: [] });
 	});
 
 	it('are left where one number is the input of several rows, or none is', () => {
-		const shared = edit({ kind: 'init', value: 5 });
+		const shared = inputEdit({ kind: 'init', value: 5 });
 		expect(write(plain, [shared])).toEqual({ program: plain, left: [0] });
 		const made = program('jnp.ones((2, 2))');
-		expect(write(made, [edit({})])).toEqual({ program: made, left: [0] });
+		expect(write(made, [inputEdit({})])).toEqual({ program: made, left: [0] });
 	});
 
 	it('find the init of a scan of one row', () => {
 		const text =
 			'import jax.numpy as jnp\nfrom jax import lax\nlax.scan(lambda c, x: (c + x, c), 0., jnp.ones(3))';
-		const { program } = write(text, [edit({ kind: 'init', lane: null, value: 2 })]);
+		const { program } = write(text, [inputEdit({ kind: 'init', lane: null, value: 2 })]);
 		expect(program).toBe(text.replace('0.,', '2.,'));
 	});
 });
