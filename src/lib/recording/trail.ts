@@ -55,6 +55,16 @@ export interface Thread {
 	readonly parts: readonly Part[];
 	/** The elements with that part, where it is not all of them; one a step. */
 	readonly elements: readonly (readonly number[] | null)[];
+	/** Of a long loop: stretches of further steps that are all alike. */
+	readonly runs?: readonly ThreadRun[];
+}
+
+/** Steps `from` up to and with `to`. */
+export interface ThreadRun {
+	readonly from: number;
+	readonly to: number;
+	readonly part: Part;
+	readonly elements: readonly number[] | null;
 }
 
 /** An equation that was carried out on the way. */
@@ -65,6 +75,31 @@ export interface Hop {
 	readonly part: Part;
 	/** What each operand was to the result; null where it is none of it. */
 	readonly operands: readonly (Part | null)[];
+	/** Of a long loop, whose columns need not have the step: the first elements of its operands and its result. */
+	readonly values?: { readonly operands: readonly (readonly number[])[]; readonly made: readonly number[] };
 }
 
 export const mostHops = 1000;
+
+/** Elements of a value that a hop tells, one more than is written. */
+export const mostTold = 5;
+
+/** Steps of a thread whose cells took a part, in stretches that do not meet. */
+export function stretchesOf({ steps, parts, runs = [] }: Thread, part: Part): [from: number, to: number][] {
+	const own = steps.filter((_, i) => parts[i] === part).map((step): [number, number] => [step, step]);
+	const alike = runs.filter((run) => run.part === part).map(({ from, to }): [number, number] => [from, to]);
+	return joinedStretches([...own, ...alike]);
+}
+
+/** The same stretches in their order, those that meet as one. */
+export function joinedStretches(
+	stretches: readonly (readonly [number, number])[]
+): [from: number, to: number][] {
+	const joined: [number, number][] = [];
+	for (const [from, to] of [...stretches].sort(([a], [b]) => a - b)) {
+		const last = joined.at(-1);
+		if (last && from <= last[1] + 1) last[1] = Math.max(last[1], to);
+		else joined.push([from, to]);
+	}
+	return joined;
+}

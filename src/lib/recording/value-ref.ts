@@ -40,7 +40,8 @@ export function placeOf(loop: Loop, ref: ValueRef): ValuePlace | null {
 	return { ...leaf, carried, entry, lane: at };
 }
 
-function leafOf(loop: Loop, ref: ValueRef): Pick<ValuePlace, 'name' | 'column' | 'role'> | null {
+/** What keeps a value, wherever in the run it is; null where nothing does. */
+export function leafOf(loop: Loop, ref: ValueRef): Pick<ValuePlace, 'name' | 'column' | 'role'> | null {
 	switch (ref.kind) {
 		case 'init':
 		case 'carry':

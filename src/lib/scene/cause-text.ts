@@ -1,14 +1,22 @@
 import type { Crossing } from '$lib/recording/crossing';
 import { operandColumn } from '$lib/recording/flags';
 import { elementsAt } from '$lib/recording/read';
+import { lane as laneOf } from '$lib/recording/moment';
 import type { Column, Equation, Lane, Loop, Operand } from '$lib/recording/recording';
-import type { Direction, Hop, Part as TakenPart, Thread, Trail } from '$lib/recording/trail';
-import { placeOf } from '$lib/recording/value-ref';
+import {
+	joinedStretches,
+	stretchesOf,
+	type Direction,
+	type Hop,
+	type Part as TakenPart,
+	type Thread,
+	type Trail
+} from '$lib/recording/trail';
+import { leafOf } from '$lib/recording/value-ref';
 import { count, formatOf, laneName } from '$lib/recording/words';
 import { valueTitle } from './inspection';
 import { isPrefix, madeRole } from './label';
 import type { Token } from './scene';
-import { stretches } from './stretches';
 
 /** What the Cause panel says of a trail. */
 export interface CauseText {
@@ -54,11 +62,12 @@ export function causeText(loop: Loop, trail: Trail): CauseText {
 }
 
 function titleOf(loop: Loop, { from, element }: Trail): string {
-	const place = placeOf(loop, from);
-	if (!place) return '';
-	const row = loop.axes.length === 0 || place.column.shared ? '' : `, ${laneName(loop, place.lane)}`;
+	const leaf = leafOf(loop, from);
+	if (!leaf) return '';
+	const isOneRow = loop.axes.length > 0 && !leaf.column.shared;
+	const row = isOneRow ? `, ${laneName(loop, from.lane ?? laneOf(0))}` : '';
 	const part = element === null ? '' : `, element ${element}`;
-	return `${valueTitle(loop, from, place)}${part}${row}`;
+	return `${valueTitle(loop, from, leaf)}${part}${row}`;
 }
 
 const summaries: { readonly [D in Direction]: (loop: Loop, trail: Trail) => string } = {
@@ -88,7 +97,7 @@ const isSelf = ({ from, hopCount }: Trail): boolean =>
 /** The xs and inits of a trail. */
 function givenOf(loop: Loop, trail: Trail, part: TakenPart): string[] {
 	const xs = leavesOf(trail, 'x', part).map(
-		({ leaf, steps }) => `${loop.xs[leaf].name} ${atSteps(steps, 'at')}`
+		({ leaf, stretches }) => `${loop.xs[leaf].name} ${atSteps(stretches, 'at')}`
 	);
 	const inits = leavesOf(trail, 'init', part).map(({ leaf }) => `init ${loop.carry[leaf].name}`);
 	return [...xs, ...inits];
@@ -99,12 +108,12 @@ const outerOf = (loop: Loop, { closed }: Trail, taken: TakenPart): string[] =>
 
 function endsOf(loop: Loop, trail: Trail): string[] {
 	const { from } = trail;
-	const own = (kind: Thread['kind'], leaf: number, steps: readonly number[]): number[] =>
-		from.kind === kind && from.leaf === leaf ? steps.filter((step) => step !== from.step) : [...steps];
+	const others = (kind: Thread['kind'], leaf: number, stretches: readonly Stretch[]): readonly Stretch[] =>
+		from.kind === kind && from.leaf === leaf ? without(stretches, from.step) : stretches;
 	const named = (kind: 'carry' | 'y', names: Loop['ys'], word: string): string[] =>
-		leavesOf(trail, kind, 'made').flatMap(({ leaf, steps }) => {
-			const others = own(kind, leaf, steps);
-			return others.length === 0 ? [] : [`${names[leaf].name} ${atSteps(others, word)}`];
+		leavesOf(trail, kind, 'made').flatMap(({ leaf, stretches }) => {
+			const rest = others(kind, leaf, stretches);
+			return rest.length === 0 ? [] : [`${names[leaf].name} ${atSteps(rest, word)}`];
 		});
 	const finals = leavesOf(trail, 'final', 'made').flatMap(({ leaf }) =>
 		from.kind === 'final' ? [] : [`${loop.carry[leaf].name} at the end`]
@@ -117,28 +126,37 @@ function leavesOf(
 	{ threads }: Trail,
 	kind: Thread['kind'],
 	part: TakenPart
-): { readonly leaf: number; readonly steps: readonly number[] }[] {
-	const found = new Map<number, Set<number>>();
+): { readonly leaf: number; readonly stretches: readonly Stretch[] }[] {
+	const found = new Map<number, Stretch[]>();
 	for (const thread of threads) {
-		if (thread.kind !== kind) continue;
-		thread.steps.forEach((step, i) => {
-			if (thread.parts[i] !== part) return;
-			const steps = found.get(thread.leaf) ?? new Set();
-			found.set(thread.leaf, steps.add(step));
-		});
+		const own = thread.kind === kind ? stretchesOf(thread, part) : [];
+		if (own.length > 0) found.set(thread.leaf, [...(found.get(thread.leaf) ?? []), ...own]);
 	}
 	return [...found]
 		.sort(([a], [b]) => a - b)
-		.map(([leaf, steps]) => ({ leaf, steps: [...steps].sort((a, b) => a - b) }));
+		.map(([leaf, stretches]) => ({ leaf, stretches: joinedStretches(stretches) }));
 }
 
+/** From and to, both of them in it. */
+type Stretch = readonly [from: number, to: number];
+
+const without = (stretches: readonly Stretch[], step: number): Stretch[] =>
+	stretches.flatMap(([from, to]): Stretch[] => {
+		if (step < from || step > to) return [[from, to]];
+		const sides: Stretch[] = [
+			[from, step - 1],
+			[step + 1, to]
+		];
+		return sides.filter(([first, last]) => first <= last);
+	});
+
 /** `at step 5`, `at steps 0–3 and 7`. */
-function atSteps(steps: readonly number[], word: string): string {
-	const runs = stretches(steps);
+function atSteps(runs: readonly Stretch[], word: string): string {
 	const texts = runs.slice(0, 4).map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`));
+	const isOne = runs.length === 1 && runs[0][0] === runs[0][1];
 	const more = runs.slice(4).reduce((sum, [from, to]) => sum + to - from + 1, 0);
 	if (more > 0) texts.push(`${more.toLocaleString('en')} more`);
-	return `${word} ${steps.length === 1 ? 'step' : 'steps'} ${listed(texts)}`;
+	return `${word} ${isOne ? 'step' : 'steps'} ${listed(texts)}`;
 }
 
 function listed(texts: readonly string[]): string {
@@ -150,7 +168,7 @@ function rowsOf(loop: Loop, { threads }: Trail, counts: (thread: Thread) => bool
 	if (loop.axes.length === 0) return '';
 	const rows = new Set(
 		threads.flatMap((thread) =>
-			counts(thread) && thread.lane !== null && thread.parts.includes('made') ? [thread.lane] : []
+			counts(thread) && thread.lane !== null && stretchesOf(thread, 'made').length > 0 ? [thread.lane] : []
 		)
 	);
 	const [row] = rows;
@@ -164,10 +182,9 @@ function notesOf(loop: Loop, trail: Trail): string[] {
 	const steering =
 		direction === 'origin' ? [...givenOf(loop, trail, 'steered'), ...outerOf(loop, trail, 'steered')] : [];
 	if (steering.length > 0) notes.push(`Which numbers those were was steered by ${listed(steering)}.`);
-	const losers = trail.threads.reduce(
-		(sum, { parts }) => sum + parts.filter((part) => part === 'lost').length,
-		0
-	);
+	const losers = trail.threads
+		.flatMap((thread) => stretchesOf(thread, 'lost'))
+		.reduce((sum, [from, to]) => sum + to - from + 1, 0);
 	if (losers > 0)
 		notes.push(
 			direction === 'origin'
@@ -182,7 +199,11 @@ function notesOf(loop: Loop, trail: Trail): string[] {
 		notes.push(`How many steps ran hung on the predicate, which reads ${listed(read)}.`);
 	}
 	if (whole) notes.push('Some values are too large to go through element by element: they are taken whole.');
-	if (limit !== null) notes.push(`Followed as far as step ${limit}: more is more work than a page may do.`);
+	if (limit !== null) {
+		const rest = direction === 'origin' ? limit : loop.recorded - 1 - limit;
+		const further = `${count(rest, 'step')} further ${direction === 'origin' ? 'back' : 'on'}`;
+		notes.push(`Followed as far as step ${limit}: ${further} is more work than a page may do.`);
+	}
 	return notes;
 }
 
@@ -200,12 +221,14 @@ function lineOf(loop: Loop, hop: Hop, n: number): HopLine {
 	};
 }
 
-function tokensOf(loop: Loop, eqn: Equation, { step, lane, operands }: Hop): HopToken[] {
+function tokensOf(loop: Loop, eqn: Equation, { step, lane, operands, values }: Hop): HopToken[] {
 	const plain = (text: string): HopToken => ({ text, role: 'plain', lost: false });
 	const made = eqn.results[0];
 	const inside = eqn.operands.map((operand, i): HopToken[] => {
 		const lost = operands[i] === 'lost';
-		const value = textAt(operandColumn(loop, operand), loop, operand.kind === 'carry', step, lane);
+		const column = operandColumn(loop, operand);
+		const elements = values?.operands[i] ?? valuesAt(column, loop, step, lane);
+		const value = textOfElements(column, loop, operand.kind === 'carry', elements);
 		const { name, role } = nameOf(loop, operand);
 		const named: HopToken[] = name === '' ? [] : [{ text: `${name} `, role, lost }];
 		return [...named, { text: value, role: 'plain', lost }];
@@ -217,7 +240,9 @@ function tokensOf(loop: Loop, eqn: Equation, { step, lane, operands }: Hop): Hop
 	const suffix = prefix.length === 0 || isPrefix(eqn) ? [] : [plain(')')];
 	const name: HopToken[] =
 		eqn.name === null ? [] : [{ text: eqn.name, role: madeRole(eqn), lost: false }, plain(' = ')];
-	const result = made ? [plain(` → ${textAt(made, loop, false, step, lane)}`)] : [];
+	const result = made
+		? [plain(` → ${textOfElements(made, loop, false, values?.made ?? valuesAt(made, loop, step, lane))}`)]
+		: [];
 	return [...name, ...prefix, ...body, ...suffix, ...result];
 }
 
@@ -238,10 +263,12 @@ function nameOf(loop: Loop, operand: Operand): { name: string; role: Token['role
 	}
 }
 
+const valuesAt = (column: Column, loop: Loop, step: number, lane: Lane): number[] =>
+	elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes);
+
 /** A value in a few characters; of a vector the first elements. */
-function textAt(column: Column, loop: Loop, carry: boolean, step: number, lane: Lane): string {
+function textOfElements(column: Column, loop: Loop, carry: boolean, elements: readonly number[]): string {
 	const { text } = formatOf(column, loop, carry);
-	const elements = elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes);
 	if (column.shape.length === 0) return text(elements[0]);
 	const shown = elements.slice(0, mostElements).map(text).join(' ');
 	return `[${shown}${elements.length > mostElements ? ' …' : ''}]`;

@@ -109,7 +109,7 @@ function entriesOf({ long, recorded }: Loop, { column, carried }: ValuePlace): n
 }
 
 /** `carry after step 3`. */
-export function valueTitle(loop: Loop, ref: ValueRef, { name }: ValuePlace): string {
+export function valueTitle(loop: Loop, ref: ValueRef, { name }: Pick<ValuePlace, 'name'>): string {
 	switch (ref.kind) {
 		case 'init':
 			return `${name} before step 0`;

@@ -1,4 +1,4 @@
-import type { Part as TakenPart, Thread, Trail } from '$lib/recording/trail';
+import { stretchesOf, type Part as TakenPart, type Thread, type Trail } from '$lib/recording/trail';
 import { round } from './round';
 import { cellsIn, type Box, type Cell, type Scene } from './scene';
 import { stretches } from './stretches';
@@ -30,7 +30,8 @@ const gap = 2;
 export function trailPicture(scene: Scene, trail: Trail): TrailPicture {
 	const parts = partsOf(trail);
 	const cells = cellsIn(scene).flatMap((cell): TrailMark[] => {
-		const part = parts.get(keyOf(cell.kind, cell.lane, cell.leaf, cell.step));
+		const part =
+			parts.get(keyOf(cell.kind, cell.lane, cell.leaf, cell.step)) ?? partInRuns(trail.threads, cell);
 		return part && cell.opacity > 0 ? [markOf(cell, part)] : [];
 	});
 	return { veil: veilOf(scene, cells), cells, path: pathOf(cells), runs: runsOf(scene, trail) };
@@ -45,6 +46,12 @@ const partsOf = ({ threads }: Trail): ReadonlyMap<string, TakenPart> =>
 			steps.map((step, i) => [keyOf(kind, lane, leaf, step), parts[i]] as const)
 		)
 	);
+
+/** Of a cell whose step is one of many that are all alike. */
+function partInRuns(threads: readonly Thread[], { kind, lane, leaf, step }: Cell): TakenPart | undefined {
+	const runs = threads.find((one) => one.kind === kind && one.lane === lane && one.leaf === leaf)?.runs;
+	return runs?.find(({ from, to }) => from <= step && step <= to)?.part;
+}
 
 function markOf({ key, kind, lane, step, leaf, x, y, w, h, radius }: Cell, part: TakenPart): TrailMark {
 	return {
@@ -146,7 +153,9 @@ function runsOf({ map }: Scene, { threads }: Trail): Box[] {
 		const row = Math.floor(place / map.lanesPerRow);
 		const columns = bins.get(row) ?? new Set<number>();
 		bins.set(row, columns);
-		madeSteps(thread).forEach((step) => columns.add(Math.floor(step / map.stepsPerColumn)));
+		const columnOf = (step: number): number => Math.floor(step / map.stepsPerColumn);
+		for (const [from, to] of stretchesOf(thread, 'made'))
+			for (let column = columnOf(from); column <= columnOf(to); column++) columns.add(column);
 	}
 	return [...bins].flatMap(([row, columns]) =>
 		stretches([...columns].sort((a, b) => a - b)).map(([from, to]) => ({
@@ -157,5 +166,3 @@ function runsOf({ map }: Scene, { threads }: Trail): Box[] {
 		}))
 	);
 }
-
-const madeSteps = ({ steps, parts }: Thread): number[] => steps.filter((_, i) => parts[i] === 'made');

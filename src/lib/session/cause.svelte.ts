@@ -2,7 +2,7 @@ import type { Crossing } from '$lib/recording/crossing';
 import type { Failure, Loop } from '$lib/recording/recording';
 import { isSettled } from '$lib/recording/walk';
 import type { Lane, Moment } from '$lib/recording/moment';
-import { placeOf as keptAt, sameValue, type ValueRef } from '$lib/recording/value-ref';
+import { leafOf as keptBy, sameValue, type ValueRef } from '$lib/recording/value-ref';
 import type { Direction, Trail } from '$lib/recording/trail';
 import { placeOf } from './inner';
 import type { QuestionOf, Reply } from './protocol';
@@ -51,8 +51,8 @@ export class Cause {
 	/** Elements of the selected value; 0 where nothing of the loop's own is selected. */
 	readonly size: number = $derived.by(() => {
 		const { loop, selected } = this.inquirer;
-		const place = loop && selected && selected.kind !== 'watch' ? keptAt(loop, selected) : null;
-		return place ? place.column.shape.reduce((product, n) => product * n, 1) : 0;
+		const leaf = loop && selected && selected.kind !== 'watch' ? keptBy(loop, selected) : null;
+		return leaf ? leaf.column.shape.reduce((product, n) => product * n, 1) : 0;
 	});
 
 	readonly wanted: Wanted | null = $derived.by(() => {
@@ -71,7 +71,9 @@ export class Cause {
 
 	/** Whether values cross rows in the loop that is shown; null while it is not known. */
 	readonly crossing: Crossing | null = $derived.by(() =>
-		this.#proof?.loop === this.inquirer.loop ? this.#proof.crossing : null
+		this.#proof && this.inquirer.loop && isSameLoop(this.#proof.loop, this.inquirer.loop)
+			? this.#proof.crossing
+			: null
 	);
 
 	readonly trail: Trail | null = $derived(this.followed?.kind === 'known' ? this.followed.trail : null);
@@ -112,13 +114,20 @@ export class Cause {
 		const { loop } = this.inquirer;
 		if (!loop || !this.ready() || this.crossing !== null) return;
 		const reply = await this.inquirer.ask({ kind: 'crossing', place: placeOf(loop) });
-		if (reply.kind === 'answered' && loop === this.inquirer.loop)
+		if (reply.kind === 'answered' && this.inquirer.loop && isSameLoop(loop, this.inquirer.loop))
 			this.#proof = { loop, crossing: reply.answer };
 	}
 }
 
+/** Whether they are the same loop of the same run, whatever window of it each has. */
+const isSameLoop = (a: Loop, b: Loop): boolean =>
+	a === b || (a.long !== undefined && a.long.profile === b.long?.profile);
+
 const same = (a: Wanted, b: Wanted): boolean =>
-	a.loop === b.loop && a.direction === b.direction && a.element === b.element && sameValue(a.value, b.value);
+	isSameLoop(a.loop, b.loop) &&
+	a.direction === b.direction &&
+	a.element === b.element &&
+	sameValue(a.value, b.value);
 
 /** The first carry of a lane as it stands at a moment; of a loop without, the last y. */
 function presentValue(loop: Loop, moment: Moment, row: Lane): ValueRef | null {

@@ -2,8 +2,7 @@ import type { Atom } from '$lib/core/jaxpr';
 import { bitOf, isMarked, joined, strongest, type MaybeMarks } from '$lib/rules/depend/marks';
 import type { LiveLoop } from '../live-loop';
 import { lane as laneOf, step as stepOf, type Lane, type Step } from '../moment';
-import { scalarAt } from '../read';
-import { isTrailCell, type Direction, type Trail, type TrailCell } from '../trail';
+import { isTrailCell, mostHops, type Direction, type Trail, type TrailCell } from '../trail';
 import type { ValueRef } from '../value-ref';
 import { predicateOf } from './predicate';
 import type { Standing } from './standing';
@@ -13,6 +12,9 @@ import type { Units } from './unit';
 
 /** Equations one trail goes through. */
 export const mostWork = 400_000;
+
+/** Steps between which something else may be done. */
+export const stepsOfSlice = 1000;
 
 /** Follows a value through the steps of a loop and notes every cell it comes by. */
 export class Follower {
@@ -87,6 +89,48 @@ export class Follower {
 		return lane === null ? this.units.all.flatMap((unit) => this.units.lanes(unit)) : [lane];
 	}
 
+	/**
+	 * Of a long loop: whether all further steps hand on the same marks, as they do when one is given what it hands on
+	 * and that did not hang on its numbers; no more of their equations would be told.
+	 */
+	isSteady(before: ByUnit, after: ByUnit): boolean {
+		const { walk } = this;
+		const told = walk.hopCount > mostHops && walk.hopsOfStep > 0;
+		return (
+			this.live.windows !== undefined &&
+			told &&
+			!walk.hungOnValues &&
+			this.live.loop.active === null &&
+			isSame(before, after)
+		);
+	}
+
+	/** Notes what the arguments of the body are at all steps down to the first, as they were at `step`. */
+	touchArgsBefore(step: number, args: ByUnit): void {
+		const { body, closed, carry } = this.live.ran.params.view;
+		this.everyLane(body.invars, args, (i, marks, lane) => {
+			if (i >= closed + carry.length)
+				this.threads.touchAll({ kind: 'x', lane, step: 1, leaf: i - closed - carry.length }, step - 1, marks);
+			else if (i >= closed)
+				this.threads.touchAll({ kind: 'carry', lane, step: 0, leaf: i - closed }, step - 2, marks);
+		});
+		this.touchArgs(0, args);
+		this.walk.hopCount += step * this.walk.hopsOfStep;
+	}
+
+	/** Notes what the results of the body are at all steps up to the last, as they were at `step`. */
+	touchResultsAfter(step: number, results: ByUnit): void {
+		const { recorded } = this.live.loop;
+		const { carry } = this.live.ran.params.view;
+		this.everyLane(this.resultAtoms, results, (i, marks, lane) => {
+			const leaf = i < carry.length ? i : i - carry.length;
+			const kind = i < carry.length ? 'carry' : 'y';
+			this.threads.touchAll({ kind, lane, step: step + 1, leaf }, recorded - 2, marks);
+		});
+		this.touchResults(recorded - 1, results);
+		this.walk.hopCount += (recorded - 1 - step) * this.walk.hopsOfStep;
+	}
+
 	/** Notes what the arguments of the body at a step are in the picture. */
 	touchArgs(step: number, args: ByUnit): void {
 		const { body, closed, carry } = this.live.ran.params.view;
@@ -101,11 +145,9 @@ export class Follower {
 
 	/** Notes what the results of the body at a step are in the picture. */
 	touchResults(step: number, results: ByUnit): void {
-		const { body, closed, carry } = this.live.ran.params.view;
+		const { carry } = this.live.ran.params.view;
 		const { recorded, length } = this.live.loop;
-		// A carry is where its argument is, also where the body hands on a constant.
-		const atoms = body.outs.map((out, i) => (i < carry.length ? body.invars[closed + i] : out));
-		this.everyLane(atoms, results, (i, marks, lane) => {
+		this.everyLane(this.resultAtoms, results, (i, marks, lane) => {
 			if (i >= carry.length) this.threads.touch({ kind: 'y', lane, step, leaf: i - carry.length }, marks);
 			else {
 				this.threads.touch({ kind: 'carry', lane, step, leaf: i }, marks);
@@ -113,6 +155,12 @@ export class Follower {
 					this.threads.touch({ kind: 'final', lane, step: length, leaf: i }, marks);
 			}
 		});
+	}
+
+	/** A carry is where its argument is, also where the body hands on a constant. */
+	private get resultAtoms(): readonly Atom[] {
+		const { body, closed, carry } = this.live.ran.params.view;
+		return body.outs.map((out, i) => (i < carry.length ? body.invars[closed + i] : out));
 	}
 
 	private everyLane(
@@ -140,6 +188,7 @@ export class Follower {
 		by: (going: ByUnit) => ByUnit,
 		handed: (marks: readonly MaybeMarks[]) => readonly MaybeMarks[]
 	): ByUnit {
+		this.units.enter(step);
 		const units = [...given];
 		const going = units.filter(([unit]) => this.units.joint || this.isActive(unit, step));
 		const stayed = units.filter(([unit]) => !this.isActive(unit, step));
@@ -153,10 +202,20 @@ export class Follower {
 	}
 
 	private isActive(unit: number, step: number): boolean {
-		const { active, axes } = this.live.loop;
-		if (active === null) return true;
-		return this.units.lanes(unit).every((lane) => scalarAt(active, step, laneOf(lane), axes) !== 0);
+		if (this.live.loop.active === null) return true;
+		return this.units.lanes(unit).every((lane) => this.units.isActive(lane, step));
 	}
+}
+
+function isSame(a: ByUnit, b: ByUnit): boolean {
+	const same = (one: MaybeMarks, other: MaybeMarks): boolean =>
+		one === null || other === null
+			? one === other
+			: one.whole === other.whole && one.bits.every((bits, i) => bits === other.bits[i]);
+	return (
+		a.size === b.size &&
+		[...a].every(([unit, marks]) => b.get(unit)?.every((own, i) => same(own, marks[i])) ?? false)
+	);
 }
 
 /** What goes on to another step: whoever lost is not followed. */

@@ -1,13 +1,18 @@
 import { joined } from '$lib/rules/depend/marks';
 import type { LiveLoop } from '../live-loop';
+import { finished, type Slices } from '../slices';
 import type { Trail } from '../trail';
 import type { ValueRef } from '../value-ref';
-import { carriedOn, Follower } from './follower';
+import { carriedOn, Follower, stepsOfSlice } from './follower';
 import { asArgument, asResult } from './standing';
 import type { ByUnit } from './step-walk';
 
 /** What a value went into: followed forward, step by step, to all carries, ys and final values it is part of. */
-export function reachOf(live: LiveLoop, from: ValueRef, element: number | null = null): Trail {
+export const reachOf = (live: LiveLoop, from: ValueRef, element: number | null = null): Trail =>
+	finished(reachIn(live, from, element));
+
+/** The same, a slice at a time. */
+export function* reachIn(live: LiveLoop, from: ValueRef, element: number | null = null): Slices<Trail> {
 	const follower = new Follower(live);
 	const { body, closed, carry } = live.ran.params.view;
 	const firstX = closed + carry.length;
@@ -20,6 +25,7 @@ export function reachOf(live: LiveLoop, from: ValueRef, element: number | null =
 	const last = from.kind === 'y' ? -1 : live.loop.recorded - 1;
 	for (let step = start.step; step <= last && args.size > 0; step++) {
 		if (follower.isTired(step - 1)) break;
+		if (step % stepsOfSlice === 0) yield;
 		const inside = step === start.step && from.kind === 'result';
 		const results = inside
 			? follower.walk.forth(step, args, start.atoms)
@@ -33,7 +39,12 @@ export function reachOf(live: LiveLoop, from: ValueRef, element: number | null =
 		const on = carriedOn(results, (marks) =>
 			body.invars.map((_, i) => (i >= closed && i < firstX ? marks[i - closed] : null))
 		);
+		const before = args;
 		args = from.kind === 'closed' ? both(on, given) : on;
+		if (step < last && !inside && follower.isSteady(before, args)) {
+			follower.touchResultsAfter(step, results);
+			break;
+		}
 	}
 	return follower.trail('reach', from, element);
 }

@@ -7,8 +7,9 @@ import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
 import type { LiveLoop } from '../live-loop';
 import { shownEqns } from '../loop';
-import { eqnIndex, step as stepOf, type EqnIndex } from '../moment';
-import { mostHops, type Hop } from '../trail';
+import { eqnIndex, step as stepOf, type EqnIndex, type Lane } from '../moment';
+import { elementsAt } from '../read';
+import { mostHops, mostTold, type Hop } from '../trail';
 import { between, readsOtherRows } from './rows-together';
 import { Units } from './unit';
 
@@ -23,8 +24,12 @@ export class StepWalk {
 	readonly units: Units;
 	readonly hops: Hop[] = [];
 	hopCount = 0;
+	/** How many the last step came to. */
+	hopsOfStep = 0;
 	/** Equations gone through. */
 	work = 0;
+	/** Whether what the last step gave hung on its numbers, and not on what the equations are alone. */
+	hungOnValues = false;
 	private readonly shown: ReadonlyMap<Eqn, EqnIndex>;
 	private readonly meeting: ReadonlySet<Eqn>;
 	private readonly steady = new Map<Eqn, Dependence>();
@@ -39,7 +44,7 @@ export class StepWalk {
 	/** From marks of the body's results at a step, or of `atoms` inside it, to those of its arguments. */
 	back(step: number, results: ByUnit, atoms?: readonly Atom[]): ByUnit {
 		const { body } = this.live.ran.params.view;
-		const vars = this.start(atoms ?? body.outs, results);
+		const vars = this.start(step, atoms ?? body.outs, results);
 		for (const eqn of body.eqns.toReversed()) this.through('back', eqn, step, vars);
 		return this.end(body.invars, vars);
 	}
@@ -47,12 +52,15 @@ export class StepWalk {
 	/** From marks of the body's arguments at a step, or of `atoms` inside it, to those of its results. */
 	forth(step: number, args: ByUnit, atoms?: readonly Atom[]): ByUnit {
 		const { body } = this.live.ran.params.view;
-		const vars = this.start(atoms ?? body.invars, args);
+		const vars = this.start(step, atoms ?? body.invars, args);
 		for (const eqn of body.eqns) this.through('forth', eqn, step, vars);
 		return this.end(body.outs, vars);
 	}
 
-	private start(atoms: readonly Atom[], given: ByUnit): Map<number, MarkedVars> {
+	private start(step: number, atoms: readonly Atom[], given: ByUnit): Map<number, MarkedVars> {
+		this.units.enter(step);
+		this.hungOnValues = false;
+		this.hopsOfStep = 0;
 		const vars = new Map<number, MarkedVars>();
 		for (const [unit, marks] of given) {
 			const own = new MarkedVars();
@@ -92,7 +100,7 @@ export class StepWalk {
 		const site = siteOf(
 			eqn,
 			(atom) => {
-				read = true;
+				read = this.hungOnValues = true;
 				return this.units.value(unit, atom, step);
 			},
 			quietDriver
@@ -117,6 +125,7 @@ export class StepWalk {
 		given: readonly MaybeMarks[],
 		vars: Map<number, MarkedVars>
 	): void {
+		this.hungOnValues = true;
 		const go = between({ eqn, step, units: this.units, view: this.live.ran.params.view });
 		for (const other of this.units.all) {
 			const [to, from] = direction === 'back' ? [unit, other] : [other, unit];
@@ -152,9 +161,20 @@ export class StepWalk {
 			const made = results.map((marks, i) => partOf(marks, eqn.outputs[i]));
 			const part = made.includes('made') ? 'made' : made.includes('steered') ? 'steered' : null;
 			if (part === null) continue;
+			this.hopsOfStep++;
 			if (this.hopCount++ >= mostHops) continue;
 			const parts = operands.map((marks, i) => partOf(marks, eqn.inputs[i]));
-			this.hops.push({ step: stepOf(step), lane, eqn: index, part, operands: parts });
+			const values = this.live.windows && { values: this.told(eqn, step, lane) };
+			this.hops.push({ step: stepOf(step), lane, eqn: index, part, operands: parts, ...values });
 		}
+	}
+
+	private told(eqn: Eqn, step: number, lane: Lane): Hop['values'] {
+		const { axes } = this.live.loop;
+		const told = (atom: Atom): readonly number[] => {
+			const column = this.units.column(atom);
+			return elementsAt(column, column.stepStride === 0 ? 0 : step, lane, axes).slice(0, mostTold);
+		};
+		return { operands: eqn.inputs.map(told), made: eqn.outputs.slice(0, 1).flatMap(told) };
 	}
 }

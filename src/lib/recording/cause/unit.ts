@@ -4,10 +4,10 @@ import type { NDArray } from '$lib/array/ndarray';
 import { sizeOf } from '$lib/array/shape';
 import { Marks, type MaybeMarks } from '$lib/rules/depend/marks';
 import { entryOfTrack } from '../kept';
-import type { LiveLoop } from '../live-loop';
+import { holding, type LiveLoop } from '../live-loop';
 import { Columns } from '../loop';
 import { lane as laneOf, type Lane } from '../moment';
-import { slotsAt, valueAt } from '../read';
+import { scalarAt, slotsAt, valueAt } from '../read';
 import type { Column } from '../recording';
 
 /**
@@ -17,15 +17,33 @@ import type { Column } from '../recording';
 export class Units {
 	/** Whether the body's values hold all lanes. */
 	readonly joint: boolean;
-	private readonly columns: Columns;
-	private readonly known = new Map<Atom, Column>();
+	private columns: Columns;
+	private known = new Map<Atom, Column>();
+	/** What has the values of the step that is gone through. */
+	private here: LiveLoop;
 
 	constructor(private readonly live: LiveLoop) {
 		const { view } = live.ran.params;
+		this.here = live;
 		this.columns = new Columns(view, live.kept);
 		this.joint = [...view.placed].some(
 			([v, { atom, dims }]) => atom === v && dims.some((dim) => dim !== null)
 		);
+	}
+
+	/** Has the values of a step at hand, until it is called again. */
+	enter(step: number): void {
+		const here = holding(this.live, step);
+		if (here === this.here) return;
+		this.here = here;
+		this.columns = new Columns(here.ran.params.view, here.kept);
+		this.known = new Map();
+	}
+
+	/** Whether a row goes on in a step. */
+	isActive(lane: Lane, step: number): boolean {
+		const { active, axes } = this.here.loop;
+		return active === null || scalarAt(active, step, lane, axes) !== 0;
 	}
 
 	/** The units that hold a lane; null is a value that exists once for all lanes. */
@@ -56,7 +74,7 @@ export class Units {
 	value(unit: number, atom: Atom, step: number): NDArray {
 		if (atom instanceof Literal) return atom.value;
 		if (!this.joint) return valueAt(this.column(atom), step, laneOf(unit), this.live.loop.axes);
-		const track = this.live.kept.tracks.get(atom);
+		const track = this.here.kept.tracks.get(atom);
 		if (!track) throw new Error('internal: a value of the body has no column');
 		return entryOfTrack(track, step);
 	}

@@ -8,7 +8,7 @@ import { namesAt } from './column';
 import { innerLoops, liveLoopAt, sentLoop } from './inner-loops';
 import { checked } from './check';
 import { crossingIn } from './crossing';
-import { columnAt, flagsIn, hitsIn, partingsIn, wholeLoopAt, windowOf } from './long';
+import { columnAt, flagsIn, hitsIn, partingsIn, windowOf } from './long';
 import { trailOf } from './trail';
 import { whatIf, written } from './what-if';
 
@@ -29,7 +29,7 @@ const answers: Answers = {
 	loop: (run, { place }) => sentLoop(run, liveLoopAt(run, place)),
 	jaxprs: (run, { place }) => loopJaxprs(liveLoopAt(run, place)),
 	crossing: (run, { place }) => crossingIn(run, liveLoopAt(run, place)),
-	trail: (run, question) => trailOf(wholeLoopAt(run, question.place, 'Following a value'), question),
+	trail: (run, question) => trailOf(liveLoopAt(run, question.place), question),
 	whatIf: (run, question) => whatIf(run, question),
 	write: (run, question) => written(run, question),
 	numbers: ({ recording }) => numbersIn(recording.program),

@@ -101,13 +101,6 @@ export const partingsIn = (
 	{ place, role, leaf, lane }: QuestionOf<'partings'>
 ): Slices<Float64Array> => longPartings(windowsOf(run, place), role, leaf, lane);
 
-/** Refuses what needs all of a loop at once. */
-export function wholeLoopAt(run: Run, place: LoopPlace, what: string): LiveLoop {
-	const live = liveLoopAt(run, place);
-	if (live.windows) throw tooLong(what);
-	return live;
-}
-
 export const tooLong = (what: string): ProgramError =>
 	new ProgramError(
 		'TooLong',
