@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { ProgramError } from '$lib/core/errors';
 import { runProgram } from '$lib/python/program';
 
-/** A program and what Python 3.12 does with it, or, where the title says `(ours)`, what Lockstep is to do. */
+/** A program and what Python 3.11 does (with the syntax of 3.12) with it, or, where the title says `(ours)`, what Lockstep is to do. */
 export interface Spec {
 	readonly file: string;
 	readonly title: string;

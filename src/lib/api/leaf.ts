@@ -1,7 +1,7 @@
 import { ProgramError } from '$lib/core/errors';
 import { isValue, type Value } from '$lib/core/interpreter';
 import { reprHook } from '$lib/core/tree';
-import { foreignArrays } from './foreign';
+import { foreignArrays, foreignNumbers } from './foreign';
 import { typeText } from './python-type';
 import { alone, isScalar, scalarArray } from './values';
 
@@ -10,7 +10,8 @@ export function leafOrNull(x: unknown): Value | null {
 	const foreign = foreignArrays.convert(x);
 	if (foreign) return foreign;
 	if (isValue(x)) return x;
-	return isScalar(x) ? scalarArray(alone(x)) : null;
+	const number = isScalar(x) ? x : foreignNumbers.of(x);
+	return number === null ? null : scalarArray(alone(number));
 }
 
 /** A pytree leaf as an array. Throws JAX's TypeError for strings, functions and the like. */

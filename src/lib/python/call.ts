@@ -3,6 +3,8 @@ import { HostObject, ownClass, PyClass } from './classes';
 import { typeError } from './errors';
 import { BoundMethod } from './function';
 import { bind } from './bind';
+import { TypeForm } from './typing-values';
+import { unboxed } from './unboxed';
 import { typeName, typeOf } from './types';
 
 const noKwargs: Kwargs = new Map();
@@ -10,7 +12,8 @@ const noKwargs: Kwargs = new Map();
 /** `callee(*args, **kwargs)` */
 export function call(callee: unknown, args: readonly unknown[], kwargs: Kwargs = noKwargs): unknown {
 	if (callee instanceof Fn) return callee.call(args, kwargs);
-	if (callee instanceof HostObject && callee.call) return callee.call(args, kwargs);
+	if (callee instanceof HostObject && callee.call) return callee.call(args.map(unboxed), kwargs);
+	if (callee instanceof TypeForm && callee.origin) return callee.origin.call(args, kwargs);
 	const found = ownClass(callee)?.lookup('__call__');
 	if (found !== undefined) return callMethod(found, callee, args, kwargs);
 	throw typeError(`'${typeName(callee)}' object is not callable`);
@@ -29,6 +32,7 @@ export function callMethod(
 /** `callable(value)` */
 export const isCallable = (value: unknown): boolean =>
 	value instanceof Fn ||
+	(value instanceof TypeForm && value.origin !== null) ||
 	(value instanceof HostObject && value.call !== undefined) ||
 	hasSpecial(value, '__call__');
 

@@ -148,11 +148,15 @@ export class Instance {
 
 /** Of a class derived from int, float or str: stands for `payload` where such a value is wanted. */
 export class ScalarInstance extends Instance {
+	/** Whether there has been one: most programs have none, and need not look for them. */
+	static any = false;
+
 	constructor(
 		cls: PyClass,
 		readonly payload: unknown
 	) {
 		super(cls);
+		ScalarInstance.any = true;
 	}
 }
 

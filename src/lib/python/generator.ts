@@ -85,9 +85,7 @@ export class PyGenerator extends PyIterator {
 	private leaving(error: unknown): unknown {
 		const noted = recordFrame(error, this.label);
 		if (!isError(noted, 'StopIteration')) return noted;
-		const instead = pyError('RuntimeError', 'generator raised StopIteration');
-		instead.span = noted.span;
-		return instead;
+		return pyError('RuntimeError', 'generator raised StopIteration');
 	}
 }
 

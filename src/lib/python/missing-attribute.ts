@@ -3,6 +3,7 @@ import { didYouMean } from '$lib/core/help/names';
 import { arrays } from './arrays';
 import { attributeNames } from './attribute-names';
 import { PyClass } from './classes';
+import { EnumClass } from './enum-class';
 import { pyError } from './errors';
 import { Module } from './module';
 import { nearest } from './nearest';
@@ -35,6 +36,7 @@ function missingInModule(module: Module, name: string): ProgramError {
 
 function missingText(object: unknown, name: string): string {
 	if (object instanceof Module) return `module '${object.name}' has no attribute '${name}'`;
+	if (object instanceof EnumClass) return name;
 	if (object instanceof PyClass) return `type object '${object.name}' has no attribute '${name}'`;
 	const type = object instanceof Super ? 'super' : typeName(object);
 	return `'${type}' object has no attribute '${name}'`;

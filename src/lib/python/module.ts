@@ -1,6 +1,7 @@
 import type { ProgramError } from '$lib/core/errors';
 import { need, type Part } from '$lib/parts/part';
 import { pyError } from './errors';
+import { NativeFunction } from './native';
 
 /** A module as an import gives it. */
 export class Module {
@@ -80,11 +81,20 @@ export function registerLater(part: Part<object>, modules: Readonly<Record<strin
 		entryFor(module).later.push({ part, names: names === '' ? null : new Set(names.split(' ')) });
 }
 
-const attributesOf = (entry: Registered): Attributes =>
-	(entry.known ??= Object.assign(
-		{},
-		...entry.attributes.map((each) => (typeof each === 'function' ? each() : each))
-	) as Attributes);
+function attributesOf(entry: Registered): Attributes {
+	if (entry.known) return entry.known;
+	const parts = entry.attributes.map((each) => (typeof each === 'function' ? each() : each));
+	const known = Object.assign({}, ...parts) as Attributes;
+	if (ofArrays.test(entry.module.name)) for (const each of Object.values(known)) takeNumbers(each);
+	return (entry.known = known);
+}
+
+/** Modules whose functions are of arrays and numbers. */
+const ofArrays = /^(jax\.(numpy|lax|nn|random|scipy)|numpy)\b/;
+
+function takeNumbers(value: unknown): void {
+	if (value instanceof NativeFunction) value.takesNumbers = true;
+}
 
 function entryOf(name: string): Registered {
 	const entry = registered.get(name);

@@ -2,7 +2,9 @@ import { Fn, type Kwargs } from '$lib/core/fn';
 import { Ellipsis, tuple } from '$lib/core/containers';
 import type { ParameterKind } from './ast';
 import { absent, Signature, type SignatureParameter } from './signature';
+import { ScalarInstance } from './classes';
 import { builtinCalls } from './parts';
+import { unboxed } from './unboxed';
 
 const { checkAsBuiltin } = builtinCalls.functions;
 
@@ -13,6 +15,8 @@ export class NativeFunction extends Fn {
 	readonly name: string;
 	/** A method of int, float or str. */
 	wantsPayload = false;
+	/** A function of arrays: objects that stand for numbers are handed to it as numbers. */
+	takesNumbers = false;
 	/** What some errors put before the name: `math.`. */
 	owner = '';
 	private parsed: { signature: Signature; defaults: unknown[] } | null = null;
@@ -46,9 +50,14 @@ export class NativeFunction extends Fn {
 		if (this.builtin) checkAsBuiltin(this, args, kwargs);
 		const values = signature.bind(this.name, args, kwargs);
 		for (let i = 0; i < values.length; i++) if (values[i] === absent) values[i] = defaults[i];
+		if (this.takesNumbers && ScalarInstance.any) values.forEach((value, i) => (values[i] = numbersIn(value)));
 		return (this.body as (...values: unknown[]) => unknown)(...values);
 	}
 }
+
+/** Keyword arguments come as a Map. */
+const numbersIn = (value: unknown): unknown =>
+	value instanceof Map ? new Map([...value].map(([name, each]) => [name, unboxed(each)])) : unboxed(value);
 
 /**
  * A TypeScript function under a Python signature: `native('sum(a, axis=None, *, keepdims=False)', (a, axis, keepdims) => ...)`.

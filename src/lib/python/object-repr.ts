@@ -1,4 +1,4 @@
-import { Dict, EllipsisType, NamedTuple, Slice } from '$lib/core/containers';
+import { Dict, EllipsisType, NamedTuple, Slice, Tuple } from '$lib/core/containers';
 import { Fn } from '$lib/core/fn';
 import { identity } from '$lib/core/containers';
 import { HostObject, Instance, PyClass, ScalarInstance } from './classes';
@@ -34,10 +34,12 @@ export function containerRepr(value: object): string {
 
 function dictRepr(dict: Dict): string {
 	if (dict instanceof DefaultDict) return `${dict.cls.name}(${reprOf(dict.factory)}, ${dictText(dict)})`;
-	if (dict instanceof OrderedDict) return `${dict.cls.name}(${dict.size ? dictText(dict) : ''})`;
+	if (dict instanceof OrderedDict) return `${dict.cls.name}(${dict.size ? reprOf(pairsOf(dict)) : ''})`;
 	if (dict instanceof Counter) return counterRepr(dict);
 	return dictText(dict);
 }
+
+const pairsOf = (dict: Dict): Tuple[] => dict.entries().map((entry) => new Tuple(entry));
 
 function counterRepr(counter: Counter): string {
 	const { name } = counter.cls;

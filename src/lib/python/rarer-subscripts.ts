@@ -11,6 +11,7 @@ import { getItem } from './subscript';
 import { hasAstral } from './text';
 import { typeName } from './types';
 import { subscriptType, TypeForm } from './typing-values';
+import { unboxed } from './unboxed';
 import { Range } from './values';
 
 /** `object[index]` of anything but arrays. */
@@ -27,7 +28,7 @@ export function rarerItem(object: unknown, index: unknown): unknown {
 	if (object instanceof Range) return rangeItem(object, index);
 	if (object instanceof Deque)
 		return object.items[position(object.items.length, toPosition(index, 'deque'), 'deque')];
-	if (object instanceof HostObject && object.getItem) return object.getItem(index);
+	if (object instanceof HostObject && object.getItem) return object.getItem(unboxed(index));
 	if (object instanceof PyClass && object.lookup('__class_getitem__') !== undefined)
 		return call(getAttribute(object, '__class_getitem__'), [index]);
 	if (object instanceof EnumClass) return object.members.get(String(index)) ?? raiseKeyError(index);

@@ -18,7 +18,7 @@ export function dynamicTake(x: Value, { axes }: ParsedIndex, wrap: boolean): Val
 		start instanceof NDArray || !several ? start : ops.convert(start, 'int32')
 	);
 	const starts = typed.map((start, axis) =>
-		wrap && indexed[axis].kind !== 'slice' ? wrapped(start, shape[axis], true) : start
+		wrap && (several || indexed[axis].kind !== 'slice') ? wrapped(start, shape[axis], true) : start
 	);
 	const sizes = windows.map(({ size }) => size);
 	return finish(bind1('dynamic_slice', [x, ...starts], { slice_sizes: sizes }), axes);

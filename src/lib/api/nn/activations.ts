@@ -77,46 +77,45 @@ const positive = (x: Value): Value => binary('gt', x, constantLike(x, 0));
 /** x above 0, alpha (exp(x) - 1) below. */
 function exponentialUnit(x: Value, alpha: Value): Value {
 	const above = positive(x);
-	const safe = where(above, weak(0), x);
+	const safe = where(positive(x), weak(0), x);
 	return where(above, x, jnp.multiply(alpha, unary('expm1', safe)));
 }
 
-export const elu = (x: unknown, alpha: unknown = 1): Value =>
-	jitted1('elu', [], (value, a) => exponentialUnit(real(value, 'elu'), a), [
-		toValue(x, 'elu'),
-		toValue(alpha, 'elu')
-	]);
+/** An activation with a parameter, which the jaxpr takes only where it is given; else it is a constant of the body. */
+const parametric =
+	(name: string, f: (x: Value, parameter: Value) => Value, usual: number | bigint) =>
+	(x: unknown, parameter?: unknown): Value =>
+		jitted1(
+			name,
+			[],
+			(value, given = toValue(usual, name)) => f(real(value, name), given),
+			[x, ...(parameter === undefined ? [] : [parameter])].map((each) => toValue(each, name))
+		);
+
+export const elu = parametric('elu', exponentialUnit, 1);
 
 export const selu = activation('selu', (x) =>
 	jnp.multiply(weak(1.0507009873554805), elu(x, 1.6732632423543772))
 );
 
-export const celu = (x: unknown, alpha: unknown = 1): Value =>
-	jitted1('celu', [], (value, a) => celuBody(real(value, 'celu'), a), [
-		toValue(x, 'celu'),
-		toValue(alpha, 'celu')
-	]);
+export const celu = parametric(
+	'celu',
+	(x, alpha) =>
+		jnp.add(maximum(x, 0), jnp.multiply(alpha, unary('expm1', jnp.trueDivide(minimum(x, 0), alpha)))),
+	1
+);
 
-const celuBody = (x: Value, alpha: Value): Value =>
-	jnp.add(maximum(x, 0), jnp.multiply(alpha, unary('expm1', jnp.trueDivide(minimum(x, 0), alpha))));
+export const leakyRelu = parametric(
+	'leaky_relu',
+	(x, slope) => where(binary('ge', x, constantLike(x, 0)), x, jnp.multiply(slope, x)),
+	0.01
+);
 
-export const leakyRelu = (x: unknown, slope: unknown = 0.01): Value =>
-	jitted1('leaky_relu', [], (value, by) => leaky(real(value, 'leaky_relu'), by), [
-		toValue(x, 'leaky_relu'),
-		toValue(slope, 'leaky_relu')
-	]);
-
-const leaky = (x: Value, slope: Value): Value =>
-	where(binary('ge', x, constantLike(x, 0)), x, jnp.multiply(slope, x));
-
-export const squareplus = (x: unknown, b: unknown = 4n): Value =>
-	jitted1('squareplus', [], (value, by) => squareplusBody(real(value, 'squareplus'), by), [
-		toValue(x, 'squareplus'),
-		toValue(b, 'squareplus')
-	]);
-
-const squareplusBody = (x: Value, b: Value): Value =>
-	jnp.trueDivide(jnp.add(x, unary('sqrt', jnp.add(unary('square', x), b))), 2n);
+export const squareplus = parametric(
+	'squareplus',
+	(x, b) => jnp.trueDivide(jnp.add(x, unary('sqrt', jnp.add(unary('square', x), b))), 2n),
+	4n
+);
 
 /** x times the normal distribution's function, exactly or by the tanh approximation. */
 export const gelu = (x: unknown, approximate = true): Value =>

@@ -4,6 +4,7 @@ import { NDArray } from '$lib/array/ndarray';
 import { sizeOf, stridesOf, type Shape } from '$lib/array/shape';
 import { Tracer } from '$lib/core/interpreter';
 import { isSequence, staticInt } from '../arguments';
+import { indexOf, intOf } from '../concrete';
 import { Tuple } from '$lib/core/containers';
 import { range } from './axes';
 import { arrayConversionError, asHost } from './convert';
@@ -56,7 +57,10 @@ function expandItems(shape: Shape, given: readonly unknown[]): Item[] {
 
 function itemOf(item: unknown): Item[] {
 	if (item === null || item === undefined) return [{ kind: 'new' }];
-	if (item instanceof Slice) return [{ kind: 'slice', slice: item }];
+	if (item instanceof Slice) {
+		for (const bound of [item.start, item.stop, item.step]) if (bound instanceof Tracer) indexOf(bound);
+		return [{ kind: 'slice', slice: item }];
+	}
 	if (item instanceof Tracer) throw arrayConversionError(item);
 	if (typeof item === 'bigint') return [{ kind: 'int', at: Number(item) }];
 	if (item instanceof NDArray || typeof item === 'boolean' || isSequence(item))
@@ -227,6 +231,7 @@ export function setItem(x: HostArray, index: unknown, value: unknown): void {
 	if (x.scalar)
 		throw new ProgramError('TypeError', `'numpy.${x.host}' object does not support item assignment`);
 	const { shape, positions } = select(x, index);
+	if (value instanceof Tracer && shape.length === 0 && !hasEllipsis(index)) throw cannotStore(x, value);
 	const given = asHost(value);
 	const lead = given.shape.length - shape.length;
 	const trimmed =
@@ -241,6 +246,12 @@ export function setItem(x: HostArray, index: unknown, value: unknown): void {
 		positions,
 		positions.map((_, i) => given.exact[at(i)])
 	);
+}
+
+/** One element is set by Python's `int()` or, of other types, by what NumPy takes for one. */
+function cannotStore({ host }: HostArray, value: Tracer): ProgramError {
+	if (isWhole(host)) intOf(value);
+	return new ProgramError('ValueError', 'setting an array element with a sequence.');
 }
 
 const tupleText = (shape: Shape): string => `(${shape.join(',')}${shape.length === 1 ? ',' : ''})`;

@@ -4,7 +4,7 @@ import { avalOf, isValue, Tracer, type Value } from '$lib/core/interpreter';
 import { convert } from '$lib/core/ops';
 import { arrayRepr, arrayStr } from '$lib/array/text';
 import { index } from '$lib/api/arguments';
-import { foreignArrays } from '$lib/api/foreign';
+import { foreignArrays, foreignNumbers } from '$lib/api/foreign';
 import { getItem } from '$lib/api/indexing/take';
 import * as arithmetic from '$lib/api/jnp/arithmetic';
 import { matmul } from '$lib/api/jnp/matmul';
@@ -19,6 +19,7 @@ import { PySet } from '../values';
 import { truth } from '../truth';
 import * as parts from '../parts';
 import { typeName, typeOf } from '../types';
+import { unboxed } from '../unboxed';
 import { Dict } from '$lib/core/containers';
 import { concreteClass, tracerClassOf } from './array-class';
 import { arrayReductions, shapeProperties } from './array-reductions';
@@ -107,7 +108,9 @@ function attribute(x: unknown, name: string): unknown {
 	if (Object.hasOwn(arrayReductions, name)) return new BoundMethod(arrayReductions[name], x);
 	const { arrayProperties, arrayMethods } = parts.arrayMethods.module;
 	if (Object.hasOwn(arrayProperties, name)) return arrayProperties[name](value(x));
-	return Object.hasOwn(arrayMethods, name) ? new BoundMethod(arrayMethods[name], x) : undefined;
+	if (!Object.hasOwn(arrayMethods, name)) return undefined;
+	arrayMethods[name].takesNumbers = true;
+	return new BoundMethod(arrayMethods[name], x);
 }
 
 const missing = (x: unknown, name: string): string =>
@@ -208,15 +211,22 @@ const of = (x: unknown): ArrayHooks => both(x, x);
 
 setArrayHooks({
 	isArray: isValue,
-	binary: (op, a, b) => both(a, b).binary(op, a, b),
-	inplace: (op, a, b) => {
+	binary: (op, first, second) => {
+		const [a, b] = [unboxed(first), unboxed(second)];
+		return both(a, b).binary(op, a, b);
+	},
+	inplace: (op, a, second) => {
+		const b = unboxed(second);
 		const hooks = both(a, b);
 		return (hooks.inplace ?? hooks.binary)(op, a, b);
 	},
 	unary: (op, x) => of(x).unary(op, x),
-	compare: (op, a, b) => both(a, b).compare(op, a, b),
-	getItem: (x, at) => of(x).getItem(x, at),
-	setItem: (x, at, y) => of(x).setItem(x, at, y),
+	compare: (op, first, second) => {
+		const [a, b] = [unboxed(first), unboxed(second)];
+		return both(a, b).compare(op, a, b);
+	},
+	getItem: (x, at) => of(x).getItem(x, unboxed(at)),
+	setItem: (x, at, y) => of(x).setItem(x, unboxed(at), unboxed(y)),
 	deleteItem: (x, at) => {
 		const own = of(x).deleteItem;
 		if (!own) throw pyError('AttributeError', '__delitem__');
@@ -240,3 +250,8 @@ setArrayHooks({
 	round: (x, digits) => of(x).round?.(x, digits),
 	hashable: (x) => of(x).hashable?.(x)
 });
+
+foreignNumbers.of = (x) => {
+	const number = unboxed(x);
+	return number !== x && isArrayLike(number) && !isValue(number) ? number : null;
+};

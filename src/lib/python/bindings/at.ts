@@ -1,3 +1,4 @@
+import { unboxed } from '../unboxed';
 import { ProgramError } from '$lib/core/errors';
 import { Fn } from '$lib/core/fn';
 import type { Value } from '$lib/core/interpreter';
@@ -87,7 +88,7 @@ class AtRef extends HostObject {
 		return native(
 			`${name}(values, ${how})`,
 			(y: unknown, sorted: unknown, unique: unknown, mode: unknown, _: unknown, wrap: unknown) =>
-				change(x, index, y, options(sorted, unique, mode, wrap))
+				change(x, index, unboxed(y), options(sorted, unique, mode, wrap))
 		);
 	}
 

@@ -1,3 +1,4 @@
+import { unboxed } from '../unboxed';
 import { arrayFrom } from '$lib/api/values';
 import { knownDType } from '$lib/api/dtypes';
 import { bitsOf, dtypes, kindOf, type DType } from '$lib/array/dtype';
@@ -83,7 +84,7 @@ export class ScalarType extends PyClass {
 			create: (_, args) => {
 				if (args.length > 1)
 					throw typeError(`${name}() takes 1 positional argument but ${args.length} were given`);
-				return arrayFrom(args.length === 0 ? 0n : args[0], dtype);
+				return arrayFrom(args.length === 0 ? 0n : unboxed(args[0]), dtype);
 			}
 		});
 	}

@@ -6,7 +6,7 @@ import * as activations from '$lib/api/nn/activations';
 import * as initializers from '$lib/api/nn/initializers';
 import { logsumexp, logsumexpSigned, logSoftmax, oneHot, softmax, standardize } from '$lib/api/nn/softmax';
 import { isValue } from '$lib/core/interpreter';
-import { tuple } from '$lib/core/containers';
+import { Ellipsis, tuple } from '$lib/core/containers';
 import { typeError, valueError } from '../errors';
 import { registerModule } from '../module';
 import { native, type NativeFunction } from '../native';
@@ -16,6 +16,10 @@ import { aliases, family } from './family';
 import { lacking } from './lacking';
 
 const one = (name: string, f: (x: unknown) => Value): NativeFunction => native(`${name}(x)`, f);
+
+/** A default of `...` says that nothing was given. */
+const parametric = (signature: string, f: (x: unknown, parameter?: unknown) => Value): NativeFunction =>
+	native(signature, (x: unknown, given: unknown) => f(x, given === Ellipsis ? undefined : given));
 
 const functions = family(
 	one('relu', activations.relu),
@@ -33,10 +37,10 @@ const functions = family(
 	one('selu', activations.selu),
 	one('log1mexp', activations.log1mexp),
 	one('identity', activations.identity),
-	native('elu(x, alpha=1.0)', activations.elu),
-	native('celu(x, alpha=1.0)', activations.celu),
-	native('leaky_relu(x, negative_slope=0.01)', activations.leakyRelu),
-	native('squareplus(x, b=4)', activations.squareplus),
+	parametric('elu(x, alpha=...)', activations.elu),
+	parametric('celu(x, alpha=...)', activations.celu),
+	parametric('leaky_relu(x, negative_slope=...)', activations.leakyRelu),
+	parametric('squareplus(x, b=...)', activations.squareplus),
 	native('gelu(x, approximate=True)', (x: unknown, approximate: unknown) =>
 		activations.gelu(x, truth(approximate))
 	),
@@ -68,10 +72,7 @@ const functions = family(
 registerModule(
 	'jax.nn',
 	{ ...functions, ...aliases({ swish: 'silu', hard_swish: 'hard_silu' }, functions) },
-	lacking(
-		'jax.nn',
-		'dot_product_attention get_scaled_dot_general_config log1mexp logmeanexp scaled_dot_general scaled_matmul sparse_plus sparse_sigmoid'
-	)
+	lacking('jax.nn', 'get_scaled_dot_general_config scaled_dot_general scaled_matmul')
 );
 
 const typeFor = (dtype: unknown): DType => dtypeOf(dtype) ?? 'float32';

@@ -1,5 +1,3 @@
-import { numpyRepr, numpyStr } from '$lib/array/text';
-import { asHost } from '$lib/api/numpy/convert';
 import { hostTypeOf } from '$lib/api/numpy/host-dtype';
 import { typeError } from '../errors';
 import { defineException } from '../exceptions';
@@ -11,6 +9,7 @@ import { printing } from './print-options';
 import { makers, movers } from './numpy/arrays';
 import { linalgFunctions, others, reducers, ufuncs } from './numpy/functions';
 import { numpyHooks } from './numpy/hooks';
+import { textFunctions } from './numpy/printing';
 import { finfo, iinfo, issubdtype } from './numpy/info';
 import { randomFunctions } from './numpy/random';
 import { testingFunctions } from './numpy/testing';
@@ -70,9 +69,7 @@ registerModule(
 		...reducers,
 		...others,
 		...printing,
-		array2string: native('array2string(a)', (x: unknown) => numpyStr(asHost(x).text)),
-		array_repr: native('array_repr(arr)', (x: unknown) => numpyRepr(asHost(x).text)),
-		array_str: native('array_str(a)', (x: unknown) => numpyStr(asHost(x).text))
+		...textFunctions
 	}),
 	lacking('numpy', refused)
 );

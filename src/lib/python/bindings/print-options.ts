@@ -1,94 +1,97 @@
-import { changePrintOptions, printOptions, type PrintOptions } from '$lib/array/print-options';
-import { Dict } from '$lib/core/containers';
-import { ProgramError } from '$lib/core/errors';
+import {
+	changePrintOptions,
+	printOptions,
+	type FloatMode,
+	type PrintOptions
+} from '$lib/array/print-options';
 import { staticInt } from '$lib/api/arguments';
-import { HostObject, PyClass } from '../classes';
+import { Dict } from '$lib/core/containers';
+import { call } from '../call';
+import { Instance, PyClass } from '../classes';
+import { typeError } from '../errors';
 import { method, native, type NativeFunction } from '../native';
+import { strOf } from '../repr';
 import { truth } from '../truth';
 import { objectClass } from '../types';
 
-/** NumPy's print options, which JAX's arrays are shown by too. */
+const names =
+	'precision=None, threshold=None, edgeitems=None, linewidth=None, suppress=None, nanstr=None, infstr=None, formatter=None';
+const keywords = 'sign=None, floatmode=None, legacy=None, override_repr=None';
 
-const names = 'precision=None, threshold=None, edgeitems=None, linewidth=None, suppress=None, formatter=None';
+export const whole = (x: unknown): number => (x === Infinity ? Infinity : (staticInt(x) ?? 0));
 
-/** The options that were given. */
-function changeOf(given: readonly unknown[]): Partial<PrintOptions> {
-	const [precision, threshold, edgeitems, linewidth, suppress, formatter] = given;
-	if (formatter !== null)
-		throw new ProgramError('NotImplementedError', "Lockstep's print options take no formatter.");
-	const whole = (x: unknown): number => (x === Infinity ? Infinity : (staticInt(x) ?? 0));
+export type Given = readonly unknown[];
+
+/** What was given for NumPy's options, in the order of their signature; None for what stays. */
+export function changes(given: Given): Partial<PrintOptions> {
+	const [precision, threshold, edgeitems, linewidth, suppress, nanstr, infstr, formatter, sign, mode] = given;
 	return {
 		...(precision === null ? {} : { precision: whole(precision) }),
 		...(threshold === null ? {} : { threshold: whole(threshold) }),
 		...(edgeitems === null ? {} : { edgeitems: whole(edgeitems) }),
 		...(linewidth === null ? {} : { linewidth: whole(linewidth) }),
-		...(suppress === null ? {} : { suppress: truth(suppress) })
+		...(suppress === null ? {} : { suppress: truth(suppress) }),
+		...(nanstr === null ? {} : { nanstr: strOf(nanstr) }),
+		...(infstr === null ? {} : { infstr: strOf(infstr) }),
+		...(sign === null ? {} : { sign: sign as PrintOptions['sign'] }),
+		...(mode === null ? {} : { floatmode: mode as FloatMode }),
+		formatter: formatter === null ? null : formatterOf(formatter)
 	};
 }
 
-const contextClass = new PyClass('_GeneratorContextManager', [objectClass], { module: 'contextlib' });
+/** Keys of a `formatter` that stand for an element type, the one that counts first. */
+const formatterKeys = (type: string): readonly string[] => {
+	if (type === 'bool') return ['bool', 'all'];
+	return type.includes('float') ? ['float', 'float_kind', 'all'] : ['int', 'int_kind', 'all'];
+};
 
-/** Options that hold inside a `with`. */
-class PrintContext extends HostObject {
-	readonly cls = contextClass;
-	private before: PrintOptions | null = null;
-
-	constructor(private readonly change: Partial<PrintOptions>) {
-		super();
-	}
-
-	enter(): null {
-		this.before = printOptions.current;
-		changePrintOptions(this.change);
-		return null;
-	}
-
-	exit(): boolean {
-		if (this.before) changePrintOptions(this.before);
-		return false;
-	}
-
-	repr(): string {
-		return '<contextlib._GeneratorContextManager object>';
-	}
+function formatterOf(given: unknown): PrintOptions['formatter'] {
+	if (!(given instanceof Dict)) throw typeError('formatter must be a dict of functions');
+	return (type) => {
+		const key = formatterKeys(type).find((each) => given.has(each));
+		if (key === undefined) return null;
+		const isFloat = type.includes('float');
+		return (x) =>
+			strOf(call(given.get(key), [type === 'bool' ? x !== 0 : isFloat ? x : BigInt(Math.trunc(x))]));
+	};
 }
 
-contextClass.set(
+const optionsClass = new PyClass('printoptions', [objectClass], { module: 'contextlib' });
+optionsClass.set(
 	'__enter__',
-	method('__enter__(self)', (self: PrintContext) => self.enter())
+	method('__enter__(self)', (self: Instance) => {
+		self.fields.set('before', printOptions.current);
+		changePrintOptions(self.fields.get('change') as Partial<PrintOptions>);
+		return optionsDict();
+	})
 );
-contextClass.set(
+optionsClass.set(
 	'__exit__',
-	method('__exit__(self, *error)', (self: PrintContext) => self.exit())
+	method('__exit__(self, *args)', (self: Instance) => {
+		printOptions.current = self.fields.get('before') as PrintOptions;
+		return null;
+	})
 );
 
-function current(): Dict {
-	const { precision, threshold, edgeitems, linewidth, suppress } = printOptions.current;
-	const entries: [string, unknown][] = [
-		['edgeitems', BigInt(edgeitems)],
-		['threshold', Number.isFinite(threshold) ? BigInt(threshold) : threshold],
-		['floatmode', 'maxprec'],
-		['precision', BigInt(precision)],
-		['suppress', suppress],
-		['linewidth', Number.isFinite(linewidth) ? BigInt(linewidth) : linewidth],
-		['nanstr', 'nan'],
-		['infstr', 'inf'],
-		['sign', '-'],
-		['formatter', null],
-		['legacy', false],
-		['override_repr', null]
-	];
-	const options = new Dict();
-	for (const [name, value] of entries) options.set(name, value);
-	return options;
+function optionsDict(): Dict {
+	const { formatter: _, precision, threshold, edgeitems, linewidth, ...texts } = printOptions.current;
+	const sizes = Object.entries({ precision, threshold, edgeitems, linewidth });
+	return new Dict([
+		...sizes.map(([name, value]) => [name, Number.isFinite(value) ? BigInt(value) : value] as const),
+		...Object.entries(texts)
+	]);
 }
 
 /** `set_printoptions`, `get_printoptions` and the context `printoptions`, of `numpy` and of `jax.numpy`. */
 export const printing: Readonly<Record<string, NativeFunction>> = {
-	set_printoptions: native(`set_printoptions(${names})`, (...given: unknown[]) => {
-		changePrintOptions(changeOf(given));
+	set_printoptions: native(`set_printoptions(${names}, *, ${keywords})`, (...given: Given) => {
+		changePrintOptions(changes(given));
 		return null;
 	}),
-	get_printoptions: native('get_printoptions()', current),
-	printoptions: native(`printoptions(${names})`, (...given: unknown[]) => new PrintContext(changeOf(given)))
+	get_printoptions: native('get_printoptions()', optionsDict),
+	printoptions: native(`printoptions(${names}, *, ${keywords})`, (...given: Given) => {
+		const manager = new Instance(optionsClass);
+		manager.fields.set('change', changes(given));
+		return manager;
+	})
 };

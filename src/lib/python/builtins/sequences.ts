@@ -176,26 +176,11 @@ const isGenerator = (value: unknown): boolean =>
 export const sum = builtin('sum(iterable, /, start=0)', (items: unknown, start: unknown) => {
 	if (typeof start === 'string') throw typeError("sum() can't sum strings [use ''.join(seq) instead]");
 	let total = start;
-	let compensation = 0;
-	let floating = false;
 	for (const item of iterate(items)) {
 		tick();
-		if (typeof total === 'number' && typeof item === 'number') {
-			floating = true;
-			const next: number = total + item;
-			if (Number.isFinite(next))
-				compensation += Math.abs(total) >= Math.abs(item) ? total - next + item : item - next + total;
-			total = next;
-		} else {
-			if (floating && typeof total === 'number' && typeof item !== 'bigint' && typeof item !== 'boolean') {
-				total += Number.isFinite(compensation) ? compensation : 0;
-				compensation = 0;
-				floating = false;
-			}
-			total = binary('+', total, item);
-		}
+		total = binary('+', total, item);
 	}
-	return typeof total === 'number' && floating ? total + compensation : total;
+	return total;
 });
 
 const extreme = (name: 'min' | 'max', op: '<' | '>') =>
@@ -215,7 +200,7 @@ const extreme = (name: 'min' | 'max', op: '<' | '>') =>
 			}
 			if (best !== undefined) return best;
 			if (hasDefault) return fallback;
-			throw valueError(`${name}() iterable argument is empty`);
+			throw valueError(`${name}() arg is an empty sequence`);
 		}
 	);
 
@@ -258,9 +243,34 @@ function isLess(a: unknown, b: unknown): boolean {
 	return typeof result === 'boolean' ? result : truth(result);
 }
 
-/** Asks only whether the later item is less than the earlier one, as Python does. */
+/** As many items as Python sorts by insertion alone. */
+const fewItems = 64;
+
+/**
+ * Asks only whether the later item is less than the earlier one, and of few items in Python's order: first how far they
+ * run up or down, then for each of the rest where it belongs.
+ */
+function insertionSort<T>(items: T[], less: (a: T, b: T) => boolean): void {
+	let sorted = 2;
+	const falls = less(items[1], items[0]);
+	while (sorted < items.length && less(items[sorted], items[sorted - 1]) === falls) sorted++;
+	if (falls) items.unshift(...items.splice(0, sorted).reverse());
+	for (; sorted < items.length; sorted++) {
+		const item = items[sorted];
+		let [low, high] = [0, sorted];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (less(item, items[middle])) high = middle;
+			else low = middle + 1;
+		}
+		items.copyWithin(low + 1, low, sorted);
+		items[low] = item;
+	}
+}
+
 function mergeSort<T>(items: T[], less: (a: T, b: T) => boolean): void {
 	if (items.length < 2) return;
+	if (items.length < fewItems) return insertionSort(items, less);
 	const middle = items.length >> 1;
 	const left = items.slice(0, middle);
 	const right = items.slice(middle);

@@ -26,6 +26,7 @@ import { keyError } from '../raise';
 import { reprOf } from '../repr';
 import { truth } from '../truth';
 import { typeName } from '../types';
+import { chainMapClass } from './chain-map';
 import './collection-nodes';
 
 defaultdictClass.create = (cls, [factory = null, ...rest], kwargs) => {
@@ -196,5 +197,6 @@ registerModule('collections', {
 	deque: dequeClass,
 	defaultdict: defaultdictClass,
 	OrderedDict: orderedDictClass,
-	Counter: counterClass
+	Counter: counterClass,
+	ChainMap: chainMapClass
 });

@@ -1,10 +1,10 @@
 import { Fn } from '$lib/core/fn';
-import { callMethod } from '../call';
+import { call, callMethod } from '../call';
 import { classMakers, fill, makePlain, type ClassSpec } from '../build-class';
 import { Instance, PyClass, ScalarInstance } from '../classes';
 import { ClassMethod, Property, StaticMethod } from '../descriptors';
 import { EnumClass, valueOf } from '../enum-class';
-import { notSupported, typeError } from '../errors';
+import { typeError } from '../errors';
 import { same } from '../compare';
 import { registerModule } from '../module';
 import { method, native } from '../native';
@@ -14,13 +14,14 @@ import { intClass, objectClass, strClass } from '../types';
 import { Dict, Tuple } from '$lib/core/containers';
 import { listOf } from '../iterate';
 import { TypeForm } from '../typing-values';
+import { addFlagMethods, Auto, flagAuto, flagOf, nextFlag } from './flags';
 
 const enumClass = new PyClass('Enum', [objectClass], { module: 'enum' });
 const intEnumClass = new PyClass('IntEnum', [intClass, enumClass], { module: 'enum' });
 const strEnumClass = new PyClass('StrEnum', [strClass, enumClass], { module: 'enum' });
 
-/** `auto()`: one more than the last value. */
-class Auto {}
+const flagClass = new PyClass('Flag', [enumClass], { module: 'enum' });
+const intFlagClass = new PyClass('IntFlag', [intClass, flagClass], { module: 'enum' });
 
 const isScalar = (cls: PyClass): boolean => cls.isSubclassOf(intClass) || cls.isSubclassOf(strClass);
 
@@ -52,10 +53,11 @@ function makeEnum(
 	const cls = new EnumClass(spec.name, bases, spec);
 	const names = new Set(entries.map(([name]) => name));
 	fill(cls, new Map([...spec.names].filter(([name]) => !names.has(name))));
-	let last: unknown = null;
+	if (cls.isSubclassOf(flagClass)) cls.combined = (value) => flagOf(cls, value);
+	const values: unknown[] = [];
 	for (const [name, given] of entries) {
-		const value = given instanceof Auto ? nextValue(cls, name, last) : given;
-		last = value;
+		const value = given instanceof Auto ? given.valueAfter(() => nextValue(cls, name, values)) : given;
+		values.push(value);
 		const known = cls.list.find((member) => same(valueOf(member), value));
 		const member = known ?? makeMember(cls, name, value);
 		cls.members.set(name, member);
@@ -64,8 +66,14 @@ function makeEnum(
 	return cls;
 }
 
-function nextValue(cls: PyClass, name: string, last: unknown): unknown {
+/** One more than the last value, unless the class says how it goes on. */
+function nextValue(cls: PyClass, name: string, values: readonly unknown[]): unknown {
+	const own = cls.lookup('_generate_next_value_');
+	const last = values.at(-1);
+	if (own !== undefined)
+		return call(own instanceof StaticMethod ? own.fn : own, [name, 1n, BigInt(values.length), [...values]]);
 	if (cls.isSubclassOf(strEnumClass)) return name.toLowerCase();
+	if (cls.isSubclassOf(flagClass)) return nextFlag(values);
 	return typeof last === 'bigint' ? last + 1n : 1n;
 }
 
@@ -130,18 +138,17 @@ enumClass.create = (cls, args) => {
 	);
 };
 
-const flag = (name: string) =>
-	native(`${name}(*args)`, () => {
-		throw notSupported(`enum.${name}`, 'Use an IntEnum, or ints and their bits.');
-	});
+addFlagMethods(flagClass);
+intFlagClass.set('__str__', intEnumClass.dict.get('__str__'));
+intFlagClass.set('__format__', intEnumClass.dict.get('__format__'));
 
 registerModule('enum', {
 	Enum: enumClass,
 	IntEnum: intEnumClass,
 	StrEnum: strEnumClass,
-	Flag: flag('Flag'),
-	IntFlag: flag('IntFlag'),
-	auto: native('auto()', () => new Auto()),
+	Flag: flagClass,
+	IntFlag: intFlagClass,
+	auto: flagAuto,
 	unique: native('unique(enumeration)', (cls: EnumClass) => cls),
 	EnumMeta: new TypeForm('enum.EnumMeta'),
 	EnumType: new TypeForm('enum.EnumType')

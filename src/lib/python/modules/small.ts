@@ -71,8 +71,8 @@ const floatInfo = namedTupleType('sys.float_info', [
 ]);
 
 registerModule('sys', {
-	version: '3.12.0 (Lockstep)',
-	version_info: versionInfo.call([3n, 12n, 0n, 'final', 0n]),
+	version: '3.11.7 (Lockstep)',
+	version_info: versionInfo.call([3n, 11n, 7n, 'final', 0n]),
 	float_info: floatInfo.call([
 		Number.MAX_VALUE,
 		2.2250738585072014e-308,

@@ -50,12 +50,18 @@ function checkArguments(format: unknown, args: readonly unknown[], kwargs: Kwarg
 		throw valueError(
 			`Unused keyword arguments to \`jax.debug.print\`: ${reprOf(unused)}. You may be passing an f-string (i.e, \`f"{x}"\`) into \`jax.debug.print\` and instead should pass in a regular string.`
 		);
+	if (kwargs.size > 0 && !hasPlaceholders(format))
+		throw pyError('AssertionError', 'Format without placeholders should not have kwargs.');
+}
+
+function hasPlaceholders(format: string): boolean {
+	const brace = format.search(/[{}]/);
+	return brace >= 0 && format[brace + 1] !== format[brace];
 }
 
 /** JAX formats only where the first brace of the text opens a placeholder; else it prints text and arguments as they are. */
 function message(format: string, args: readonly unknown[], kwargs: Kwargs): string {
-	const brace = format.search(/[{}]/);
-	if (brace >= 0 && format[brace + 1] !== format[brace]) return strFormat(format, args, kwargs);
+	if (hasPlaceholders(format)) return strFormat(format, args, kwargs);
 	return [format, ...args.map(strOf)].join(' ');
 }
 

@@ -1,3 +1,4 @@
+import { unboxed } from '../../unboxed';
 import { isHost, type HostArray } from '$lib/api/numpy/host-array';
 import { asHost, castTo } from '$lib/api/numpy/convert';
 import {
@@ -50,7 +51,8 @@ export class HostType extends ScalarType {
 		this.accepts = (value) => isHost(value) && value.scalar && value.host === host;
 	}
 
-	override createBare(args: readonly unknown[], _kwargs?: Kwargs): unknown {
+	override createBare(operands: readonly unknown[], _kwargs?: Kwargs): unknown {
+		const args = operands.map(unboxed);
 		const given = asHost(args.length === 0 ? 0 : numberIn(args[0]));
 		return castTo(given, this.host, given.shape.length === 0);
 	}
