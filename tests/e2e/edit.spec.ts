@@ -104,7 +104,7 @@ test('what was typed is offered again after another program was opened', async (
 	await expect(editor(page)).toContainText('# mine');
 });
 
-test('code and picture point at each other', async ({ page }) => {
+test('R8: code and picture point at each other', async ({ page }) => {
 	await open(page, 'running-max@1');
 	await expect(page.locator('[data-editor="ready"]')).toBeAttached();
 	await cell(page, 'carry', 0, 1).hover();

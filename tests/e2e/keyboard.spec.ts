@@ -1,28 +1,17 @@
-import type { Page } from '@playwright/test';
-import { carries, cell, open, place, settled, timeline } from './page';
+import { carries, cell, open, place, settled, tabTo, timeline } from './page';
 import { expect, test } from './test';
-
-/** Presses Tab until the element has the focus. */
-async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'slider' | 'tab'): Promise<void> {
-	const target = page.getByRole(role, { name, exact: typeof name === 'string' });
-	for (let n = 0; n < 40; n++) {
-		if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
-		await page.keyboard.press('Tab');
-	}
-	throw new Error(`Tab does not reach ${name}`);
-}
 
 test('everything can be done with the keyboard alone', async ({ page }) => {
 	await open(page);
 	await expect(page.locator('[data-editor="ready"]')).toBeAttached();
 
-	await tabTo(page, /running max/, 'button');
+	await tabTo(page, page.getByRole('button', { name: /running max/ }));
 	await page.keyboard.press('Enter');
 	await page.keyboard.press('ArrowDown');
 	await page.keyboard.press('Enter');
 	await expect(page).toHaveURL(/#running-sum/);
 
-	await tabTo(page, 'Program', 'tab');
+	await tabTo(page, page.getByRole('tab', { name: 'Program' }));
 	await page.keyboard.press('ArrowRight');
 	await expect(page.getByRole('tabpanel', { name: 'jaxpr' })).toContainText('scan[');
 	await page.keyboard.press('ArrowRight');
@@ -38,7 +27,7 @@ test('everything can be done with the keyboard alone', async ({ page }) => {
 	await page.keyboard.press('Tab');
 	await expect(page.locator('.cm-content')).not.toBeFocused();
 
-	await tabTo(page, 'Timeline', 'slider');
+	await tabTo(page, timeline(page));
 	await page.keyboard.press('ArrowRight');
 	await page.keyboard.press('ArrowUp');
 	await expect(timeline(page)).toHaveAttribute('aria-valuetext', 'step 3 of 6');

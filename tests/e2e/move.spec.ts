@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { carries, cell, open, picture, place, settled, timeline } from './page';
 import { expect, test } from './test';
 
-test('a step forward is played in three beats, a step back is there at once', async ({ page }) => {
+test('R5: a step forward is played in three beats, a step back is there at once', async ({ page }) => {
 	await open(page);
 	await page.evaluate(() => {
 		const seen: string[] = ((window as never as { seen: string[] }).seen = []);
@@ -29,7 +29,7 @@ test('a step forward is played in three beats, a step back is there at once', as
 	expect(await carries(page, 1)).toEqual(['1', '', '']);
 });
 
-test('beats are visited one by one, both ways', async ({ page }) => {
+test('R5: beats are visited one by one, both ways', async ({ page }) => {
 	await open(page);
 	const stage = page.locator('.app');
 	for (const beat of ['pull', 'combine', 'emit']) {
@@ -90,7 +90,7 @@ test('it plays to the end, can be paused, and leaves one entry in the history', 
 	expect(await page.evaluate(() => history.length)).toBe(entries);
 });
 
-test('200 random moves end in the same picture as a jump', async ({ page }) => {
+test('R3: 200 random moves end in the same picture as a jump', async ({ page }) => {
 	await open(page);
 	await expect(page.locator('[data-editor="ready"]')).toBeAttached();
 	const random = seeded(7);

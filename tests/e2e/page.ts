@@ -86,6 +86,15 @@ export async function writeWhileBusy(page: Page, program: string): Promise<void>
 	]);
 }
 
+/** Presses Tab, or Shift and Tab, until the element has the focus. */
+export async function tabTo(page: Page, target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+	for (let n = 0; n < 60; n++) {
+		if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+		await page.keyboard.press(key);
+	}
+	throw new Error(`${key} does not lead to ${String(target)}`);
+}
+
 /** Leaves the editor, so that keys move the picture again. */
 export async function leaveEditor(page: Page): Promise<void> {
 	await page.keyboard.press('Escape');

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lane, type Beat } from '$lib/recording/moment';
+import type { Loop } from '$lib/recording/recording';
 import { cellsIn, type Cell, type CellKind, type Scene } from '$lib/scene/scene';
+import { eased } from '$lib/scene/progress';
 import { sceneAt } from '$lib/scene/stage';
 import { loops } from './fixture';
 import { at, room } from './picture';
@@ -8,6 +10,12 @@ import { at, room } from './picture';
 const worked = loops.worked();
 const scene = (n: number, beat: Beat = 'rest', t = 1, width = 640): Scene =>
 	sceneAt(worked, at(n, beat), t, room(width));
+
+/** The same numbers as if a sum had made them: the picture of a step does not look whether they are right. */
+const summed = (loop: Loop): Loop => ({
+	...loop,
+	eqns: loop.eqns.map((eqn) => ({ ...eqn, primitive: 'add' }))
+});
 
 const told = (from: Scene, kind: CellKind, row = 0): string[] =>
 	cellsIn(from)
@@ -131,6 +139,22 @@ describe('a step in its beats', () => {
 		expect(faded(0)).not.toContain('carry 3');
 		expect(faded(1)).toContain('carry 1');
 		expect(faded(1)).not.toContain('x 5');
+	});
+
+	it('R5: begins as slowly as it ends', () => {
+		for (const t of [0, 0.1, 0.25, 0.4, 0.5]) expect(eased(t) + eased(1 - t)).toBeCloseTo(1);
+		expect(eased(0.1)).toBeLessThan(0.1);
+	});
+
+	it('R5: tells a sum from a max without any word: in one both go into the result, in the other one fades', () => {
+		/** How strong the parts are in the middle, and how far they have come to each other. */
+		const parts = (loop: Loop): readonly number[] =>
+			sceneAt(loop, at(1, 'combine'), 0.55, room(640))
+				.bands[0].marks.filter((mark) => mark.key.includes('part'))
+				.map((mark) => Math.round(mark.opacity * 10) / 10);
+		const [max, sum] = [worked, summed(worked)].map(parts);
+		expect(new Set(sum)).toEqual(new Set([1]));
+		expect(Math.min(...max)).toBeLessThan(0.6);
 	});
 
 	it('ends each beat where the next begins', () => {

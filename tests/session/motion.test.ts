@@ -32,7 +32,7 @@ function stages(from: Motion, ms: number, pace: Pace, limit = 400): string[] {
 
 const forward = (n: number): Motion => travel(restAt(loop, n), restAt(loop, n + 1), false);
 
-describe('one step', () => {
+describe('R5: one step', () => {
 	it('is pull, combine, emit, rest', () => {
 		expect(stages(forward(1), 16, calm)).toEqual(['2 pull', '2 combine', '2 emit', '2 rest']);
 	});
