@@ -67,6 +67,10 @@ test('the batched jaxpr tells the axis of the rows, and what they share', async 
 	await page.getByRole('radio', { name: 'before vmap' }).check();
 	await expect(text(page, 'batched')).toHaveCount(0);
 	await expect(text(page, 'row').locator('.rows')).toHaveCount(0);
+	await expect(page).toHaveURL(/jaxpr=before/);
+	await page.reload();
+	await expect(text(page, 'row')).toBeVisible();
+	await expect(text(page, 'batched')).toHaveCount(0);
 	await page.getByText('The whole equation').click();
 	await expect(page.locator('[data-whole]')).toContainText('= scan[');
 });

@@ -12,6 +12,9 @@ test('the order of steps is as the batch runs or row by row, and keys move throu
 	await expect(now(page)).toHaveCount(2);
 	await dock(page).getByRole('radio', { name: 'row by row' }).check();
 	await expect(told(page)).toHaveText('tick 2 of 6: row 0 does step 1');
+	await page.reload();
+	await expect(told(page)).toHaveText('tick 2 of 6: row 0 does step 1');
+	await expect(page).toHaveURL(/order=row/);
 	await page.locator('[data-place]').click();
 	await page.keyboard.press('ArrowDown');
 	await expect(told(page)).toHaveText('tick 5 of 6: row 1 does step 1');

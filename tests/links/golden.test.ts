@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exampleNames } from '$lib/examples/catalogue';
-import type { Deck } from '$lib/session/deck';
+import type { Deck, Walk } from '$lib/session/deck';
 import { decodeLink, type LinkState } from '$lib/session/link';
 import { lockNames, marksFields, noMarks, questions, sorts } from '$lib/session/marks';
-import { panels, plainView, rooms, tabs, themes, type View } from '$lib/session/view';
+import { jaxprForms, orders, panels, plainView, rooms, tabs, themes, type View } from '$lib/session/view';
 
 /**
  * Every form of link ever published: a file holds the fragment on its first line and below it, as JSON, the state it
@@ -30,16 +30,28 @@ const lessons = (name: string): Deck | null => (name === 'vmap-over-scan' ? less
 const folder = import.meta.dirname;
 const files = readdirSync(folder).filter((name) => name.endsWith('.txt'));
 
+/** A field that came later stands as it did before there was any. */
+const seenNow = (view: Partial<View>): View => ({ ...plainView, ...view });
+
+function walkNow(walk: Walk | null): Walk | null {
+	if (walk?.of.kind !== 'own') return walk;
+	const { deck } = walk.of;
+	const slides = deck.slides.map((slide) => ({
+		...slide,
+		sight: { ...slide.sight, view: seenNow(slide.sight.view) }
+	}));
+	return { ...walk, of: { kind: 'own', deck: { ...deck, slides } } };
+}
+
 describe('links published once are read for ever', () => {
 	it.each(files)('%s', (name) => {
 		const text = readFileSync(join(folder, name), 'utf8');
 		const end = text.indexOf('\n');
 		const decoded = decodeLink(text.slice(0, end), exampleNames, lessons);
-		// A field that came later stands as it did before there was any.
 		const state: LinkState = { marks: noMarks, walk: null, ...JSON.parse(text.slice(end)) };
-		const view = { ...plainView, ...state.view };
 		const moment = state.moment && { ...{ within: [] }, ...state.moment };
-		expect(decoded).toEqual({ kind: 'state', state: { ...state, moment, view } });
+		const { view, walk } = { view: seenNow(state.view), walk: walkNow(state.walk) };
+		expect(decoded).toEqual({ kind: 'state', state: { ...state, moment, view, walk } });
 	});
 
 	it('hold every field of the view and of the marks, and every choice there is', () => {
@@ -49,7 +61,8 @@ describe('links published once are read for ever', () => {
 		});
 		const views = states.map(({ view }) => view);
 		const chosen = (field: keyof View): Set<unknown> => new Set(views.map((view) => view?.[field]));
-		for (const [field, choices] of Object.entries({ tab: tabs, theme: themes, room: rooms, panel: panels }))
+		const choicesOf = { tab: tabs, theme: themes, room: rooms, panel: panels, jaxpr: jaxprForms, order: orders };
+		for (const [field, choices] of Object.entries(choicesOf))
 			for (const choice of choices) expect(chosen(field as keyof View), field).toContain(choice);
 		const marks = states.flatMap((state) => (state.marks ? [state.marks] : []));
 		const fields = new Set(marks.flatMap((one) => Object.keys(one)));

@@ -10,7 +10,7 @@ import { momentText, readMoment } from '$lib/session/moment-text';
 import { checksum, largestText, squeeze } from '$lib/session/squeeze';
 import { speeds } from '$lib/session/timing';
 import { lockNames, noMarks, questions, sorts, type Marks } from '$lib/session/marks';
-import { panels, plainView, rooms, tabs, themes } from '$lib/session/view';
+import { jaxprForms, orders, panels, plainView, rooms, tabs, themes } from '$lib/session/view';
 import { runningMax } from '../support/fixture';
 
 const examples = new Set(['running-max', 'ema']);
@@ -40,7 +40,9 @@ const views = fc.record({
 	room: fc.constantFrom(...rooms),
 	speed: fc.constantFrom(...speeds),
 	lane: orNull(fc.nat(9999).map(lane)),
-	panel: orNull(fc.constantFrom(...panels))
+	panel: orNull(fc.constantFrom(...panels)),
+	jaxpr: fc.constantFrom(...jaxprForms),
+	order: orNull(fc.constantFrom(...orders))
 });
 
 const expressions = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });

@@ -4,7 +4,7 @@ import { longestNote, longestTitle, mostSlides, type Deck, type Slide, type Walk
 import { marksFields, noMarks, spokenMarks, type Marks } from './marks';
 import { momentText, readMoment } from './moment-text';
 import { speeds } from './timing';
-import { panels, plainView, rooms, tabs, themes, type View } from './view';
+import { jaxprForms, orders, panels, plainView, rooms, tabs, themes, type View } from './view';
 
 export type Source =
 	{ readonly kind: 'example'; readonly name: string } | { readonly kind: 'program'; readonly text: string };
@@ -31,7 +31,9 @@ const viewFields = {
 	room: v.optional(v.picklist(rooms)),
 	speed: v.optional(v.picklist(speeds)),
 	lane: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9))),
-	panel: v.optional(v.picklist(panels))
+	panel: v.optional(v.picklist(panels)),
+	jaxpr: v.optional(v.picklist(jaxprForms)),
+	order: v.optional(v.picklist(orders))
 };
 
 export const ViewFields = v.strictObject(viewFields);

@@ -46,7 +46,16 @@ import { Settings } from './settings.svelte';
 import type { Notice, Status } from './status';
 import { Debounce } from './throttle';
 import { editPause, type Speed } from './timing';
-import { plainView, type Panel, type Room, type Tab, type Theme, type View } from './view';
+import {
+	plainView,
+	type JaxprForm,
+	type Order,
+	type Panel,
+	type Room,
+	type Tab,
+	type Theme,
+	type View
+} from './view';
 import { Watches } from './watches.svelte';
 import { WhatIf } from './what-if.svelte';
 
@@ -335,6 +344,14 @@ export class Session {
 	/** Opens a panel of the dock; null shuts it. */
 	setPanel(panel: Panel | null): void {
 		this.#look({ panel });
+	}
+
+	setJaxpr(jaxpr: JaxprForm): void {
+		this.#look({ jaxpr });
+	}
+
+	setOrder(order: Order): void {
+		this.#look({ order });
 	}
 
 	/** Looks at the recording so, with this laid over it. */

@@ -26,6 +26,14 @@ export const panels = [
 ] as const;
 export type Panel = (typeof panels)[number];
 
+/** Which jaxprs are shown: that of one row, as it was before `vmap`, the one after it, or both. */
+export const jaxprForms = ['both', 'before', 'after'] as const;
+export type JaxprForm = (typeof jaxprForms)[number];
+
+/** In which order steps and prints are told: as prints came out, as the batch runs, or one row after the other. */
+export const orders = ['printed', 'batch', 'row'] as const;
+export type Order = (typeof orders)[number];
+
 /** How the recording is looked at: what a link holds beside the program and the moment. */
 export interface View {
 	readonly tab: Tab;
@@ -36,6 +44,9 @@ export interface View {
 	readonly lane: Lane | null;
 	/** The panel of the dock that is open; null while it is shut. */
 	readonly panel: Panel | null;
+	readonly jaxpr: JaxprForm;
+	/** Null while none was chosen: prints as they came out, steps as the batch runs. */
+	readonly order: Order | null;
 }
 
 export const plainView: View = {
@@ -44,5 +55,7 @@ export const plainView: View = {
 	room: 'desk',
 	speed: 1,
 	lane: null,
-	panel: null
+	panel: null,
+	jaxpr: 'both',
+	order: null
 };
