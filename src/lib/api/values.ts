@@ -9,7 +9,7 @@ import { type Aval } from '$lib/core/aval';
 import { NDArray } from '$lib/array/ndarray';
 import { allocate, isFloat, type DType } from '$lib/array/dtype';
 import { rounder } from '$lib/array/rounding';
-import { sameShape, sizeOf, type Shape } from '$lib/array/shape';
+import { sameShape, shapeText, sizeOf, type Shape } from '$lib/array/shape';
 import { isWriting } from '$lib/transforms/make-jaxpr';
 import { isSequence, itemsOf, type ArrayLike } from './arguments';
 import { foreignArrays } from './foreign';
@@ -163,19 +163,20 @@ function nested(x: unknown, dtype: DType): Value {
 function gather(x: unknown, depth: number, shape: number[], flat: PyScalar[]): boolean {
 	if (isScalar(x)) {
 		flat.push(x);
-		return depth === shape.length || ragged();
+		return depth === shape.length || ragged(shape.slice(0, depth));
 	}
 	if (!isSequence(x)) return false;
 	const items = itemsOf(x);
 	if (flat.length === 0 && depth === shape.length) shape.push(items.length);
-	else if (shape[depth] !== items.length) ragged();
+	else if (shape[depth] !== items.length) ragged(shape.slice(0, depth));
 	return items.every((item) => gather(item, depth + 1, shape, flat));
 }
 
-function ragged(): never {
+function ragged(shape: Shape): never {
 	throw new ProgramError(
 		'ValueError',
-		'setting an array element with a sequence. The requested array has an inhomogeneous shape. The detected shape is not regular.'
+		'setting an array element with a sequence. The requested array has an inhomogeneous shape after ' +
+			`${shape.length} dimensions. The detected shape was ${shapeText(shape)} + inhomogeneous part.`
 	);
 }
 
@@ -190,7 +191,7 @@ function stackParts(x: unknown, dtype: DType): Value {
 		return traced ? expandDims(part, [0]) : part;
 	});
 	const first = avalOf(parts[0]).shape;
-	if (parts.some((part) => !sameShape(avalOf(part).shape, first))) ragged();
+	if (parts.some((part) => !sameShape(avalOf(part).shape, first))) ragged([parts.length]);
 	return parts.every((part) => part instanceof NDArray)
 		? stackConcrete(parts, dtype, first)
 		: concatenate(parts, 0);

@@ -12,7 +12,7 @@ export const transformNames =
 export const transforms = part('jit', () => import('./bindings/jax/transforms'), anyOf(transformNames));
 
 export const derivativeNames =
-	'checkpoint remat custom_gradient custom_jvp custom_vjp grad value_and_grad jacfwd jacrev jacobian hessian vjp linearize jvp';
+	'checkpoint remat custom_gradient custom_jvp custom_vjp grad value_and_grad jacfwd jacrev jacobian hessian vjp linearize jvp linear_transpose';
 export const derivatives = part(
 	'derivatives',
 	() => import('./bindings/autodiff'),
@@ -55,6 +55,9 @@ export const rarestJnp = part(
 );
 export const linalg = part('linalg', () => import('./bindings/linalg'), /\blinalg\b/);
 export const nn = part('nn', () => import('./bindings/nn'), /\bnn\b/);
+export const rarerNnNames = 'dot_product_attention logmeanexp sparse_plus sparse_sigmoid';
+export const rarerNn = part('rarer nn', () => import('./bindings/nn-rarer'), anyOf(rarerNnNames));
+export const laxLinalg = part('lax.linalg', () => import('./bindings/lax-linalg'), /\blax\.linalg\b/);
 export const random = part('random', () => import('./bindings/random'), /\brandom\b/);
 export const scipy = part('scipy', () => import('./bindings/scipy'), /\bscipy\b/);
 export const segments = part('segments', () => import('./bindings/jax/segments'), /\bsegment_/);

@@ -12,7 +12,14 @@ import {
 	type Scatter
 } from '$lib/core/primitive';
 import { batchDot } from './batch/dot';
-import { batchClamp, batchSelect, binaryRule, elementwise, unaryRule } from './batch/elementwise';
+import {
+	batchClamp,
+	batchSelect,
+	binaryRule,
+	elementwise,
+	unaryRule,
+	batchBitcast
+} from './batch/elementwise';
 import { argRule, batchSort, batchTopK, cumulativeRule, reductionRule } from './batch/reductions';
 import {
 	batchBroadcast,
@@ -60,7 +67,7 @@ export const batchRules: { readonly [P in Primitive]: Batch<Params[P]> } = {
 	round: elementwise('round'),
 	integer_pow: elementwise('integer_pow'),
 	convert_element_type: elementwise('convert_element_type'),
-	bitcast_convert_type: elementwise('bitcast_convert_type'),
+	bitcast_convert_type: batchBitcast,
 	select_n: batchSelect,
 	clamp: batchClamp,
 	broadcast_in_dim: batchBroadcast,

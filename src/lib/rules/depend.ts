@@ -10,7 +10,7 @@ import {
 import { bodiesBy, type BodyOn, type DependOn } from './depend/body';
 import { branching, calling } from './depend/call';
 import { fromSources, wholly, type DependRule, type Site } from './depend/dependence';
-import { binaryRule, clamping, elementwise, selecting } from './depend/elementwise';
+import { binaryRule, clamping, elementwise, recasting, selecting } from './depend/elementwise';
 import { gathering, scatterRule } from './depend/indexed';
 import { drawing } from './depend/keys';
 import { cumulativeRule, placing, ranking, reductionRule, sorting } from './depend/lines';
@@ -38,7 +38,7 @@ export const dependRules: { readonly [P in Primitive]: DependRule<P> } = {
 	round: elementwise,
 	integer_pow: elementwise,
 	convert_element_type: elementwise,
-	bitcast_convert_type: elementwise,
+	bitcast_convert_type: recasting,
 	select_n: selecting,
 	clamp: clamping,
 	iota: sourceless,

@@ -257,7 +257,8 @@ export const evaluateRules: { readonly [P in Primitive]: EvaluateRule<P> } = {
 			hi.shape.length < out.shape.length
 		),
 	convert_element_type: ([x], _, { new_dtype }) => convert(x.dtype, new_dtype, sizeOf(x.shape)),
-	bitcast_convert_type: ([x], _, { new_dtype }) => bitcast(x.dtype, new_dtype, sizeOf(x.shape)),
+	bitcast_convert_type: ([x], [out], { new_dtype }) =>
+		bitcast(x.dtype, new_dtype, Math.min(sizeOf(x.shape), sizeOf(out.shape))),
 	broadcast_in_dim: broadcastRule,
 	reshape: copyRule,
 	squeeze: copyRule,

@@ -167,6 +167,11 @@ function repeatBy(x: Value, repeats: unknown, axis: number, total: unknown): Val
 			'When jit-compiling jnp.repeat, the total number of repeats must be static. To fix this, either specify a static value for `repeats`, or pass a static value to `total_repeat_length`.'
 		);
 	const size = avalOf(x).shape[axis];
+	if (counts.size !== 1 && counts.size !== size)
+		throw new ProgramError(
+			'ValueError',
+			`operands could not be broadcast together with remapped shapes [original->remapped]: (${counts.size},)  and requested shape (${size},)`
+		);
 	const each = range(size).map((i) => counts.data[counts.size === 1 ? 0 : i]);
 	const places = each.flatMap((count, i) => new Array<number>(count).fill(i));
 	if (total !== null) {

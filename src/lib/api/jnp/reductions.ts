@@ -20,6 +20,8 @@ export interface ReductionOptions {
 	readonly initial?: unknown;
 	/** Elements where this is false are left out. */
 	readonly where?: unknown;
+	/** Whether sums and products of narrow integers are 32 bits wide, as they are where nothing is said. */
+	readonly promoteIntegers?: boolean;
 }
 
 interface Kind {
@@ -58,7 +60,7 @@ const reduction =
 		const axes = axesIn(options.axis ?? null, shape.length);
 		refuseEmpty(fn, kind, shape, axes, options);
 		const asked = dtypeOf(options.dtype);
-		const result = asked ?? (kind.promoteIntegers ? widened(dtype) : dtype);
+		const result = asked ?? (kind.promoteIntegers && options.promoteIntegers !== false ? widened(dtype) : dtype);
 		const computed = kind.upcastHalf ? upcast(result) : result;
 		const op = computed === 'bool' ? (kind.boolOp ?? kind.op) : kind.op;
 		const masked = masking(ops.convert(value, computed), options.where, kind.identity(computed));

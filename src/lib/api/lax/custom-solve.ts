@@ -1,3 +1,4 @@
+import { ProgramError } from '$lib/core/errors';
 import { tuple, type Tuple } from '$lib/core/containers';
 import { evalJaxpr } from '$lib/core/eval-jaxpr';
 import { NativeFn, type Fn } from '$lib/core/fn';
@@ -66,23 +67,38 @@ export function customRoot(f: Fn, guess: unknown, solve: Fn, tangentSolve: Fn): 
  * `lax.custom_linear_solve`: the program's `solve` of matvec(x) = b. Its backward pass is `transposeSolve` of the
  * transposed equation, `solve` itself where that is the same.
  */
-export function customLinearSolve(matvec: Fn, b: unknown, solve: Fn, transposeSolve: Fn): unknown {
+export function customLinearSolve(matvec: Fn, b: unknown, solve: Fn, transposeSolve: Fn | null): unknown {
 	const { leaves, def } = flatten(b);
 	const right = leaves.map(leafValue);
 	const { consts, with: at } = closed(matvec, right, def, 'custom_linear_solve');
-	const solved = (values: readonly Value[]): Value[] => {
-		const held = values.slice(0, consts.length);
-		return leavesOf(solve.call([at(held), unflatten(def, values.slice(consts.length))]));
-	};
-	const back = (held: readonly Value[], x: readonly Value[], cts: readonly Value[]): Value[] => {
+	const vecmat = new NativeFn(matvec.name, ([y]) => {
+		const pull = changeOf(vjp(matvec, [y])) as Fn;
+		return (pull.call([y]) as Tuple).items[0];
+	});
+	// What the solvers close over takes no part in differentiation.
+	const solver = (f: Fn, map: Fn): Closed =>
+		closed(new NativeFn(f.name, ([y]) => f.call([map, y])), right, def, 'custom_linear_solve solve');
+	const forwards = solver(solve, matvec);
+	const backwards = transposeSolve && solver(transposeSolve, vecmat);
+	const own = [...forwards.consts, ...(backwards?.consts ?? [])];
+	const place = { solve: consts.length, back: consts.length + forwards.consts.length };
+	const start = place.solve + own.length;
+	const solved = (values: readonly Value[]): Value[] =>
+		leavesOf(
+			forwards.with(values.slice(place.solve, place.back)).call([unflatten(def, values.slice(start))])
+		);
+	const back = (held: readonly Value[], x: readonly Value[], cts: readonly Value[]): (Value | null)[] => {
 		const root = unflatten(def, x);
-		const pull = changeOf(vjp(at(held), [root])) as Fn;
-		const vecmat = new NativeFn(matvec.name, ([y]) => (pull.call([y]) as Tuple).items[0]);
-		const moved = transposeSolve.call([vecmat, unflatten(def, cts)]);
+		if (!backwards)
+			throw new ProgramError(
+				'TypeError',
+				'transpose_solve required for backwards mode automatic differentiation of custom_linear_solve'
+			);
+		const moved = backwards.with(held.slice(place.back, start)).call([unflatten(def, cts)]);
 		const ofConsts = new NativeFn(matvec.name, (given) => at(given as Value[]).call([root]));
-		const pullConsts = held.length > 0 ? (changeOf(vjp(ofConsts, held)) as Fn) : null;
-		const ofHeld = pullConsts === null ? [] : leavesOf(pullConsts.call([moved])).map(neg);
-		return [...ofHeld, ...leavesOf(moved)];
+		const pull = consts.length > 0 ? (changeOf(vjp(ofConsts, held.slice(0, consts.length))) as Fn) : null;
+		const ofMatvec = pull === null ? [] : leavesOf(pull.call([moved])).map(neg);
+		return [...ofMatvec, ...own.map(() => null), ...leavesOf(moved)];
 	};
 	const outs = callCustomVjp(
 		{
@@ -91,15 +107,14 @@ export function customLinearSolve(matvec: Fn, b: unknown, solve: Fn, transposeSo
 			body: solved,
 			forward: (values) => {
 				const x = solved(values);
-				const held = values.slice(0, consts.length);
 				return {
 					outs: x,
-					residuals: [...held, ...x],
-					bwd: (kept, cts) => back(kept.slice(0, consts.length), kept.slice(consts.length), cts)
+					residuals: [...values.slice(0, start), ...x],
+					bwd: (kept, cts) => back(kept.slice(0, start), kept.slice(start), cts)
 				};
 			}
 		},
-		[...consts, ...right]
+		[...consts, ...own, ...right]
 	);
 	return unflatten(def, [...outs]);
 }

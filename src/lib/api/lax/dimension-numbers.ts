@@ -69,7 +69,7 @@ export function gather(
 ): Value {
 	const operand = toValue(x, 'gather');
 	const { dtype } = avalOf(operand);
-	const parsed = modeOf(mode);
+	const parsed = modeOf(mode ?? 'clip');
 	return bind1('gather', [operand, toValue(starts, 'gather', 1)], {
 		dimension_numbers: dimsOf<GatherDims>(dims, gatherNumbers),
 		slice_sizes: shapeOf(sizes),

@@ -2,7 +2,7 @@ import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import type { Binary, Unary } from '$lib/core/primitive';
-import { bitsOf, kindOf, type DType } from '$lib/array/dtype';
+import { kindOf, type DType } from '$lib/array/dtype';
 import { sameShape, shapeText } from '$lib/array/shape';
 import { index } from '../arguments';
 import { dtypeOf } from '../dtypes';
@@ -81,11 +81,6 @@ export function bitcastConvertType(x: unknown, dtype: unknown): Value {
 	const value = toValue(x, 'bitcast_convert_type');
 	const type: DType = dtypeOf(dtype) ?? avalOf(value).dtype;
 	if (type === avalOf(value).dtype) return value;
-	if (bitsOf(type) !== bitsOf(avalOf(value).dtype))
-		throw new ProgramError(
-			'NotImplementedError',
-			`Lockstep has bitcast_convert_type between types of one width only, not ${avalOf(value).dtype} to ${type}`
-		);
 	return bind1('bitcast_convert_type', [value], { new_dtype: type });
 }
 

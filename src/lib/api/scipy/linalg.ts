@@ -18,7 +18,11 @@ import {
 } from '$lib/core/ops';
 import { broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
+import { index, range } from '../arguments';
 import { getItem } from '../indexing/take';
+import { update } from '../indexing/update';
+import { add as jnpAdd, trueDivide } from '../jnp/arithmetic';
+import { arange } from '../jnp/creation';
 import { jitted1 } from '../jitted';
 import { eye } from '../jnp/spaced';
 import { matmul } from '../jnp/matmul';
@@ -194,4 +198,30 @@ export function toeplitz(column: unknown, row: unknown = null): Value {
 	const all = concatenate([rev(c, [0]), slice(r, [Math.min(1, n)], [n])], 0);
 	const gap = add(iota('int32', [m, n], 1), full([m, n], m - 1, 'int32'));
 	return getItem(all, binary('sub', gap, iota('int32', [m, n], 0)));
+}
+
+/** `lu_solve` with the factors and pivots of `lu_factor`. */
+export function luSolve(factors: unknown, pivots: unknown, b: unknown): Value {
+	const [lu, y] = promoteTypes([toValue(factors, 'lu_solve'), toValue(b, 'lu_solve')], 'inexact');
+	const n = sideOf(lu, 'lu_solve');
+	const { right, back } = asMatrices(y);
+	const swaps = toValue(pivots, 'lu_solve', 1);
+	const order = range(n).reduce<Value>(
+		(places, i) => swapped(places, i, getItem(swaps, BigInt(i))),
+		arange(BigInt(n))
+	);
+	const lower = triangularSolve(lu, getItem(right, order), { lower: true, unitDiagonal: true });
+	return back(triangularSolve(lu, lower, { lower: false }));
+}
+
+/** Two elements in each other's place. */
+function swapped(x: Value, i: number, j: Value): Value {
+	const [a, b] = [getItem(x, BigInt(i)), getItem(x, j)];
+	return update('scatter', update('scatter', x, BigInt(i), b), j, a);
+}
+
+/** 1 / (i + j + 1) */
+export function hilbert(size: unknown): Value {
+	const places = arange(BigInt(index(size)), null, null, 'float32');
+	return trueDivide(1, jnpAdd(jnpAdd(expandDims(places, [1]), places), 1));
 }

@@ -35,10 +35,40 @@ function decoder(dtype: DType): (bits: number) => number {
 	};
 }
 
-/** `bitcast_convert_type` between dtypes of one width: ins `[x]`, outs `[y]`, `n` elements. */
+/**
+ * `bitcast_convert_type`: ins `[x]`, outs `[y]`, `n` elements of the wider type. One of them is as many of the narrower
+ * as fit into it, the low bits first.
+ */
 export function bitcast(from: DType, to: DType, n: number): Kernel {
-	if (bitsOf(from) !== bitsOf(to)) throw new Error(`internal: bitcast of ${from} to ${to}`);
-	const encode = encoder(from);
-	const decode = decoder(to);
-	return map1(n, (x) => decode(encode(x)));
+	const [encode, decode] = [encoder(from), decoder(to)];
+	const [wide, narrow] = [bitsOf(from), bitsOf(to)];
+	if (wide === narrow) return map1(n, (x) => decode(encode(x)));
+	return wide > narrow
+		? taken(n, wide / narrow, narrow, encode, decode)
+		: put(n, narrow / wide, wide, encode, decode);
 }
+
+type Step = (x: number) => number;
+
+const low = (bits: number, width: number): number => bits & (2 ** width - 1);
+
+/** Each element taken apart. */
+const taken =
+	(n: number, parts: number, width: number, encode: Step, decode: Step): Kernel =>
+	([x], [y]) => {
+		for (let i = 0; i < n; i++) {
+			const bits = encode(x.data[x.at + i]);
+			for (let k = 0; k < parts; k++) y.data[y.at + i * parts + k] = decode(low(bits >>> (k * width), width));
+		}
+	};
+
+/** Several elements put together. */
+const put =
+	(n: number, parts: number, width: number, encode: Step, decode: Step): Kernel =>
+	([x], [y]) => {
+		for (let i = 0; i < n; i++) {
+			let bits = 0;
+			for (let k = 0; k < parts; k++) bits |= low(encode(x.data[x.at + i * parts + k]), width) << (k * width);
+			y.data[y.at + i] = decode(bits >>> 0);
+		}
+	};

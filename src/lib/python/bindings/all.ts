@@ -27,6 +27,8 @@ registerLater(parts.rarestJnp, {
 });
 registerLater(parts.linalg, { 'jax.numpy.linalg': '' });
 registerLater(parts.nn, { 'jax.nn': '', 'jax.nn.initializers': '' });
+registerLater(parts.rarerNn, { 'jax.nn': parts.rarerNnNames });
+registerLater(parts.laxLinalg, { 'jax.lax.linalg': '' });
 registerLater(parts.random, { 'jax.random': '' });
 registerLater(parts.scipy, {
 	'jax.scipy': '',

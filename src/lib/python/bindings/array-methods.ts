@@ -2,7 +2,7 @@ import { typeTextOf } from './jax/shape-dtype';
 import { ProgramError } from '$lib/core/errors';
 import { Tuple, tuple } from '$lib/core/containers';
 import { avalOf, Tracer, type Value } from '$lib/core/interpreter';
-import { convert } from '$lib/core/ops';
+import { convert, reshape as reshaped } from '$lib/core/ops';
 import { bitsOf } from '$lib/array/dtype';
 import { sizeOf } from '$lib/array/shape';
 import { index, isSequence } from '$lib/api/arguments';
@@ -41,12 +41,17 @@ export function asType(x: Value, dtype: unknown): Value {
 
 function view(x: Value, dtype: unknown): Value {
 	const type = dtypeOf(dtype) ?? avalOf(x).dtype;
-	if (bitsOf(type) !== bitsOf(avalOf(x).dtype))
+	const { shape, dtype: own } = avalOf(x);
+	const [from, to] = [bitsOf(own), bitsOf(type)];
+	if (from === to) return bitcast(x, type);
+	const last = ((shape.at(-1) ?? 0) * from) / to;
+	if (from > to) return reshaped(bitcast(x, type), [...shape.slice(0, -1), last]);
+	if (!Number.isInteger(last))
 		throw new ProgramError(
-			'NotImplementedError',
-			'Lockstep has view() between element types of one width only'
+			'ValueError',
+			'When changing to a larger dtype, its size must be a divisor of the total size in bytes of the last axis of the array.'
 		);
-	return bitcast(x, type);
+	return bitcast(reshaped(x, [...shape.slice(0, -1), last, to / from]), type);
 }
 
 /** Methods of `jax.Array` besides reductions; the first parameter is the array. */

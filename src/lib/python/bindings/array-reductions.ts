@@ -12,7 +12,7 @@ const reductionsStatistics = statistics.functions;
 /** The methods of `jax.Array` that reduce; the first parameter is the array. */
 export const arrayReductions: Readonly<Record<string, NativeFunction>> = family(
 	typed('sum', reductions.sum, 'self'),
-	typed('prod', reductions.prod, 'self', ', promote_integers=True'),
+	typed('prod', reductions.prod, 'self'),
 	typed('mean', reductions.mean, 'self'),
 	typeless('max', reductions.max, 'self'),
 	typeless('min', reductions.min, 'self'),

@@ -3,6 +3,7 @@ import { customJvp, customVjp } from '$lib/api/custom';
 import { customGradient } from '$lib/api/custom-gradient';
 import { grad, valueAndGrad, type GradOptions } from '$lib/api/grad';
 import { hessian, jacfwd, jacrev } from '$lib/api/jacobian';
+import { linearTranspose } from '$lib/api/linear-transpose';
 import { jvp, linearize, vjp } from '$lib/api/vjp';
 import { Fn, type Kwargs } from '$lib/core/fn';
 import { setFunctionAttribute, UserFunction } from '../function';
@@ -11,6 +12,7 @@ import { native } from '../native';
 import { absent } from '../signature';
 import { truth } from '../truth';
 import { fnOf } from './jax/callable';
+import { standIns } from './jax/shape-dtype';
 
 type Derivative = (f: unknown, options: GradOptions) => Fn;
 
@@ -175,6 +177,10 @@ registerModule('jax', {
 	linearize: native(
 		'linearize(fun, *primals, has_aux=False)',
 		(f: unknown, primals: readonly unknown[], hasAux: unknown) => linearize(fnOf(f), primals, truth(hasAux))
+	),
+	linear_transpose: native(
+		'linear_transpose(fun, *primals, reduce_axes=())',
+		(f: unknown, primals: readonly unknown[]) => linearTranspose(fnOf(f), primals.map(standIns))
 	),
 	jvp: native(
 		'jvp(fun, primals, tangents, has_aux=False)',

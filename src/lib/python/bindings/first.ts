@@ -57,7 +57,7 @@ export const first: Record<string, unknown> = {
 			'matmul(a, b, *, precision=None, preferred_element_type=None)',
 			(x: unknown, y: unknown, _: unknown, type: unknown) => matmul(x, y, type)
 		),
-		typed('sum', reductions.sum, 'a', ', promote_integers=True'),
+		typed('sum', reductions.sum),
 		typeless('max', reductions.max),
 		typeless('min', reductions.min),
 		meanLike('mean', reductions.mean)

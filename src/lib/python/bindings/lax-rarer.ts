@@ -202,7 +202,7 @@ registerModule('jax.lax', {
 				if (flag(hasAux)) throw typeError('Lockstep has lax.custom_linear_solve with has_aux=False.');
 				const backwards = back !== null || flag(symmetric);
 				const pull = back === null ? fn(solve) : fn(back);
-				return customLinearSolve(fn(matvec), b, fn(solve), backwards ? pull : noTranspose);
+				return customLinearSolve(fn(matvec), b, fn(solve), backwards ? pull : null);
 			}
 		),
 		extreme('approx_max_k', 1),
@@ -215,10 +215,4 @@ registerModule('jax.lax', {
 		native('bessel_i0e(x)', incomplete.i0e),
 		native('bessel_i1e(x)', incomplete.i1e)
 	)
-});
-
-const noTranspose = native('transpose_solve(vecmat, x)', () => {
-	throw typeError(
-		'transpose_solve required for backwards mode automatic differentiation of custom_linear_solve'
-	);
 });

@@ -62,7 +62,7 @@ function reduceByFunction(x: unknown, initial: unknown, f: unknown, axes: unknow
 const precisionClass = new PyClass('Precision', [objectClass], { module: 'jax.lax' });
 
 /** What JAX has and Lockstep does not. */
-const absentNames = 'after_all complex imag index_take linalg reduce_precision reduce_xor scatter_apply fft';
+const absentNames = 'after_all complex imag index_take reduce_precision reduce_xor scatter_apply fft';
 
 /** The part of `jax.lax` that computes; control flow is registered beside it. */
 export const lax: Record<string, NativeFunction> = family(

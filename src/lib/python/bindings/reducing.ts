@@ -8,10 +8,10 @@ import { flag, refuseOut, type ArrayName } from './family';
 
 type Reduce = (x: unknown, options: ReductionOptions) => Value;
 
-/** With an element type to reduce in: `sum`, `prod`. `more`: parameters of the function's own, which change nothing here. */
-export const typed = (name: string, reduce: Reduce, array: ArrayName = 'a', more = ''): NativeFunction =>
+/** With an element type to reduce in: `sum`, `prod`. */
+export const typed = (name: string, reduce: Reduce, array: ArrayName = 'a'): NativeFunction =>
 	native(
-		`${name}(${array}, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None${more})`,
+		`${name}(${array}, axis=None, dtype=None, out=None, keepdims=False, initial=None, where=None, promote_integers=True)`,
 		(
 			x: unknown,
 			axis: unknown,
@@ -19,10 +19,12 @@ export const typed = (name: string, reduce: Reduce, array: ArrayName = 'a', more
 			out: unknown,
 			keepdims: unknown,
 			initial: unknown,
-			where: unknown
+			where: unknown,
+			promoteIntegers: unknown
 		) => {
 			refuseOut(name, out);
-			return reduce(x, { axis, dtype, keepdims: flag(keepdims), initial, where });
+			const options = { axis, dtype, keepdims: flag(keepdims), initial, where };
+			return reduce(x, { ...options, promoteIntegers: flag(promoteIntegers) });
 		}
 	);
 

@@ -170,11 +170,21 @@ registerModule(
 			native('lu_factor(a, overwrite_a=False, check_finite=True)', (a: unknown) =>
 				tuple(...linalg.luFactor(a))
 			),
+			native(
+				'lu_solve(lu_and_piv, b, trans=0, overwrite_b=False, check_finite=True)',
+				(pair: unknown, b: unknown, trans: unknown) => {
+					if (transOf(trans) !== 0)
+						throw new ProgramError('NotImplementedError', 'Lockstep has lu_solve with trans=0.');
+					const [factors, pivots] = (pair as Tuple).items;
+					return linalg.luSolve(factors, pivots, b);
+				}
+			),
+			native('hilbert(n)', linalg.hilbert),
 			native('toeplitz(c, r=None)', linalg.toeplitz),
 			native('block_diag(*arrs)', linalg.blockDiag)
 		),
 	lacking(
 		'jax.scipy.linalg',
-		'eigh_tridiagonal expm_frechet funm hessenberg hilbert lu_solve pascal polar rsf2csf schur sqrtm'
+		'eigh_tridiagonal expm_frechet funm hessenberg pascal polar rsf2csf schur sqrtm'
 	)
 );

@@ -1,5 +1,6 @@
 import { sameShape } from '$lib/array/shape';
-import { bind1, type Value } from '$lib/core/interpreter';
+import { bitsOf } from '$lib/array/dtype';
+import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import { batchAt, broadcastInDim, expandDims, moveAxis, select, type Dim } from '$lib/core/ops';
 import type { Binary, Params, Primitive, Unary } from '$lib/core/primitive';
 import type { Batch } from '../batching';
@@ -39,6 +40,12 @@ const trailingOnes = (x: Value, rank: number): Value =>
 		[...shapeOf(x), ...new Array<number>(rank - rankOf(x)).fill(1)],
 		shapeOf(x).map((_, i) => i)
 	);
+
+/** Between widths the last axis comes or goes, so that the batch axis has to be in front. */
+export const batchBitcast: Batch<Params['bitcast_convert_type']> = ({ size }, [x], dims, params) =>
+	bitsOf(avalOf(x).dtype) === bitsOf(params.new_dtype)
+		? one(bind1('bitcast_convert_type', [x], params), sole(dims))
+		: one(bind1('bitcast_convert_type', [batchAt(x, sole(dims), size)], params), 0);
 
 export const unaryRule = (op: Unary): Batch<Params[Unary]> => elementwise(op);
 export const binaryRule = (op: Binary): Batch<Params[Binary]> => broadcasting(op);

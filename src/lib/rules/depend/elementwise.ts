@@ -1,3 +1,4 @@
+import { sizeOf } from '$lib/array/shape';
 import type { Binary, Primitive } from '$lib/core/primitive';
 import { fromSources, stretched, type DependRule, type Dependence, type Site } from './dependence';
 
@@ -8,6 +9,17 @@ export const elementwise = (site: Site): Dependence =>
 	fromSources(site, () => {
 		const places = site.ins.map((type) => stretched(type, site.outs[0]));
 		return (_, element, visit) => places.forEach((at, operand) => visit(operand, at(element), 'made'));
+	});
+
+/** An element of several narrower ones, or each of those of the one they are bits of. */
+export const recasting = (site: Site): Dependence =>
+	fromSources(site, () => {
+		const [from, to] = [site.ins[0], site.outs[0]].map(({ shape }) => sizeOf(shape));
+		const parts = Math.max(1, from / to);
+		return (_, element, visit) => {
+			const first = Math.floor((element * from) / to);
+			for (let k = 0; k < parts; k++) visit(0, first + k, 'made');
+		};
 	});
 
 /** Whether two numbers are the same one; NaN is NaN. */

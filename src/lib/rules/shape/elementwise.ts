@@ -110,10 +110,13 @@ export function selectShape([which, ...cases]: readonly Aval[]): Aval[] {
 }
 
 export function bitcastShape([x]: readonly Aval[], { new_dtype }: Params['bitcast_convert_type']): Aval[] {
-	if (bitsOf(x.dtype) !== bitsOf(new_dtype))
+	const [from, to] = [bitsOf(x.dtype), bitsOf(new_dtype)];
+	if (from === to) return [aval(new_dtype, x.shape)];
+	if (from > to) return [aval(new_dtype, [...x.shape, from / to])];
+	if (x.shape.at(-1) !== to / from)
 		throw new ProgramError(
-			'NotImplementedError',
-			`Lockstep does not change the width in bitcast_convert_type (${x.dtype} to ${new_dtype}).`
+			'ValueError',
+			`Attempting to convert array of shape ${shapeText(x.shape)} from ${x.dtype} of size ${from} bits to ${new_dtype} of size ${to} bits, but the last dimension is not ${to / from}`
 		);
-	return [aval(new_dtype, x.shape)];
+	return [aval(new_dtype, x.shape.slice(0, -1))];
 }

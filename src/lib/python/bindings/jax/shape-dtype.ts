@@ -1,7 +1,9 @@
 import type { DType } from '$lib/array/dtype';
+import { zeros } from '$lib/array/ndarray';
 import { sizeOf, type Shape } from '$lib/array/shape';
 import { longText, type Aval } from '$lib/core/aval';
 import { Tuple } from '$lib/core/containers';
+import { mapTree } from '$lib/core/tree';
 import { shapeOf } from '$lib/api/arguments';
 import { dtypeOf } from '$lib/api/dtypes';
 import { HostObject, PyClass } from '../../classes';
@@ -85,3 +87,10 @@ class ShapedArray extends ShapeDtypeStruct {
 
 export const typeTextOf = ({ dtype, shape, weak }: Aval): ShapeDtypeStruct =>
 	new ShapedArray(shape, dtype, weak);
+
+/** Arrays of zeros for types without values, where only the types matter. */
+export const standIns = (tree: unknown): unknown =>
+	mapTree(
+		(leaf) => (leaf instanceof ShapeDtypeStruct ? zeros(leaf.dtype, leaf.shape, leaf.weak) : leaf),
+		tree
+	);

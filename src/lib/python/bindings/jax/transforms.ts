@@ -1,4 +1,4 @@
-import { NDArray, zeros } from '$lib/array/ndarray';
+import { NDArray } from '$lib/array/ndarray';
 import { asArray } from '$lib/api/numpy/convert';
 import { NativeFn, type Fn, type Kwargs } from '$lib/core/fn';
 import type { Aval } from '$lib/core/aval';
@@ -17,7 +17,7 @@ import { arrayClass, tracerClass } from '../array-class';
 import { float0 } from '../float0';
 import { fnOf } from './callable';
 import { JaxprValue } from './jaxpr-value';
-import { ShapeDtypeStruct, shapeDtypeStructClass, typeTextOf } from './shape-dtype';
+import { ShapeDtypeStruct, shapeDtypeStructClass, standIns, typeTextOf } from './shape-dtype';
 
 const statics = (staticArgnums: unknown, staticArgnames: unknown) => ({ staticArgnums, staticArgnames });
 /** Programs reach the function itself by `__wrapped__`. */
@@ -38,13 +38,6 @@ const madeJaxpr =
 	};
 
 const structOf = ({ dtype, shape, weak }: Aval): ShapeDtypeStruct => new ShapeDtypeStruct(shape, dtype, weak);
-
-/** Arrays of zeros for types without values, where only the types matter. */
-const standIns = (tree: unknown): unknown =>
-	mapTree(
-		(leaf) => (leaf instanceof ShapeDtypeStruct ? zeros(leaf.dtype, leaf.shape, leaf.weak) : leaf),
-		tree
-	);
 
 /** A function that takes types in place of arrays. */
 const ofTypes = (f: Fn): Fn =>

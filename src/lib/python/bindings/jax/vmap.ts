@@ -13,8 +13,5 @@ registerModule(
 				vmap(fnOf(f), { inAxes, outAxes, axisName, axisSize })
 		)
 	},
-	lacking(
-		'jax',
-		'closure_convert fwd_and_bwd linear_transpose make_mesh new_ref pmap pure_callback shard_map smap'
-	)
+	lacking('jax', 'closure_convert fwd_and_bwd make_mesh new_ref pmap pure_callback shard_map smap')
 );

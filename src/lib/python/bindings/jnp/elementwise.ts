@@ -93,7 +93,7 @@ const others = family(
 	native('round(a, decimals=0, out=None)', (x: unknown, decimals: unknown) =>
 		arithmeticRarer.roundTo(x, index(decimals))
 	),
-	native('clip(arr, /, min=None, max=None)', clip),
+	native('clip(arr=None, /, min=None, max=None)', clip),
 	native(
 		'nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None)',
 		(x: unknown, _: unknown, nan: unknown, posinf: unknown, neginf: unknown) =>

@@ -63,7 +63,7 @@ const medianLike = (name: string, find: (x: unknown, options: QuantileOptions) =
 	);
 
 const base = family(
-	typed('prod', plain.prod, 'a', ', promote_integers=True'),
+	typed('prod', plain.prod),
 	logicLike('all', plain.all),
 	logicLike('any', plain.any),
 	spread('std', plainStatistics.std),
@@ -81,8 +81,8 @@ const base = family(
 	),
 	place('argmax', plainStatistics.argmax),
 	place('argmin', plainStatistics.argmin),
-	typed('nansum', nan.nansum, 'a', ', promote_integers=True'),
-	typed('nanprod', nan.nanprod, 'a', ', promote_integers=True'),
+	typed('nansum', nan.nansum),
+	typed('nanprod', nan.nanprod),
 	typeless('nanmax', nan.nanmax),
 	typeless('nanmin', nan.nanmin),
 	meanLike('nanmean', nan.nanmean),
