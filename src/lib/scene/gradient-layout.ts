@@ -55,8 +55,8 @@ export interface GradientLayout {
 
 const mostLanes = 4;
 const scales = { least: 0.9, most: 1.25 } as const;
-/** Words beside the three parts, and a glimpse of the body under them, px. */
-const captions = 150;
+/** Words beside the three parts, and a few lines of the body under them, px. */
+const captions = 230;
 const backHead = plain.head;
 const tapeGap = 5;
 const tapePad = 8;
