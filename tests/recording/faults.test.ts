@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { faultFrom, faultsOf, faultStops } from '$lib/recording/faults';
+import { operandColumn } from '$lib/recording/flags';
 import { lane, step } from '$lib/recording/moment';
+import { elementsAt } from '$lib/recording/read';
 import type { Loop } from '$lib/recording/recording';
 import { faultList } from '$lib/scene/fault-list';
 import { record } from '$lib/session/run';
@@ -84,5 +86,63 @@ describe('faultFrom', () => {
 		expect(faultFrom(planted, second, second.lane, 1)).toBeNull();
 		expect(faultFrom(planted, second, second.lane, -1)).toBe(first);
 		expect(faultFrom(planted, at(37), lane(0), -1)).toBeNull();
+	});
+});
+
+/** Every operand and result of an equation at a step, in a lane. */
+function around(
+	loop: Loop,
+	eqn: Loop['eqns'][number],
+	n: number,
+	row: number
+): { given: number[]; made: number[] } {
+	const at = (column: Parameters<typeof elementsAt>[0]): readonly number[] =>
+		elementsAt(column, column.stepStride === 0 ? 0 : n, lane(row), loop.axes);
+	return {
+		given: eqn.operands.flatMap((operand) => [...at(operandColumn(loop, operand))]),
+		made: eqn.results.flatMap((column) => [...at(column)])
+	};
+}
+
+describe('random float programs, against looking at every value', () => {
+	it('finds the first infinity that is made of finite numbers, and the first NaN of what is none', () => {
+		const numbers = fc.constantFrom(-1, -0.5, 0, 0.25, 1, 3, 1e20, -1e30);
+		const data = fc.array(fc.array(numbers, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 4 });
+		const bodies = fc.constantFrom(
+			'jnp.log(x) + c',
+			'jnp.sqrt(x) * c',
+			'x / c',
+			'c * x * 1e20',
+			'jnp.exp(x) - jnp.exp(c)',
+			'(x - c) / (x - c)'
+		);
+		fc.assert(
+			fc.property(data, bodies, (rows, body) => {
+				const loop = loopOf(`
+def row(xs):
+  def step(c, x):
+    new = ${body}
+    return new, new
+  return lax.scan(step, jnp.float32(1), xs)
+jax.vmap(row)(jnp.array(${JSON.stringify(rows)}, jnp.float32))`);
+				const born = (isIt: (value: number) => boolean, isSound: (value: number) => boolean) =>
+					Array.from({ length: loop.recorded }, (_, n) => n).flatMap((n) =>
+						loop.eqns.flatMap((eqn) =>
+							rows.flatMap((_, row): [number, number][] => {
+								const { given, made } = around(loop, eqn, n, row);
+								return made.some(isIt) && given.every(isSound) ? [[n, row]] : [];
+							})
+						)
+					);
+				const found = (kinds: readonly string[]): [number, number][] =>
+					faultStops(loop).flatMap(({ kind, step, lane }): [number, number][] =>
+						kinds.includes(kind) ? [[step, lane]] : []
+					);
+				const isInfinite = (value: number): boolean => Math.abs(value) === Infinity;
+				expect(found(['overflow', 'infinite'])[0]).toEqual(born(isInfinite, Number.isFinite)[0]);
+				expect(found(['nan'])[0]).toEqual(born(Number.isNaN, (value) => !Number.isNaN(value))[0]);
+			}),
+			{ numRuns: 60 }
+		);
 	});
 });
