@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { branchingAt } from '$lib/recording/branches';
 import { idleWork } from '$lib/recording/idle-work';
@@ -67,13 +68,14 @@ lax.scan(step, 5, jnp.array([0, 1, 2]))`);
 
 describe('idleWork', () => {
 	const numbers = [6, 1, 3, 16];
-	const [loop] = record(`${head}
+	const collatzOf = (rows: readonly number[]): string => `${head}
 def collatz(n):
   def body(s):
     n, k = s
     return jnp.where(n % 2 == 0, n // 2, 3 * n + 1), k + 1
   return lax.while_loop(lambda s: s[0] != 1, body, (n, 0))
-jax.vmap(collatz)(jnp.array([${numbers.join(', ')}]))`).recording.loops;
+jax.vmap(collatz)(jnp.array([${rows.join(', ')}]))`;
+	const [loop] = record(collatzOf(numbers)).recording.loops;
 
 	const collatz = (n: number): number => (n === 1 ? 0 : 1 + collatz(n % 2 === 0 ? n / 2 : 3 * n + 1));
 
@@ -86,6 +88,19 @@ jax.vmap(collatz)(jnp.array([${numbers.join(', ')}]))`).recording.loops;
 			summary: `${idle} of ${total} row-steps (${Math.round((100 * idle) / total)} %) were computed for rows that had ended, and dropped.`,
 			rows: [{ text: 'row 0 goes on' }, { text: 'row 3 ended after 4 steps', ended: true }]
 		});
+	});
+
+	it('is what counting every row by itself gives, over random rows', () => {
+		fc.assert(
+			fc.property(fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 2, maxLength: 6 }), (rows) => {
+				const [loop] = record(collatzOf(rows)).recording.loops;
+				const steps = rows.map(collatz);
+				const total = rows.length * Math.max(...steps);
+				const idle = total - steps.reduce((a, b) => a + b);
+				expect(idleWork(loop)).toMatchObject({ steps, total, idle });
+			}),
+			{ numRuns: 30 }
+		);
 	});
 
 	it('is nothing where all rows go together', () => {
