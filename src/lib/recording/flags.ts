@@ -63,14 +63,15 @@ const reusesBy = ({ reusedKeys }: Loop, eqn: EqnIndex): Flag[] =>
 		at?.eqn === eqn ? [{ kind, eqn, lane: at.lane, step: at.step, count, earlier }] : []
 	);
 
-/** For a lane: what is wrong with an equation at a step; null where nothing is. */
-type Judge = (lane: Lane) => (step: number) => Flag['kind'] | null;
+/** For a lane: what is wrong with an equation at a step, null where nothing is; null where nothing is at any. */
+type Judge = (lane: Lane) => ((step: number) => Flag['kind'] | null) | null;
 
 const lanesOf = (loop: Loop): Lane[] => Array.from({ length: loop.lanes }, (_, k) => laneOf(k));
 
 function firstInLane(loop: Loop, eqn: EqnIndex, lane: Lane, judge: Judge): Flag[] {
 	const found = new Map<Flag['kind'], { step: Step; count: number }>();
 	const judged = judge(lane);
+	if (!judged) return [];
 	for (let step = 0; step < loop.recorded; step++) {
 		const kind = judged(step);
 		if (!kind) continue;
@@ -105,10 +106,12 @@ function birthOf(loop: Loop, eqn: Equation): Judge | null {
 	const operands = eqn.operands
 		.map((operand) => operandColumn(loop, operand))
 		.filter(({ dtype }) => isFloat(dtype));
+	const scalars = results.every(isScalar);
 	return (lane) => {
+		if (scalars && results.every((column) => isFiniteIn(loop, column, lane))) return null;
 		const made = results.map((column) => elementsIn(loop, column, lane));
 		const given = operands.map((column) => elementsIn(loop, column, lane));
-		const quick = results.every(isScalar) ? results.map((column) => numbersIn(loop, column, lane)) : null;
+		const quick = scalars ? results.map((column) => numbersIn(loop, column, lane)) : null;
 		return (step) => {
 			if (quick?.every((at) => Number.isFinite(at(step)))) return null;
 			const out = made.flatMap((at) => at(step));
@@ -118,6 +121,16 @@ function birthOf(loop: Loop, eqn: Equation): Judge | null {
 			return put.every(Number.isFinite) ? infinite : null;
 		};
 	};
+}
+
+/** Whether a scalar column is finite at all steps of a lane. */
+function isFiniteIn(loop: Loop, column: Column, lane: Lane): boolean {
+	const { data, stepStride } = column;
+	let sum = 0;
+	// Nought times any finite number is nought.
+	for (let step = 0, at = startOf(column, 0, lane, loop.axes); step < loop.recorded; step++, at += stepStride)
+		sum += data[at] * 0;
+	return sum === 0;
 }
 
 /** Looked at as it lies, which is fast: most columns hold nothing else. */

@@ -19,6 +19,8 @@ export interface Tourist {
 export class FaultTour {
 	/** What came of the last jump. */
 	said = $state('');
+	/** Where to go once the loop has been looked through. */
+	#wish: 1 | -1 | null = null;
 
 	constructor(private readonly tourist: Tourist) {}
 
@@ -46,9 +48,20 @@ export class FaultTour {
 		this.said = hitWords(loop, { step, lanes: 1, first: lane });
 	}
 
+	/** Goes where it was to go as soon as all of a long loop would be looked through, as it is now. */
+	goOn(): void {
+		if (this.#wish !== null) this.#go(this.#wish);
+	}
+
 	#go(direction: 1 | -1): void {
 		const { loop, player, focusLane } = this.tourist;
 		if (!loop) return;
+		const isKnown = !loop.long || loop.long.flags !== undefined;
+		this.#wish = isKnown ? null : direction;
+		if (!isKnown) {
+			this.said = 'Still looking through all steps for faults …';
+			return;
+		}
 		const flag = faultFrom(loop, player.goal, focusLane, direction);
 		if (flag) this.goTo(flag);
 		else if (this.count === 0) this.said = 'Nothing went wrong in this loop.';

@@ -12,6 +12,8 @@ type Kind = 'window' | 'hits' | 'flags' | 'partings';
 /** What long loops need of the session. */
 export interface Keeper {
 	readonly player: Player;
+	/** Told when a loop has been looked through for faults. */
+	readonly faults?: { goOn(): void };
 	ask<K extends Kind>(question: QuestionOf<K>): Promise<Reply<K>>;
 }
 
@@ -186,9 +188,10 @@ export class LongLoops {
 		this.#looked = profile;
 		void this.keeper.ask({ kind: 'flags', place: placeOf(loop) }).then((reply) => {
 			const { player } = this.keeper;
-			if (reply.kind === 'answered' && player.loop?.long?.profile === profile)
+			if (reply.kind === 'answered' && player.loop?.long?.profile === profile) {
 				player.learn({ ...player.loop, long: { ...player.loop.long, flags: reply.answer } });
-			else if (reply.kind === 'superseded' && this.#looked === profile) this.#looked = null;
+				this.keeper.faults?.goOn();
+			} else if (reply.kind === 'superseded' && this.#looked === profile) this.#looked = null;
 		});
 	}
 }
