@@ -10,15 +10,16 @@ async function open(page: Page, fragment = ''): Promise<void> {
 	await settled(page);
 }
 
-const exercise = (page: Page) => page.locator('[data-exercise="batched-running-sum"]');
-const verdict = (page: Page) => exercise(page).locator('[data-verdict]');
+const exercise = (page: Page, name = 'batched-running-sum') => page.locator(`[data-exercise="${name}"]`);
+const verdict = (page: Page, name?: string) => exercise(page, name).locator('[data-verdict]');
 
 /** Goes to the exercise and writes an answer. */
-async function answer(page: Page, program: string): Promise<void> {
-	await exercise(page).getByRole('button', { name: 'Write it' }).click();
-	await expect(exercise(page).getByRole('button', { name: 'Check', exact: true })).toBeVisible();
+async function answer(page: Page, program: string, name?: string): Promise<void> {
+	await exercise(page, name).getByRole('button', { name: 'Write it' }).click();
+	const check = exercise(page, name).getByRole('button', { name: 'Check', exact: true });
+	await expect(check).toBeVisible();
 	await write(page, program);
-	await exercise(page).getByRole('button', { name: 'Check', exact: true }).click();
+	await check.click();
 }
 
 const head = 'import jax\nimport jax.numpy as jnp\nfrom jax import lax\n\n';
@@ -88,18 +89,28 @@ const wrong = (
 	program: string,
 	message: string,
 	at: readonly [number, number],
-	told: readonly [string, string]
+	told: readonly [string, string],
+	name?: string
 ) =>
 	test(`R10: ${title} parts from the reference at row ${at[0]}, step ${at[1]}`, async ({ page }) => {
 		await open(page);
-		await answer(page, program);
-		await expect(verdict(page)).toHaveAttribute('data-message', message);
-		const example = exercise(page).locator('[data-counterexample]');
+		await answer(page, program, name);
+		await expect(verdict(page, name)).toHaveAttribute('data-message', message);
+		const example = exercise(page, name).locator('[data-counterexample]');
 		await expect(example).toHaveAttribute('data-lane', String(at[0]));
 		await expect(example).toHaveAttribute('data-step', String(at[1]));
 		await expect(example.locator('[data-expected]')).toHaveText(told[0]);
 		await expect(example.locator('[data-got]')).toHaveText(told[1]);
 		await expect(example.locator('[data-run]').first()).toBeVisible();
+		await expect(
+			example.locator(
+				`[data-run="Yours"] [data-first][data-step="${at[1]}"], [data-run="As it should be"] [data-ring]`
+			)
+		).not.toHaveCount(0);
+		await expect(verdict(page, name)).toHaveRole('status');
+		await expect(verdict(page, name)).toContainText(
+			`Row ${at[0]}, step ${at[1]}: expected ${told[0]}, got ${told[1]}.`
+		);
 	});
 
 wrong(
@@ -128,6 +139,23 @@ wrong(
 	'old-carry-emitted',
 	[0, 0],
 	['3', '0']
+);
+wrong(
+	'a maximum from 0 (M8), on [[-1]],',
+	`${head}def running_max_batch(x_batch):
+  def per_row(row):
+    def step(carry, x):
+      new = jnp.maximum(carry, x)
+      return new, new
+    _, ys = lax.scan(step, 0., row)
+    return ys
+  return jax.vmap(per_row)(x_batch)
+
+running_max_batch(jnp.array([[3., 1., 4.], [1., 5., 2.]]))`,
+	'starts-at-zero',
+	[0, 0],
+	['-1', '0'],
+	'running-max-batch'
 );
 
 test('hints come one at a time, the solution when asked for', async ({ page }) => {

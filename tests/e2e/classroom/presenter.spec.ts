@@ -43,15 +43,16 @@ test('R28: the audience is where the presenter is, within 150 ms', async ({ page
 	await watch(page, '[data-place]');
 	await watch(audience, '.counter');
 	const lags: number[] = [];
-	for (let n = 6; n < 11; n++) {
+	for (let n = 0; n < 7; n++) {
 		await page.keyboard.press('End');
 		await expect(counter(audience)).toHaveText('step 12 of 12');
 		await page.keyboard.press('Home');
 		await expect(counter(audience)).toHaveText('before step 1 of 12');
 		lags.push((await changed(audience)) - (await changed(page)));
 	}
-	// The least: a busy machine is slow, not wrong.
-	expect(Math.min(...lags)).toBeLessThanOrEqual(150);
+	// The middle one: the two windows share a machine with other tests, which holds up one or the other now and then.
+	const [middle] = lags.sort((a, b) => a - b).slice(3);
+	expect(middle).toBeLessThanOrEqual(150 * Number(process.env.SLOW ?? 1));
 });
 
 test('R39: the audience sees the hands that are counted, and what is revealed', async ({ page }) => {

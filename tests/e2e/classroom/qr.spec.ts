@@ -1,6 +1,6 @@
 import jsqr from 'jsqr';
 import type { Page } from '@playwright/test';
-import { open } from '../page';
+import { cell, leaveEditor, open, write, written } from '../page';
 import { expect, test } from '../test';
 import { fragmentOf, project, projector, twelveSteps } from './class';
 
@@ -82,6 +82,32 @@ test('R32: that of a solution is read at six', async ({ page }) => {
 	expect(await decoded(page, 280)).toBe(link);
 	await code(page).getByRole('button', { name: 'Close' }).click();
 	await expect(code(page)).toHaveCount(0);
+});
+
+test('R32: that of a lesson is read at eight, that of an answer to its exercise at six', async ({ page }) => {
+	await page.goto('/learn/vmap-over-scan/');
+	await expect(cell(page, 'carry').first()).toBeAttached();
+	await page.keyboard.press('q');
+	const lesson = await address(page);
+	expect(lesson).toMatch(/learn\/vmap-over-scan\/#vmap-over-scan/);
+	await expect(page.locator('[data-reach]')).toHaveText('Reads to the row at 8 screen heights.');
+	expect(await decoded(page, 210)).toBe(lesson);
+	await page.keyboard.press('Escape');
+	await expect(code(page)).toHaveCount(0);
+
+	await page
+		.locator('[data-exercise="batched-running-sum"]')
+		.getByRole('button', { name: 'Write it' })
+		.click();
+	await expect.poll(() => written(page)).toContain('def batched_running_sum');
+	await write(page, runningSum);
+	await expect(cell(page, 'carry').first()).toBeAttached();
+	await leaveEditor(page);
+	await page.keyboard.press('q');
+	const answer = await address(page);
+	expect(answer).not.toBe(lesson);
+	await expect(page.locator('[data-reach]')).toHaveText(/at [68] screen heights/);
+	expect(await decoded(page, 280)).toBe(answer);
 });
 
 test('R32: a link over the budget is said to be, with what to do', async ({ page }) => {
