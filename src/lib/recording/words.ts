@@ -5,9 +5,12 @@ import type { Column, Lane, Loop } from './recording';
 /** `row 2`; with several axes `row 2, 0`, outermost first. */
 export const laneName = (loop: Loop, lane: Lane): string => `row ${laneIndex(lane, loop.axes).join(', ')}`;
 
+/** Made once: a count may be written in every frame. */
+const figures = new Intl.NumberFormat('en');
+
 /** `1 row`, `4 rows`. */
 export const count = (n: number, noun: string): string =>
-	`${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
+	`${figures.format(n)} ${noun}${n === 1 ? '' : 's'}`;
 
 const formats = new WeakMap<Column, NumberFormat>();
 
