@@ -9,8 +9,7 @@ export const laneName = (loop: Loop, lane: Lane): string => `row ${laneIndex(lan
 const figures = new Intl.NumberFormat('en');
 
 /** `1 row`, `4 rows`. */
-export const count = (n: number, noun: string): string =>
-	`${figures.format(n)} ${noun}${n === 1 ? '' : 's'}`;
+export const count = (n: number, noun: string): string => `${figures.format(n)} ${noun}${n === 1 ? '' : 's'}`;
 
 const formats = new WeakMap<Column, NumberFormat>();
 
