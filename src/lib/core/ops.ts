@@ -32,6 +32,12 @@ export function scalar(value: number | boolean, dtype: DType, weak = false): NDA
 export const full = (shape: Shape, value: number | boolean, dtype: DType): Value =>
 	broadcastInDim(scalar(value, dtype), shape, []);
 
+/** One value in the type, the weakness and the shape of `x`. */
+export function fullLike(x: Value, value: number): Value {
+	const { dtype, shape, weak } = avalOf(x);
+	return broadcastInDim(scalar(value, dtype, weak), shape, []);
+}
+
 export const zerosLike = (x: Value): NDArray => zeros(avalOf(x).dtype, avalOf(x).shape);
 
 /** To `dtype`; nothing is done where type and weakness are already so. */

@@ -1,12 +1,11 @@
-import { avalOf, type Value } from '$lib/core/interpreter';
-import { add, binary, full, mul, neg, select, unary } from '$lib/core/ops';
+import type { Value } from '$lib/core/interpreter';
+import { add, binary, fullLike, mul, neg, select, unary } from '$lib/core/ops';
 import { callCustomJvp, type CustomJvp } from '$lib/transforms/custom';
 import { promoteArgs } from '../broadcast';
 import { constantLike } from '../elementwise';
 
 /** Infinities count as 0 in the exponents of the derivative. */
-const finite = (x: Value): Value =>
-	select(binary('eq', x, constantLike(x, Infinity)), x, full(avalOf(x).shape, 0, avalOf(x).dtype));
+const finite = (x: Value): Value => select(binary('eq', x, constantLike(x, Infinity)), x, fullLike(x, 0));
 
 /**
  * log(exp(x) + exp(y)) in some base without overflow, and a derivative that is right where x = y. `tail` is

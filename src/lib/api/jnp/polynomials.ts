@@ -1,7 +1,7 @@
 import { avalOf, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import { index, range } from '../arguments';
-import { promoteArgs } from '../broadcast';
+import { broadcastTo, promoteArgs } from '../broadcast';
 import { arrayFrom, constant, toValue } from '../values';
 import { atLeast, sliceAxis } from './shape';
 import { ProgramError } from '$lib/core/errors';
@@ -43,13 +43,21 @@ export function polyder(x: unknown, m: unknown = 1n): Value {
 	return p;
 }
 
-/** The m-th integral, constants of integration zero. */
-export function polyint(x: unknown, m: unknown = 1n): Value {
+/** The m-th integral, with constants of integration or without. */
+export function polyint(x: unknown, m: unknown = 1n, k: unknown = null): Value {
 	let p = promoteArgs('polyint', [coefficients(x, 'polyint')], 'inexact')[0];
-	for (let times = index(m); times > 0; times--) {
+	const times = index(m);
+	const starts =
+		k === null
+			? null
+			: broadcastTo(ops.convert(atLeast(toValue(k, 'polyint', 1), 1), avalOf(p).dtype), [times]);
+	for (let i = 0; i < times; i++) {
 		const size = avalOf(p).shape[0];
 		const powers = ops.convert(arrayFrom(range(size).map((i) => BigInt(size - i))), avalOf(p).dtype);
-		p = ops.pad(ops.binary('div', p, powers), constant(0, avalOf(p).dtype), [[0, 1, 0]]);
+		const raised = ops.binary('div', p, powers);
+		p = starts
+			? ops.concatenate([raised, ops.slice(starts, [i], [i + 1])], 0)
+			: ops.pad(raised, constant(0, avalOf(p).dtype), [[0, 1, 0]]);
 	}
 	return p;
 }

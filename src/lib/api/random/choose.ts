@@ -2,7 +2,7 @@ import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import { add, binary, expandDims, moveAxis, mul, neg, reshape, slice, unary } from '$lib/core/ops';
 import { zeros } from '$lib/array/ndarray';
-import { sizeOf, type Shape } from '$lib/array/shape';
+import { shapeText, sizeOf, type Shape } from '$lib/array/shape';
 import { axisIn, index, range } from '../arguments';
 import { promoteTypes } from '../broadcast';
 import { cumsum } from '../jnp/cumulative';
@@ -83,7 +83,10 @@ function weightedDraw(
 ): Value {
 	const [weights] = promoteTypes([toValue(p, 'choice')], 'inexact');
 	if (avalOf(weights).shape.length !== 1 || avalOf(weights).shape[0] !== size)
-		throw new ProgramError('ValueError', 'p must be None or match the shape of a');
+		throw new ProgramError(
+			'ValueError',
+			`p must be None or a 1D vector with the same size as a.shape[axis]. p has shape ${shapeText(avalOf(weights).shape)} and a.shape[axis] is ${size}.`
+		);
 	const places = replace ? byCumulative(key, weights, shape) : byGumbel(key, weights, sizeOf(shape), mode);
 	return array ? takeAlong(array, places, axis) : places;
 }

@@ -97,7 +97,7 @@ export function foldIn(given: Value, data: Value): Value {
 	if (shape.length > 0)
 		throw new ProgramError(
 			'TypeError',
-			`fold_in accepts a scalar, but was given an array of shape ${shapeText(shape)} != (). Use jax.vmap for batching.`
+			`fold_in accepts a scalar, but was given an array ofshape ${shapeText(shape)} != (). Use jax.vmap for batching.`
 		);
 	return giveBack(bind1('random_fold_in', [typed, convert(data, 'uint32')], {}), raw);
 }

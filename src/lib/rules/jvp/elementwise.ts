@@ -1,7 +1,7 @@
 import { isInteger } from '$lib/array/dtype';
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { add, binary, broadcastInDim, convert, full, mul, neg, scalar, select, unary } from '$lib/core/ops';
+import { add, binary, convert, fullLike, mul, neg, select, unary } from '$lib/core/ops';
 import type { Binary, Params, Unary } from '$lib/core/primitive';
 import { instantiate, varies, type Jvp } from '../differentiating';
 import { constant, flat, linear, parts, stretched, withoutTangents, type Part } from './families';
@@ -14,10 +14,6 @@ const div = (x: Value, y: Value): Value => binary('div', x, y);
 const one = (x: Value): Value => constant(x, 1);
 const integerPow = (x: Value, y: number): Value => bind1('integer_pow', [x], { y });
 const shapeOf = (x: Value) => avalOf(x).shape;
-/** JAX's `full_like`: as weak as it. */
-const filled = (like: Value, value: number): Value =>
-	broadcastInDim(scalar(value, avalOf(like).dtype, avalOf(like).weak), shapeOf(like), []);
-
 /** f'(x), to be multiplied by the tangent. */
 const slope =
 	<P extends Unary>(of: (x: Value, out: Value) => Value): Part<P> =>
@@ -115,7 +111,7 @@ export const unaryJvps: { readonly [P in Unary]: Jvp<Params[P]> } = {
 	),
 	digamma: unaryOf(
 		'digamma',
-		slope((x) => bind1('polygamma', [filled(x, 1), x], {}))
+		slope((x) => bind1('polygamma', [fullLike(x, 1), x], {}))
 	),
 	square: unaryOf(
 		'square',
@@ -126,14 +122,16 @@ export const unaryJvps: { readonly [P in Unary]: Jvp<Params[P]> } = {
 /** exp(-x²). */
 const bell = (x: Value): Value => unary('exp', neg(square(x)));
 
-const replaceZero = (x: Value): Value =>
-	select(binary('eq', x, constant(x, 0)), x, full(shapeOf(x), 1, avalOf(x).dtype));
+const replaceZero = (x: Value): Value => select(binary('eq', x, constant(x, 0)), x, fullLike(x, 1));
 
 /** 1 where x is the result, half of it where y is too. */
 export const share = (x: Value, out: Value, y: Value): Value => {
 	const xIs = binary('eq', stretched(x, shapeOf(out)), out);
 	const yIs = binary('eq', stretched(y, shapeOf(out)), out);
-	return div(select(xIs, filled(out, 0), filled(out, 1)), select(yIs, filled(out, 1), filled(out, 2)));
+	return div(
+		select(xIs, fullLike(out, 0), fullLike(out, 1)),
+		select(yIs, fullLike(out, 1), fullLike(out, 2))
+	);
 };
 
 const chooser = (op: 'max' | 'min'): Jvp<Params[Binary]> =>
@@ -154,12 +152,15 @@ const bilinear: Jvp<Params[Binary]> = parts(
 
 function powSlope(x: Value, y: Value): Value {
 	const { dtype } = avalOf(y);
-	if (!isInteger(dtype)) return mul(y, binary('pow', x, sub(y, one(y))));
+	if (!isInteger(dtype)) {
+		const [a, b] = [convert(x, dtype), convert(y, dtype)];
+		return mul(b, binary('pow', a, sub(b, one(b))));
+	}
 	const shape = shapeOf(x).length > 0 ? shapeOf(x) : shapeOf(y);
 	const [base, exponent] = [stretched(x, shape), stretched(y, shape)];
 	const factor = convert(replaceZero(exponent), avalOf(x).dtype);
 	const jac = mul(factor, binary('pow', base, sub(exponent, one(exponent))));
-	return select(binary('eq', exponent, constant(exponent, 0)), jac, filled(jac, 0));
+	return select(binary('eq', exponent, constant(exponent, 0)), jac, fullLike(jac, 0));
 }
 
 const refusedAs =
@@ -209,7 +210,7 @@ export const binaryJvps: { readonly [P in Binary]: Jvp<Params[P]> } = {
 };
 
 export const jvpIntegerPow: Jvp<Params['integer_pow']> = parts('integer_pow', (g, _, [x], { y }) =>
-	y === 0 ? filled(x, 0) : y === 1 ? g : mul(g, mul(constant(x, y), y === 2 ? x : integerPow(x, y - 1)))
+	y === 0 ? fullLike(x, 0) : y === 1 ? g : mul(g, mul(constant(x, y), y === 2 ? x : integerPow(x, y - 1)))
 );
 
 export const jvpSelect: Jvp<Params['select_n']> = (_, [which, ...cases], [, ...tangents]) => {
@@ -219,7 +220,7 @@ export const jvpSelect: Jvp<Params['select_n']> = (_, [which, ...cases], [, ...t
 
 /** The tangent where `which` holds. */
 const where = (which: Value, g: Value, out: Value): Value =>
-	select(which, filled(out, 0), stretched(g, shapeOf(out)));
+	select(which, fullLike(out, 0), stretched(g, shapeOf(out)));
 
 const below = (x: Value, y: Value): Value => binary('lt', x, y);
 const both = (a: Value, b: Value): Value => binary('and', a, b);

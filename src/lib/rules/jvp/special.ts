@@ -1,6 +1,6 @@
 import { ProgramError } from '$lib/core/errors';
-import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { add, binary, full, mul, neg, select, unary } from '$lib/core/ops';
+import { bind1, type Value } from '$lib/core/interpreter';
+import { add, binary, fullLike, mul, neg, select, unary } from '$lib/core/ops';
 import type { Params, Special } from '$lib/core/primitive';
 import type { Jvp } from '../differentiating';
 import { constant, parts } from './families';
@@ -11,7 +11,6 @@ const special = (name: Special, ...args: Value[]): Value => bind1(name, args, {}
 const sub = (x: Value, y: Value): Value => binary('sub', x, y);
 const log = (x: Value): Value => unary('log', x);
 const lgamma = (x: Value): Value => unary('lgamma', x);
-const filled = (like: Value, value: number): Value => full(avalOf(like).shape, value, avalOf(like).dtype);
 
 /** x^(a-1) e^-x / gamma(a) */
 const gammaDensity = (a: Value, x: Value): Value =>
@@ -27,10 +26,10 @@ function betaDensity(a: Value, b: Value, x: Value): Value {
 function besselSlope(x: Value, y: Value): Value {
 	const epsilon = 2 ** -23;
 	const apart = binary('gt', unary('abs', x), constant(x, epsilon));
-	const safe = select(apart, filled(x, epsilon), x);
+	const safe = select(apart, fullLike(x, epsilon), x);
 	const inverse = binary('div', constant(x, 1), safe);
 	const slope = sub(special('bessel_i0e', safe), mul(y, add(unary('sign', safe), inverse)));
-	return select(apart, filled(x, 0.5), slope);
+	return select(apart, fullLike(x, 0.5), slope);
 }
 
 const refuse = (type: 'ValueError' | 'NotImplementedError', text: string) => (): never => {

@@ -89,7 +89,8 @@ export const binary =
 		checkAccepted(op, operands);
 		const dtype = op === 'pow' && isInteger(operands[1].dtype) ? operands[0].dtype : sameDtype(op, operands);
 		const shape = broadcast(op, operands);
-		const weak = operands.every((operand) => operand.weak);
+		// A sum of tangents has the type of the first.
+		const weak = op === 'add_any' ? operands[0].weak : operands.every((operand) => operand.weak);
 		return [aval(comparisons.has(op) ? 'bool' : dtype, shape, weak)];
 	};
 

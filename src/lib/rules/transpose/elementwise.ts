@@ -1,5 +1,5 @@
 import { bind1, type Value } from '$lib/core/interpreter';
-import { binary, convert, full, mul, neg, select, unary } from '$lib/core/ops';
+import { binary, convert, fullLike, mul, neg, select, unary } from '$lib/core/ops';
 import { binaryNames, mapNames, unaryNames, type Binary, type Params, type Unary } from '$lib/core/primitive';
 import { isLinear, operandType, type Operand, type Tangent, type Transpose } from '../differentiating';
 import { notLinear, ofFirst, soleCt, unbroadcast, valueOf } from './families';
@@ -55,7 +55,7 @@ export const transposeSelect: Transpose<Params['select_n']> = (_, cts, [which, .
 		null,
 		...cases.map((x, i) => {
 			if (!isLinear(x)) return null;
-			const zero = full(x.aval.shape, 0, x.aval.dtype);
+			const zero = fullLike(ct, 0);
 			return select(chosen, ...cases.map((_, k) => (k === i ? ct : zero)));
 		})
 	];
