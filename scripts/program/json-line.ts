@@ -1,4 +1,5 @@
 import { keyReuseRecord, loopRecord, type LoopRecord } from '$lib/recording/export';
+import { InsideWriter } from '$lib/recording/inside';
 import type { LiveLoop } from '$lib/recording/live-loop';
 import { longFlags } from '$lib/recording/long-queries';
 import { finished } from '$lib/recording/slices';
@@ -37,7 +38,8 @@ function* told(name: string, program: string): Generator<string> {
 	yield `{"name":${JSON.stringify(name)},"expect":`;
 	yield* expectText(run);
 	const { loops, reusedKeys } = run.recording;
-	const records = run.live.map((live, n) => recordOf({ ...live, loop: loops[n] ?? live.loop }));
+	const inside = new InsideWriter(program);
+	const records = run.live.map((live, n) => recordOf({ ...live, loop: loops[n] ?? live.loop }, inside));
 	yield `,"loops":${JSON.stringify(records)}`;
 	if (reusedKeys.length > 0) yield `,"reusedKeys":${JSON.stringify(reusedKeys.map(keyReuseRecord))}`;
 	yield '}';
@@ -68,8 +70,10 @@ function* scanText({ length, reverse, carries }: ScanTrace): Generator<string> {
 }
 
 /** The flags of a loop that is not kept whole are looked for now. */
-function recordOf({ loop, windows }: LiveLoop): LoopRecord {
+function recordOf(live: LiveLoop, inside: InsideWriter): LoopRecord {
+	const { loop, windows } = live;
 	const { long } = loop;
-	if (!windows || !long) return loopRecord(loop);
-	return loopRecord({ ...loop, long: { ...long, flags: finished(longFlags(windows)) } });
+	if (!windows || !long) return inside.record(live);
+	const flags = finished(longFlags(windows));
+	return inside.record(live, loopRecord({ ...loop, long: { ...long, flags } }));
 }

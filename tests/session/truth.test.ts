@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loopRecord } from '$lib/recording/export';
+import { loopRecord, type LoopRecord } from '$lib/recording/export';
 import { flagsOf } from '$lib/recording/flags';
+import { InsideWriter } from '$lib/recording/inside';
 import type { Loop } from '$lib/recording/recording';
 import { record } from '$lib/session/run';
 
@@ -89,5 +90,70 @@ lax.scan(step, 0., jnp.arange(3.))`;
 		const text = head + program;
 		for (const { span, text: shown } of loopRecord(loopsOf(program)[0]).equations)
 			expect(span && text.slice(...span).replace(/\s+/g, ' ')).toBe(shown);
+	});
+});
+
+describe('InsideWriter', () => {
+	const written = (program: string): LoopRecord => {
+		const run = record(head + program);
+		return new InsideWriter(run.recording.program).record(run.live[0]);
+	};
+
+	it('has the loops of every step, with the lanes of the loop around them', () => {
+		const loop = written(`def outer(c, row):
+    c, ys = lax.scan(lambda d, x: (d + x, d), c, row)
+    w = lax.while_loop(lambda v: v < 5, lambda v: v * 2, c + 1)
+    return w, ys.sum()
+jax.vmap(lambda c: lax.scan(outer, c, jnp.arange(4.).reshape(2, 2)))(jnp.array([0., 10.]))`);
+		expect(loop.inner?.map(({ step, equation, kind }) => [step, equation, kind])).toEqual([
+			[0, 0, 'scan'],
+			[0, 2, 'while_loop'],
+			[1, 0, 'scan'],
+			[1, 2, 'while_loop']
+		]);
+		const [scan, loopOn] = loop.inner ?? [];
+		expect(scan.carry[0].values).toMatchObject({ shape: [3, 2], data: [0, 10, 0, 10, 1, 11] });
+		expect(loopOn.active?.data).toEqual([1, 0, 1, 0, 0, 0]);
+	});
+
+	it('has every branch of a cond in every lane', () => {
+		const loop = written(`def step(c, x):
+    y = lax.cond(x > 0, lambda v: v * 2, lambda v: -v, x)
+    return c + y, y
+jax.vmap(lambda row: lax.scan(step, 0., row))(jnp.array([[1., -2.], [-3., 4.]]))`);
+		const cond = loop.equations.find(({ primitive }) => primitive === 'cond');
+		expect(cond?.branches?.map(([{ text, values }]) => [text, values.data])).toEqual([
+			['-v', [-1, 3, 2, -4]],
+			['v * 2', [2, -6, -4, 8]]
+		]);
+	});
+
+	it('has what a jitted function carries out, and what that calls, of the program’s own', () => {
+		const loop = written(`@jax.jit
+def half(v):
+    return v * 0.5
+@jax.jit
+def cell(h, x):
+    z = half(h) + x
+    return jnp.where(z > 1, z, 0.)
+lax.scan(lambda h, x: (cell(h, x), None), 0., jnp.array([1., 2.]))`);
+		expect(loop.equations[0].called?.map(({ text, name, values }) => [text, name, values.data])).toEqual([
+			['half(h)', null, [0, 0]],
+			['v * 0.5', null, [0, 0]],
+			['half(h) + x', 'z', [1, 2]],
+			['z > 1', null, [0, 1]],
+			['jnp.where(z > 1, z, 0.)', null, [0, 2]]
+		]);
+	});
+
+	it('calls what comes out of a container by its path', () => {
+		const loop = written(`params = {'w': [jnp.array(2.)]}
+class Cell:
+    def __init__(self):
+        self.inner = {'b': jnp.ones(2)[0]}
+    def step(self, c, x):
+        return c * params['w'][0] + self.inner['b'], None
+lax.scan(Cell().step, 0., jnp.arange(2.))`);
+		expect(loop.closed.map(({ name }) => name)).toEqual(["params['w'][0]", "self.inner['b']"]);
 	});
 });

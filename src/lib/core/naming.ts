@@ -17,5 +17,15 @@ export function nameValue(value: unknown, name: string): void {
 	if (isNameable(value)) value.addName(name);
 }
 
+const paths = new WeakMap<Value, string>();
+
+/** Tells an array where it was read: `params['w']`, `self.rate`. The first place counts. */
+export function nameRead(value: unknown, path: string): void {
+	if (isValue(value) && !paths.has(value)) paths.set(value, path);
+}
+
 /** The name a value was first assigned to. */
 export const nameOf = (value: Value): string | null => firstNames.get(value) ?? null;
+
+/** The same, or else where the value was first read. */
+export const nameOrPathOf = (value: Value): string | null => nameOf(value) ?? paths.get(value) ?? null;

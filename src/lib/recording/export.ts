@@ -32,6 +32,17 @@ export interface LoopRecord {
 	/** Of a while loop with one predicate a row: which rows go on, before each step. */
 	readonly active: History | null;
 	readonly flags: readonly FlagRecord[];
+	/**
+	 * Loops that ran inside its steps, as they ran; null where there were too many to write them out, and in a loop too
+	 * long to keep whole. Absent where there are none.
+	 */
+	readonly inner?: readonly InnerRecord[] | null;
+}
+
+/** A loop inside a step of another: the step, and the equation that ran it. */
+export interface InnerRecord extends LoopRecord {
+	readonly step: number;
+	readonly equation: number | null;
 }
 
 export interface FlagRecord {
@@ -78,7 +89,16 @@ export interface EquationRecord {
 	readonly values: readonly (History | null)[];
 	/** Of a cond: the index of the branch each lane keeps. */
 	readonly branch?: History | null;
+	/** Of a cond: what each of its branches makes in every lane, kept or not; null where that is too much to write out. */
+	readonly branches?: readonly (readonly InsideEquation[])[] | null;
+	/** Of a call of a jitted function of the program, or one like it: what it carries out; null likewise. */
+	readonly called?: readonly InsideEquation[] | null;
 }
+
+/** An equation inside another; its history has every lane, in one axis. */
+export type InsideEquation = Pick<EquationRecord, 'text' | 'name' | 'line' | 'span'> & {
+	readonly values: History;
+};
 
 /** Elements a history may have to be written out. */
 const most = 20_000;
@@ -151,7 +171,7 @@ function historyOf(loop: Loop, column: Column, entries: number): History | null 
 	return { dtype, shape, shared, data };
 }
 
-function jsonNumber(x: number): number | string {
+export function jsonNumber(x: number): number | string {
 	if (Number.isNaN(x)) return 'nan';
 	if (!Number.isFinite(x)) return x > 0 ? 'inf' : '-inf';
 	return Object.is(x, -0) ? '-0' : x;

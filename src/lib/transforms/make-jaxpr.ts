@@ -6,7 +6,7 @@ import { Tracer, withInterpreter, type Interpreter, type Value } from '$lib/core
 import { Literal, Var, type Atom, type Eqn, type Jaxpr } from '$lib/core/jaxpr';
 import { isHeld } from '$lib/core/literal';
 import { spendWork } from '$lib/core/meter';
-import { nameOf, type Nameable } from '$lib/core/naming';
+import { nameOrPathOf, type Nameable } from '$lib/core/naming';
 import { written } from '$lib/core/origin';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { currentSource } from '$lib/core/source';
@@ -107,7 +107,7 @@ export class JaxprTrace implements Interpreter {
 		let v = this.constants.get(value);
 		if (!v) {
 			v = new Var(value instanceof Tracer ? value.aval : avalOfArray(value));
-			const name = nameOf(value);
+			const name = nameOrPathOf(value);
 			if (name !== null) v.names.push(name);
 			this.constants.set(value, v);
 		}

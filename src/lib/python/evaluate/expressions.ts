@@ -1,4 +1,5 @@
 import { Slice, Tuple } from '$lib/core/containers';
+import { nameRead } from '$lib/core/naming';
 import { setSource, type Span } from '$lib/core/source';
 import type { Activation } from '../activation';
 import type { BinaryOp, Compare, CompareOp, Expression } from '../ast';
@@ -45,9 +46,9 @@ export function expression(node: Expression, site: Site): Evaluate {
 		case 'Call':
 			return callExpression(node, site);
 		case 'Attribute':
-			return attribute(expression(node.object, site), node.name, node.span);
+			return reading(node, attribute(expression(node.object, site), node.name, node.span));
 		case 'Subscript':
-			return subscript(expression(node.object, site), expression(node.index, site), node.span);
+			return reading(node, subscript(expression(node.object, site), expression(node.index, site), node.span));
 		case 'Slice':
 			return slice([node.start, node.stop, node.step].map((part) => (part ? expression(part, site) : null)));
 		case 'Lambda':
@@ -198,6 +199,30 @@ function compareTwo(op: CompareOp, left: Evaluate, right: Evaluate, span: Span):
 		setSource(before);
 		return value;
 	};
+}
+
+/** An array that is read out of a container bears its path, so that a loop that closes over it can say what it is. */
+function reading(node: Expression, read: Evaluate): Evaluate {
+	const path = pathOf(node);
+	if (path === null) return read;
+	return (a) => {
+		const value = read(a);
+		nameRead(value, path);
+		return value;
+	};
+}
+
+/** `params['w']`, `self.layers[0].b`; null for any other expression. */
+function pathOf(node: Expression): string | null {
+	if (node.kind === 'Name') return node.id;
+	if (node.kind !== 'Attribute' && node.kind !== 'Subscript') return null;
+	const path = pathOf(node.object);
+	if (path === null) return null;
+	if (node.kind === 'Attribute') return `${path}.${node.name}`;
+	if (node.index.kind !== 'Constant') return null;
+	const { value } = node.index;
+	if (typeof value === 'string') return `${path}['${value}']`;
+	return typeof value === 'bigint' ? `${path}[${value}]` : null;
 }
 
 function attribute(object: Evaluate, name: string, span: Span): Evaluate {
