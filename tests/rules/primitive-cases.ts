@@ -2,7 +2,7 @@ import { allocate, isFloat, type DType } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf, type Shape } from '$lib/array/shape';
 import { bind, type Value } from '$lib/core/interpreter';
-import type { Params, Primitive } from '$lib/core/primitive';
+import type { Params, Primitive, Special, Unary } from '$lib/core/primitive';
 import { binaryNames, cumulativeNames, reductionNames, unaryNames } from '$lib/core/primitive';
 
 /** One application of a primitive to rows of these types. */
@@ -24,6 +24,18 @@ export function of<P extends Primitive>(
 	const types = operands.map(({ dtype, shape }) => `${dtype}[${shape.join(',')}]`).join(' ');
 	return { title: `${primitive} ${types}`, operands, apply: (...args) => bind(primitive, args, params) };
 }
+
+/** A function of statistics: `into` brings each operand where it is defined. */
+const special = (primitive: Special, ...into: readonly Unary[]): Case => {
+	const operands = into.map(() => f32(3));
+	const apply = (...args: Value[]): Value[] =>
+		bind(
+			primitive,
+			args.flatMap((arg, n) => bind(into[n], [arg], {})),
+			{}
+		);
+	return { title: `${primitive} of ${into.join(', ')}`, operands, apply };
+};
 
 const ofBooleans = new Set<string>([
 	'and',
@@ -159,6 +171,15 @@ export const cases: readonly Case[] = [
 		i32(3, 1),
 		f32(3, 2)
 	),
+	special('zeta', 'cosh', 'exp'),
+	special('polygamma', 'sign', 'exp'),
+	special('igamma', 'exp', 'exp'),
+	special('igammac', 'exp', 'exp'),
+	special('igamma_grad_a', 'exp', 'exp'),
+	special('random_gamma_grad', 'exp', 'exp'),
+	special('regularized_incomplete_beta', 'exp', 'exp', 'logistic'),
+	special('bessel_i0e', 'exp'),
+	special('bessel_i1e', 'exp'),
 	of('random_split', { shape: [2] }, { dtype: 'key<fry>', shape: [] }),
 	of('random_bits', { bit_width: 32, shape: [3] }, { dtype: 'key<fry>', shape: [] }),
 	of('random_fold_in', {}, { dtype: 'key<fry>', shape: [] }, i32())
