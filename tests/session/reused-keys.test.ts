@@ -113,6 +113,14 @@ jax.vmap(draw, in_axes=(0, None))(jnp.array([True, False]), random.key(0))`;
 		expect(outside(program)).toEqual([]);
 	});
 
+	it('may be used once more where they were cloned', () => {
+		for (const make of ['key', 'PRNGKey']) {
+			const twice = `k = random.${make}(0)\nrandom.normal(k)\nrandom.uniform(random.clone(k))`;
+			expect(outside(twice)).toEqual([]);
+			expect(outside(`${twice}\nrandom.exponential(k)`)).toHaveLength(1);
+		}
+	});
+
 	it('are not used by tracing', () => {
 		expect(outside('k = random.key(0)\njax.make_jaxpr(random.normal)(k)\nrandom.normal(k)')).toEqual([]);
 	});
@@ -201,6 +209,13 @@ lax.scan(outer, 0., random.split(random.key(1), 2))`;
 				'random.normal(k), lane 0, step 0'
 			]
 		]);
+	});
+
+	it('is not reused where each draw clones it first, in the body or inside a function of it', () => {
+		const program = (draw: string): string => `k = random.key(0)
+lax.scan(lambda c, x: (c + ${draw}, x), 0., jnp.arange(4.))`;
+		expect(inLoop(program('random.normal(random.clone(k))'))).toEqual([]);
+		expect(inLoop(program('jax.jit(lambda q: random.normal(random.clone(q)))(k)'))).toEqual([]);
 	});
 
 	it('prints nothing twice', () => {

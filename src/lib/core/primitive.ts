@@ -144,6 +144,8 @@ export interface Params extends Families {
 	random_bits: { readonly bit_width: 8 | 16 | 32; readonly shape: Shape };
 	random_split: { readonly shape: Shape };
 	random_fold_in: None;
+	/** The same keys, to be used once more. */
+	random_clone: None;
 
 	/** Matrices are the last two axes. */
 	cholesky: None;

@@ -95,6 +95,7 @@ export const batchRules: { readonly [P in Primitive]: Batch<Params[P]> } = {
 	random_unwrap: elementwise('random_unwrap'),
 	random_bits: batchKeys('random_bits'),
 	random_split: batchKeys('random_split'),
+	random_clone: elementwise('random_clone'),
 	random_fold_in: batchFoldIn,
 	...tableOf(matrices, 'matrixBatches', matrixNames),
 	...tableOf(specials, 'specialBatches', specialNames),

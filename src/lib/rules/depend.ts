@@ -53,6 +53,7 @@ export const dependRules: { readonly [P in Primitive]: DependRule<P> } = {
 	random_unwrap: drawing,
 	random_bits: drawing,
 	random_split: drawing,
+	random_clone: elementwise,
 	random_fold_in: elementwise,
 	// Over the rows of a named axis, which a single row knows nothing of.
 	psum: wholly,

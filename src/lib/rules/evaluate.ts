@@ -302,6 +302,7 @@ export const evaluateRules: { readonly [P in Primitive]: EvaluateRule<P> } = {
 	random_bits: ([keys], _, { bit_width, shape }) =>
 		randomBits(bitsDtype[bit_width], sizeOf(keys.shape), sizeOf(shape)),
 	random_split: ([keys], _, { shape }) => randomSplit(sizeOf(keys.shape), sizeOf(shape)),
+	random_clone: copyRule,
 	random_fold_in: ([keys, data], [out]) =>
 		randomFoldIn(
 			sizeOf(out.shape),

@@ -63,6 +63,7 @@ export const jvpRules: { readonly [P in Primitive]: Jvp<Params[P]> } = {
 	random_unwrap: flat('random_unwrap'),
 	random_bits: flat('random_bits'),
 	random_split: flat('random_split'),
+	random_clone: flat('random_clone'),
 	random_fold_in: flat('random_fold_in'),
 	...matrixJvps,
 	psum: linear('psum'),

@@ -108,6 +108,7 @@ export const shapeRules: { readonly [P in Primitive]: ShapeRule<P> } = {
 	random_unwrap: ([keys]) => [aval('uint32', [...keys.shape, 2])],
 	random_bits: ([keys], { bit_width, shape }) => [aval(`uint${bit_width}`, [...keys.shape, ...shape])],
 	random_split: ([keys], { shape }) => [aval('key<fry>', [...keys.shape, ...shape])],
+	random_clone: first,
 	random_fold_in: ([keys, data]) => [aval('key<fry>', keys.shape.length > 0 ? keys.shape : data.shape)],
 	...tableOf(matrices, 'matrixShapes', matrixNames),
 	...tableOf(specials, 'specialShapes', specialNames),

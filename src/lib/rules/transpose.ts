@@ -74,6 +74,7 @@ export const transposeRules: { readonly [P in Primitive]: Transpose<Params[P]> }
 	random_unwrap: notLinear('random_unwrap'),
 	random_bits: notLinear('random_bits'),
 	random_split: notLinear('random_split'),
+	random_clone: notLinear('random_clone'),
 	random_fold_in: notLinear('random_fold_in'),
 	cholesky: notLinear('cholesky'),
 	triangular_solve: transposeTriangularSolve,

@@ -102,6 +102,12 @@ export function foldIn(given: Value, data: Value): Value {
 	return giveBack(bind1('random_fold_in', [typed, convert(data, 'uint32')], {}), raw);
 }
 
+/** `jax.random.clone`: the same keys, which may be used again. */
+export function clone(given: Value): Value {
+	const { key, raw } = checkKey('clone', given, true);
+	return giveBack(bind1('random_clone', [key], {}), raw);
+}
+
 /** `jax.random.key_data`: the words of a key, `uint32[..., 2]`. */
 export const keyData = (given: Value): Value =>
 	bind1('random_unwrap', [checkKey('key_data', given, true).key], {});

@@ -82,7 +82,7 @@ registerModule(
 			keys.keyData(keyOf(key));
 			return threefry;
 		}),
-		clone: native('clone(key)', keyOf),
+		clone: native('clone(key)', (key: unknown) => keys.clone(keyOf(key))),
 		bits: native('bits(key, shape=(), dtype=None)', (key: unknown, shape: unknown, dtype: unknown) =>
 			uniforms.bits(keyOf(key), shapeOf(shape), dtypeOf(dtype) ?? 'uint32')
 		),

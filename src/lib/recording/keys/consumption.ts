@@ -13,6 +13,8 @@ export interface Consumption {
 	readonly how: 'draw' | 'split';
 	/** Which operands it consumes. */
 	readonly operands: readonly number[];
+	/** Whether they may be used once more from then on: it clones them. */
+	readonly renews?: true;
 }
 
 /** An equation without its operands. */
@@ -24,6 +26,7 @@ export type Application = {
 export function consumptionOf(eqn: Application): Consumption | 'inside' | null {
 	if (eqn.primitive === 'random_bits') return { how: 'draw', operands: [0] };
 	if (eqn.primitive === 'random_split') return { how: 'split', operands: [0] };
+	if (eqn.primitive === 'random_clone') return { how: 'split', operands: [0], renews: true };
 	const inner = consumingJaxprs(eqn);
 	if (inner.length === 0) return null;
 	if (!eqn.source.hidden && !inner.every(isOfLibrary)) return 'inside';
@@ -62,7 +65,7 @@ const higherOrder: ReadonlySet<Primitive> = new Set([
 ]);
 
 const isConsumer = ({ primitive }: Application): boolean =>
-	primitive === 'random_bits' || primitive === 'random_split';
+	primitive === 'random_bits' || primitive === 'random_split' || primitive === 'random_clone';
 
 /** Primitives whose result has the keys of their first operand, in other places or as other words. */
 const carriers: ReadonlySet<Primitive> = new Set([

@@ -19,6 +19,8 @@ export interface KeyCall {
 	/** The call of a jitted function it is in: the next call has the same equations with the same sources. */
 	readonly visit: object;
 	readonly alternative: Alternative | null;
+	/** Whether it is no use but makes another possible. */
+	readonly renews?: true;
 }
 
 /** What happened to random keys while a program ran, in order. */
@@ -51,11 +53,12 @@ export class KeyJournal {
 		this.any ||= live.ran.params.view.body.eqns.some((eqn) => consumptionOf(eqn) !== null);
 	}
 
-	private add({ how, operands }: Consumption, args: readonly NDArray[], source: Source): void {
+	private add({ how, operands, renews }: Consumption, args: readonly NDArray[], source: Source): void {
 		const words = operands.map((place) => args[place].data.slice());
 		const alternative = currentAlternative();
 		this.any = true;
-		this.events.push({ kind: 'call', how, words, source, visit: this.visit, alternative });
+		const call: KeyCall = { kind: 'call', how, words, source, visit: this.visit, alternative };
+		this.events.push(renews ? { ...call, renews } : call);
 	}
 
 	private visiting<T>(visit: object, quiet: boolean, body: () => T): T {

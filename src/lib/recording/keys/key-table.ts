@@ -36,6 +36,11 @@ export class KeyTable {
 		this.slots[this.placeOf(high | 0, low | 0)] = ++this.size;
 	}
 
+	/** Another use in place of the first. */
+	set(entry: number, { site, step, lane, turn }: FirstUse): void {
+		this.entries.set([site, step, lane, turn], entry * fields + 2);
+	}
+
 	first(entry: number): FirstUse {
 		const [site, step, lane, turn] = this.entries.subarray(entry * fields + 2, (entry + 1) * fields);
 		return { site, step, lane, turn };

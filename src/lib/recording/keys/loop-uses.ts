@@ -63,9 +63,10 @@ class EquationUses {
 		private readonly uses: KeyUses
 	) {}
 
-	look(source: Source, { how, operands }: Consumption, columns: readonly Column[]): Look {
+	look(source: Source, consumption: Consumption, columns: readonly Column[]): Look {
 		const { axes, lanes } = this.loop;
-		const site = this.site(how, source);
+		const { operands } = consumption;
+		const site = this.site(consumption, source);
 		const keys = operands.map((place) => {
 			const { data, stepStride } = columns[place];
 			const slots = Array.from({ length: lanes }, (_, k) => slotsAt(columns[place], laneOf(k), axes));
@@ -81,7 +82,12 @@ class EquationUses {
 	}
 
 	lookInside(eqn: Eqn, columns: readonly Column[], budget: Budget): Look {
-		const watch = new KeyWatch(eqn.source, budget, (how, source) => this.site(how, source), this.uses);
+		const watch = new KeyWatch(
+			eqn.source,
+			budget,
+			(consumption, source) => this.site(consumption, source),
+			this.uses
+		);
 		const types = eqn.inputs.map(({ aval }) => aval);
 		const outTypes = eqn.outputs.map(({ aval }) => aval);
 		const outs = outTypes.map(register);
@@ -100,9 +106,10 @@ class EquationUses {
 		};
 	}
 
-	private site(how: Consumption['how'], source: Source): number {
+	private site({ how, renews }: Consumption, source: Source): number {
 		const within = { loop: this.loop.index, eqn: this.eqn };
-		return this.uses.addSite({ how, source, within, visit: this.visit, alternative: null });
+		const site = { how, source, within, visit: this.visit, alternative: null };
+		return this.uses.addSite(renews ? { ...site, renews } : site);
 	}
 }
 
@@ -118,7 +125,7 @@ class KeyWatch implements Driver {
 	constructor(
 		private source: Source,
 		private readonly budget: Budget,
-		private readonly siteOf: (how: Consumption['how'], source: Source) => number,
+		private readonly siteOf: (consumption: Consumption, source: Source) => number,
 		private readonly uses: KeyUses
 	) {}
 
@@ -149,8 +156,9 @@ class KeyWatch implements Driver {
 		return taken;
 	}
 
-	private taking(eqn: Eqn, { how, operands }: Consumption, kernel: Kernel): Kernel {
-		const site = this.siteOf(how, this.source);
+	private taking(eqn: Eqn, consumption: Consumption, kernel: Kernel): Kernel {
+		const { operands } = consumption;
+		const site = this.siteOf(consumption, this.source);
 		const words = eqn.inputs.map(({ aval }) => slotsOf(aval));
 		return (ins, outs) => {
 			for (const place of operands) this.take(site, ins[place], words[place]);

@@ -16,6 +16,8 @@ export interface Site {
 	/** Equations of one library call have one source; where the source comes again, another visit. */
 	readonly visit: object;
 	readonly alternative: Alternative | null;
+	/** Keys that come by are as good as new. */
+	readonly renews?: true;
 }
 
 /** Keys that a run looks at: later ones may be used again unnoticed. */
@@ -52,12 +54,19 @@ export class KeyUses {
 	use(high: number, low: number, site: number, step: number, lane: number, turn: number): void {
 		if (this.left-- <= 0) return;
 		const entry = this.table.find(high, low);
-		if (entry < 0) this.table.add(high, low, site, step, lane, turn);
+		if (this.sites[site].renews) this.renew(entry);
+		else if (entry < 0) this.table.add(high, low, site, step, lane, turn);
 		else this.useAgain(entry, { site, step, lane, turn });
+	}
+
+	private renew(entry: number): void {
+		if (entry >= 0) this.table.set(entry, { site: unused, step: 0, lane: 0, turn: 0 });
+		this.sharers.delete(entry);
 	}
 
 	private useAgain(entry: number, use: FirstUse): void {
 		const first = this.table.first(entry);
+		if (first.site === unused) return this.table.set(entry, use);
 		if (isSameOccasion(first, use)) return this.share(entry, first, use);
 		if (this.isOneUse(first, use)) return;
 		const lane = this.sharers.get(entry)?.has(use.lane) ? use.lane : first.lane;
@@ -110,6 +119,9 @@ export class KeyUses {
 		};
 	}
 }
+
+/** In place of the site of a key that was cloned since. */
+const unused = -1;
 
 /** The library's own loops are hidden, and belong to the call that has them. */
 export const placeOf = (source: Source): Source => source.around ?? source;
