@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NDArray } from '$lib/array/ndarray';
+import { limited } from '$lib/recording/limited';
 import { hitsOf, truthOf, type Hits } from '$lib/recording/hits';
 import { finished } from '$lib/recording/slices';
 import { stepHits } from '$lib/recording/step-search';
@@ -62,11 +63,13 @@ const plain = ({ lanes, first, steps }: Hits): unknown => ({ lanes: [...lanes], 
 const runOf = (program: string, room?: typeof littleRoom): Run =>
 	record(imports + programs[program], { room });
 
-const searched = (run: Run, expression: string, slots?: number): Hits | null => {
+const searched = (run: Run, expression: string, slots?: number, limit = 1e6): Hits | null => {
 	const [live] = run.live;
 	const question = withinStep(run, live, expression);
 	if (!question || live.ran.primitive !== 'scan') return null;
-	return finished(stepHits(live.ran.params, live.args, question, live.windows?.loop ?? live.loop, slots));
+	return finished(
+		stepHits(live.ran.params, live.args, question, live.windows?.loop ?? live.loop, limited(limit), slots)
+	);
 };
 
 const unreadable = (value: NDArray): NDArray =>
@@ -100,6 +103,14 @@ describe('a question that is a part of the body', () => {
 		expect(searched(runOf(program, littleRoom), expression)).toBe(null);
 	});
 
+	it('is given up where it takes too much', () => {
+		const counting = 'lax.while_loop(lambda s: s < 90, lambda s: s + 1, 0) + x > 0';
+		expect(searched(runOf('ema', littleRoom), counting)?.steps).toBe(23);
+		expect(() => searched(runOf('ema', littleRoom), counting, undefined, 1000)).toThrow(
+			'stopped after 1,000 operations'
+		);
+	});
+
 	it('leaves out what it does not depend on', () => {
 		const run = runOf('loose', littleRoom);
 		const [live] = run.live;
@@ -108,7 +119,7 @@ describe('a question that is a part of the body', () => {
 		// The matrix of each row, and the vector it is multiplied with.
 		const args = live.args.map((value) => (value.shape.length > 1 ? unreadable(value) : value));
 		const { loop } = live.windows ?? live;
-		expect(finished(stepHits(live.ran.params, args, question, loop)).steps).toBe(
+		expect(finished(stepHits(live.ran.params, args, question, loop, limited(1e6))).steps).toBe(
 			searched(run, 'small > 3')?.steps
 		);
 	});

@@ -201,7 +201,7 @@ function concrete(value: Value): NDArray {
 	);
 }
 
-function workLimitReached(limit: number): ProgramError {
+export function workLimitReached(limit: number): ProgramError {
 	const error = new ProgramError(
 		'WorkLimit',
 		`stopped after ${limit.toLocaleString('en')} operations`,

@@ -2,12 +2,12 @@ import type { NDArray } from '$lib/array/ndarray';
 import { sizeOf } from '$lib/array/shape';
 import type { ScanParams } from '$lib/core/control';
 import type { Atom, Eqn, Jaxpr, Var } from '$lib/core/jaxpr';
+import type { Driver } from '$lib/rules/driver';
 import { rowsAt } from './checkpoints';
 import { ScanKeeper, slotsOfStep } from './keep-scan';
 import type { KeptLoop } from './kept';
 import { windowSlots } from './long-run';
 import type { LongHits } from './long-queries';
-import { quiet } from './quiet';
 import type { Slices } from './slices';
 
 /** What is asked of each step, as equations over variables of the body that ran. */
@@ -41,16 +41,19 @@ export function* stepHits(
 	args: readonly NDArray[],
 	question: StepQuestion,
 	{ recorded, lanes }: { readonly recorded: number; readonly lanes: number },
+	driver: Driver,
 	slots = plentySlots
 ): Slices<LongHits> {
 	const inquiry = inquiryOf(params, args, question);
 	const tally = new Tally(recorded, lanes);
 	const distance = stepsAtOnce(inquiry, recorded, slots);
-	let keeper = keeperOf(inquiry, distance);
+	const keeperFor = (steps: number): ScanKeeper =>
+		new ScanKeeper({ ...inquiry.params, length: steps }, new Set([inquiry.answer]), driver, Infinity);
+	let keeper = keeperFor(distance);
 	let carry = inquiry.args.slice(inquiry.params.num_consts, firstX(inquiry));
 	for (let from = 0; from < recorded; from += distance) {
 		const to = Math.min(recorded, from + distance);
-		if (to - from < distance) keeper = keeperOf(inquiry, to - from);
+		if (to - from < distance) keeper = keeperFor(to - from);
 		const kept = runPart(keeper, inquiry, carry, from, to);
 		carry = kept.results.slice(0, carry.length);
 		tally.add(kept, inquiry.answer, from, to);
@@ -65,9 +68,6 @@ function stepsAtOnce({ params, answer }: Inquiry, recorded: number, slots: numbe
 	const each = slotsOfStep(params.jaxpr, params.num_carry, new Set([answer]));
 	return Math.max(1, Math.min(recorded, Math.floor(slots / each)));
 }
-
-const keeperOf = ({ params, answer }: Inquiry, length: number): ScanKeeper =>
-	new ScanKeeper({ ...params, length }, new Set([answer]), quiet, Infinity);
 
 function runPart(
 	keeper: ScanKeeper,

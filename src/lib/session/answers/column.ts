@@ -18,7 +18,7 @@ import type { Run } from '../run';
 const block = 2 ** 17;
 
 /** Elements that an expression may touch, and statements it may carry out. */
-const mostWork = 3e8;
+export const mostWork = 3e8;
 
 /** Cells that are worth going through one by one where an expression cannot be traced. */
 const mostOneByOne = 20_000;

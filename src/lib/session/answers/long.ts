@@ -2,6 +2,7 @@ import { ProgramError } from '$lib/core/errors';
 import { columnsOf } from '$lib/recording/columns';
 import { changeOf, goesOn, nowhere, truthOf, type Holds } from '$lib/recording/hits';
 import type { Flag } from '$lib/recording/flags';
+import { limited } from '$lib/recording/limited';
 import type { LiveLoop } from '$lib/recording/live-loop';
 import { type Slices } from '$lib/recording/slices';
 import { longFlags, longHits, longPartings, type LongHits } from '$lib/recording/long-queries';
@@ -12,7 +13,7 @@ import type { Windows } from '$lib/recording/windows';
 import { conditionFault } from '../condition';
 import type { QuestionOf, Sought, WindowOfLoop } from '../protocol';
 import type { Run } from '../run';
-import { columnOf } from './column';
+import { columnOf, mostWork } from './column';
 import { liveLoopAt } from './inner-loops';
 import { withinStep } from './within-step';
 
@@ -46,7 +47,7 @@ export function hitsIn(run: Run, { place, anyOf }: QuestionOf<'hits'>): Slices<L
 	const only = anyOf.length === 1 ? everywhereSought(anyOf[0]) : null;
 	const question = only === null ? null : withinStep(run, live, only);
 	if (question && live.ran.primitive === 'scan')
-		return stepHits(live.ran.params, live.args, question, windows.loop);
+		return stepHits(live.ran.params, live.args, question, windows.loop, limited(run.work + mostWork));
 	return longHits(windows, (window) => {
 		const found = anyOf.map((sought) => holdsFor(run, window, sought));
 		return found.length === 1 ? found[0] : (n, row) => found.some((holds) => holds(n, row));
