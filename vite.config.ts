@@ -1,14 +1,12 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { chunks } from './scripts/chunks.ts';
 
 export default defineConfig({
 	plugins: [sveltekit()],
 	worker: {
 		format: 'es',
-		// What the worker imports at once is one file; what is left for later, some (see src/lib/parts).
-		rolldownOptions: {
-			output: { codeSplitting: { groups: [{ name: 'engine', test: /session[\\/]worker\.ts$/ }] } }
-		}
+		rolldownOptions: { output: { codeSplitting: chunks } }
 	},
 	build: { rolldownOptions: { checks: { pluginTimings: false } } },
 	test: {
