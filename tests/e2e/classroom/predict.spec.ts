@@ -121,7 +121,7 @@ test.describe('R1: predict, then reveal', () => {
 
 	test('skipping shows the value without an answer', async ({ page }) => {
 		await openAt(page, asking({ at: '1', ask: 'carry', lane: 0 }, { moment: '1' }));
-		await page.getByRole('button', { name: 'Skip' }).click();
+		await page.getByRole('button', { name: 'Skip', exact: true }).click();
 		await expect(page.locator('[data-truth]')).toHaveText(/^1001/);
 		await expect(page.locator('[data-given]')).toHaveCount(0);
 	});
@@ -172,7 +172,7 @@ test.describe('R1: predict, then reveal', () => {
 		await page.keyboard.press('End');
 		await expect(projector(page).locator(asked)).toBeVisible();
 		await expectKept(page);
-		await page.getByRole('button', { name: 'Skip' }).click();
+		await page.getByRole('button', { name: 'Skip', exact: true }).click();
 		await expect(page.locator('[data-truth]')).toHaveText(/^1001/);
 	});
 });
@@ -193,7 +193,7 @@ test('R38: what passed somebody by is seen again, and predictions lead back to t
 	await expect(page.locator('[data-recall="right"]')).toBeVisible();
 
 	await page.keyboard.press('ArrowRight');
-	await page.getByRole('button', { name: 'Skip' }).click();
+	await page.getByRole('button', { name: 'Skip', exact: true }).click();
 	await expect(page.locator(told)).toContainText('after step 2');
 	await page.getByText('2 predictions so far, 1 wrong').click();
 	await page.getByRole('button', { name: 'step 1', exact: true }).click();
