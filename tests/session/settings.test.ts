@@ -11,10 +11,11 @@ describe('settings', () => {
 		const storage = new FakeStorage();
 		const settings = new Settings();
 		settings.open(storage);
-		settings.change({ singleKeys: false, narration: 'counts' });
+		expect(settings.sound).toBe(false);
+		settings.change({ singleKeys: false, narration: 'counts', sound: true });
 		const later = new Settings();
 		later.open(storage);
-		expect([later.singleKeys, later.narration]).toEqual([false, 'counts']);
+		expect([later.singleKeys, later.narration, later.sound]).toEqual([false, 'counts', true]);
 	});
 
 	it('are plain where the storage is refused, full or holds nonsense', () => {

@@ -6,7 +6,8 @@ export type Narration = (typeof narrations)[number];
 
 const Kept = v.object({
 	singleKeys: v.optional(v.boolean(), true),
-	narration: v.optional(v.picklist(narrations), 'rows')
+	narration: v.optional(v.picklist(narrations), 'rows'),
+	sound: v.optional(v.boolean(), false)
 });
 
 const key = 'lockstep.settings';
@@ -34,6 +35,11 @@ export class Settings {
 
 	get narration(): Narration {
 		return this.#kept.narration;
+	}
+
+	/** Whether a step is heard as tones. */
+	get sound(): boolean {
+		return this.#kept.sound;
 	}
 
 	change(change: Partial<v.InferOutput<typeof Kept>>): void {

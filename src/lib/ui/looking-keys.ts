@@ -20,6 +20,13 @@ export const lookingKeys: readonly KeyDeed[] = [
 		does: ({ room }) => room.toggleDialog('code')
 	},
 	{
+		keys: ['s'],
+		shift: false,
+		caps: 's',
+		says: 'a tone for each row at each step, or silence',
+		does: ({ settings }) => settings.change({ sound: !settings.sound })
+	},
+	{
 		keys: ['p'],
 		shift: false,
 		caps: 'p',
