@@ -170,7 +170,6 @@ describe('errors', () => {
 			['async def f(): pass', '`async def`', 1],
 			['x = 1\ny = 2j', 'complex numbers', 2],
 			['x = [1]\ninput()', 'input()', 2],
-			['class M(type): pass', 'metaclasses', 1],
 			['try:\n    pass\nexcept* ValueError:\n    pass', '`except*`', 3],
 			['await x', '`await`', 1]
 		] as const;

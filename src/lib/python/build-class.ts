@@ -3,7 +3,8 @@ import { call, hasSpecial, special } from './call';
 import { NamedTupleClass, PyClass } from './classes';
 import { CachedProperty, ClassMethod, Property, StaticMethod } from './descriptors';
 import { bind } from './bind';
-import { notSupported, typeError } from './errors';
+import { typeError } from './errors';
+import { buildByMetaclass, metaclassOf } from './metaclass';
 import { typeName } from './types';
 import { objectClass, typeClass } from './types';
 import { TypeForm } from './typing-values';
@@ -26,11 +27,10 @@ export const classMakers = new Map<PyClass, (spec: ClassSpec, bases: PyClass[]) 
 export const plainMetaclasses = new Set<unknown>([typeClass]);
 
 /** Makes a class of the program. */
-export function buildClass(spec: ClassSpec): PyClass {
+export function buildClass(spec: ClassSpec): unknown {
 	const bases = resolveBases(spec.bases);
-	const metaclass = spec.kwargs.get('metaclass');
-	if (metaclass !== undefined && !plainMetaclasses.has(metaclass))
-		throw notSupported('metaclasses', 'Use a class decorator, or `__init_subclass__`.');
+	const meta = metaclassOf(spec, bases, plainMetaclasses);
+	if (meta) return buildByMetaclass(meta, spec, (each) => makePlain(each, resolveBases(each.bases)));
 	for (const base of bases)
 		for (const each of base.mro) {
 			const make = classMakers.get(each);
@@ -61,10 +61,8 @@ function resolveBases(given: readonly unknown[]): PyClass[] {
 	const bases = given.flatMap((base) => {
 		if (base instanceof PyClass) return [base];
 		if (base instanceof TypeForm) return base.origin ? [base.origin] : [];
-		if (base === typeClass) throw notSupported('metaclasses', 'Use a class decorator.');
 		throw typeError(`cannot use an object of type '${typeName(base)}' as a base class`);
 	});
-	if (bases.includes(typeClass)) throw notSupported('metaclasses', 'Use a class decorator.');
 	return bases.length > 0 ? bases : [objectClass];
 }
 

@@ -44,6 +44,8 @@ export class PyClass extends Fn {
 	 */
 	readonly dunders = new Map<string, unknown>();
 	create: Create | null;
+	/** Its own class, where the program wrote that. */
+	meta: PyClass | null = null;
 	/** Where being an instance is not a matter of the class alone (`jax.Array`, `typing.Sequence`). */
 	accepts: ((value: unknown) => boolean) | null = null;
 	private readonly found = new Map<string, { version: number; value: unknown }>();
@@ -225,6 +227,7 @@ export function isOwned(value: unknown): value is Owned {
  */
 export function ownClass(value: unknown): PyClass | null {
 	if (isOwned(value)) return value.cls;
+	if (value instanceof PyClass) return value.meta;
 	if (!(value instanceof NamedTuple) || !(value.type instanceof NamedTupleClass)) return null;
 	return value.type.custom ? value.type : null;
 }

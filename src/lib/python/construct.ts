@@ -5,8 +5,15 @@ import { constructHook, Instance, type PyClass } from './classes';
 import { typeError } from './errors';
 import { isInstance, objectClass, typeName, typeOf } from './types';
 
-/** Makes an instance of a class of the program: `__new__`, then `__init__`. */
+/** `cls(...)`, which a metaclass of the program may carry out in a way of its own. */
 export function construct(cls: PyClass, args: readonly unknown[], kwargs: Kwargs): unknown {
+	const own = cls.meta?.lookup('__call__');
+	if (cls.meta && own !== undefined) return call(bind(own, cls, cls.meta), args, kwargs);
+	return constructPlain(cls, args, kwargs);
+}
+
+/** Makes an instance of a class of the program: `__new__`, then `__init__`. */
+export function constructPlain(cls: PyClass, args: readonly unknown[], kwargs: Kwargs): unknown {
 	checkAbstract(cls);
 	const maker = cls.lookup('__new__');
 	const init = cls.lookup('__init__');

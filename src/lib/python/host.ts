@@ -30,8 +30,18 @@ function report(): void {
 	current.work?.(amount);
 }
 
+/** Takes what is printed in place of the host; null for none. */
+let sink: ((text: string) => void) | null = null;
+
+/** Has what is printed go elsewhere; gives what took it before. */
+export function redirect(to: typeof sink): typeof sink {
+	const before = sink;
+	sink = to;
+	return before;
+}
+
 /** Prints. */
-export const write = (text: string): void => current.write(text);
+export const write = (text: string): void => (sink === null ? current.write(text) : sink(text));
 
 const resets: (() => void)[] = [];
 
@@ -45,6 +55,7 @@ export const forgetPrograms = (): void => resets.forEach((reset) => reset());
 /** Runs `body` with `host` in place. */
 export function withHost<T>(host: Host, body: () => T): T {
 	const before = current;
+	const beforeSink = redirect(null);
 	const beforePending = pending;
 	current = host;
 	pending = 0;
@@ -54,6 +65,7 @@ export function withHost<T>(host: Host, body: () => T): T {
 		return result;
 	} finally {
 		current = before;
+		redirect(beforeSink);
 		pending = beforePending;
 	}
 }

@@ -110,6 +110,9 @@ export const system = part(
 	() => import('./modules/small'),
 	/\b(import [\w., ]*|from )\b(time|string|sys|types|warnings|numbers|gc)\b/
 );
+export const io = part('io', () => import('./modules/io'), /\bio\b/);
+export const environment = part('environment', () => import('./modules/environment'), /\b(os|logging)\b/);
+export const texts = part('texts', () => import('./modules/texts'), /\b(textwrap|pprint)\b/);
 export const typing = part('typing', () => import('./modules/typing'), /\b(typing\w*|collections\.abc)\b/);
 
 export const classStatement = part('class', () => import('./evaluate/class-statement'), /\bclass\b/);

@@ -6,6 +6,7 @@ import { bind, bindToClass } from './bind';
 import { call, special } from './call';
 import { isOwned, NamedTupleClass, PyClass, type Owned } from './classes';
 import { ClassMethod, Property, StaticMethod } from './descriptors';
+import { EnumClass } from './enum-class';
 import { ExceptionInstance } from './exceptions';
 import { FieldsDict } from './fields-dict';
 import { attributesOf, BoundMethod, UserFunction } from './function';
@@ -123,12 +124,17 @@ function classAttribute(cls: PyClass, name: string): unknown {
 			return cls.dict.get('__doc__') ?? null;
 		case '_fields':
 			if (cls instanceof NamedTupleClass) return new Tuple(cls.fields);
+			break;
+		case '__members__':
+			if (cls instanceof EnumClass) return new Dict(cls.members);
 	}
 	const found = cls.lookupAttribute(name);
 	if (found === undefined) {
 		need(methods);
-		const ofType = typeClass.lookupAttribute(name);
-		return ofType === undefined ? undefined : bind(ofType, cls, typeClass);
+		const type = cls.meta ?? typeClass;
+		const ofType = type.lookupAttribute(name);
+		if (ofType !== undefined) return bind(ofType, cls, type);
+		return type.lookup('__getattr__') === undefined ? undefined : special(cls, '__getattr__', name);
 	}
 	if (found instanceof ClassMethod) return bindToClass(found, cls);
 	if (found instanceof StaticMethod) return found.fn;

@@ -6,6 +6,7 @@ import { findAttribute } from './attributes';
 import { call, special } from './call';
 import { isOwned, PyClass, type Owned } from './classes';
 import { Property } from './descriptors';
+import { EnumClass } from './enum-class';
 import { pyError, typeError } from './errors';
 import { ExceptionInstance } from './exceptions';
 import { attributesOf, BoundMethod, UserFunction } from './function';
@@ -29,7 +30,10 @@ export function setAttribute(object: unknown, name: string, value: unknown): voi
 }
 
 function setClassAttribute(cls: PyClass, name: string, value: unknown): void {
-	if (!cls.user) throw typeError(`cannot set '${name}' attribute of immutable type '${cls.name}'`);
+	if (cls instanceof EnumClass && cls.members.has(name))
+		throw pyError('AttributeError', `cannot reassign member '${name}'`);
+	if (!cls.user && !(cls instanceof EnumClass))
+		throw typeError(`cannot set '${name}' attribute of immutable type '${cls.name}'`);
 	cls.set(name, value);
 }
 

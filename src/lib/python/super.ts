@@ -15,8 +15,13 @@ export class Super {
 			throw typeError('super(type, obj): obj must be an instance or subtype of type');
 	}
 
+	/** `super()` of a class method, not of a metaclass's method. */
+	private get ofClass(): boolean {
+		return this.object instanceof PyClass && this.object.isSubclassOf(this.after);
+	}
+
 	private get start(): PyClass {
-		return this.object instanceof PyClass ? this.object : typeOf(this.object);
+		return this.ofClass ? (this.object as PyClass) : typeOf(this.object);
 	}
 
 	attribute(name: string): unknown {
@@ -26,7 +31,7 @@ export class Super {
 			for (const each of rest) {
 				const found = each[source].get(name);
 				if (found === undefined) continue;
-				if (this.object instanceof PyClass)
+				if (this.ofClass)
 					return found instanceof ClassMethod
 						? bind(found, null, cls)
 						: found instanceof StaticMethod

@@ -102,9 +102,10 @@ function objectType(value: object): PyClass {
 }
 
 function functionType(fn: Fn): PyClass {
-	if (fn instanceof PyClass) return typeClass;
+	if (fn instanceof PyClass) return fn.meta ?? typeClass;
 	if (fn instanceof UserFunction) return functionClass;
-	if (fn instanceof BoundMethod) return fn.fn instanceof NativeFunction ? nativeClass : methodClass;
+	if (fn instanceof BoundMethod)
+		return fn.fn instanceof NativeFunction && fn.fn.builtin ? nativeClass : methodClass;
 	return fn instanceof NativeFunction && fn.builtin ? nativeClass : functionClass;
 }
 

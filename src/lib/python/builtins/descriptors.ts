@@ -1,4 +1,5 @@
 import { ClassMethod, Property, StaticMethod } from '../descriptors';
+import { findAttribute } from '../attributes';
 import { typeError } from '../errors';
 import { PyClass } from '../classes';
 import { method } from '../native';
@@ -31,6 +32,14 @@ propertyClass.set(
 	'deleter',
 	method('property.deleter(self, fdel, /)', (self: Property, fdel: unknown) =>
 		named(self, new Property(self.getter, self.setter, fdel))
+	)
+);
+propertyClass.set(
+	'__doc__',
+	new Property(
+		method('__doc__(self)', (self: Property) =>
+			self.getter === null ? null : (findAttribute(self.getter, '__doc__') ?? null)
+		)
 	)
 );
 propertyClass.set('fget', new Property(method('fget(self)', (self: Property) => self.getter)));

@@ -2,6 +2,7 @@ import { setSource } from '$lib/core/source';
 import { Activation } from '../activation';
 import type { ClassDef } from '../ast/statements';
 import { buildClass } from '../build-class';
+import { PyClass } from '../classes';
 import { itemList } from './displays';
 import { expression } from './expressions';
 import { decorators, docOf } from './functions';
@@ -42,7 +43,7 @@ export function classDef(node: ClassDef, site: Site): Execute {
 			kwargs,
 			span: node.span
 		});
-		inner.cls = cls;
+		inner.cls = cls instanceof PyClass ? cls : null;
 		setSource(before);
 		bind(a, wrap(cls));
 		return normal;

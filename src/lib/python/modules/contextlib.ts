@@ -5,6 +5,7 @@ import { getAttribute } from '../attributes';
 import { pyError } from '../errors';
 import { ExceptionInstance, isError, instanceOf } from '../exceptions';
 import { PyGenerator } from '../generator';
+import { redirect } from '../host';
 import { registerModule } from '../module';
 import { method, native } from '../native';
 import { raised } from '../raise';
@@ -87,10 +88,33 @@ function managerType(
 	return cls;
 }
 
+/** `print` without `file` goes to the object given, by its `write`. */
+const redirection = managerType(
+	'redirect_stdout',
+	(self) => {
+		const [target] = argsOf(self);
+		self.fields.set(
+			'before',
+			redirect((text) => void call(getAttribute(target, 'write'), [text]))
+		);
+		return target;
+	},
+	(self) => {
+		redirect(self.fields.get('before') as ReturnType<typeof redirect>);
+		return false;
+	}
+);
+
 const argsOf = (self: Instance): unknown[] => self.fields.get('args') as unknown[];
 
 registerModule('contextlib', {
 	ExitStack: exitStackClass,
+	redirect_stdout: redirection,
+	redirect_stderr: managerType(
+		'redirect_stderr',
+		(self) => argsOf(self)[0],
+		() => false
+	),
 	contextmanager: native('contextmanager(func)', (fn: Fn) =>
 		wrapLike(
 			native(`${fn.name}(*args, **kwargs)`, (args: readonly unknown[], kwargs: Kwargs) =>

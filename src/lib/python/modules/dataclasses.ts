@@ -166,6 +166,7 @@ const makeNew = native(
 			kwargs: new Map(),
 			span: null
 		});
+		if (!(cls instanceof PyClass)) throw typeError('the metaclass made no class');
 		return makeDataclass(cls, { frozen: truth(frozen), eq: truth(eq), order: truth(order) });
 	}
 );

@@ -2,20 +2,21 @@ import { Dict, hashKey, Tuple, type HashKey } from '$lib/core/containers';
 import { Fn, type Kwargs } from '$lib/core/fn';
 import { compare } from '../compare';
 import { findAttribute } from '../attributes';
-import { unbound } from '../bind';
+import { bind, unbound } from '../bind';
 import { call, special } from '../call';
-import { Instance, PyClass } from '../classes';
+import { Instance, isOwned, PyClass } from '../classes';
 import { CachedProperty, cachedPropertyClass } from '../descriptors';
 import { typeError, valueError } from '../errors';
 import { attributesOf, setFunctionAttribute, UserFunction } from '../function';
 import { iterate } from '../iterate';
 import { registerModule } from '../module';
-import { builtin, native, NativeFunction } from '../native';
+import { builtin, method, native, NativeFunction } from '../native';
 import { reprOf } from '../repr';
 import { toIndex } from '../convert';
 import { namedTupleType } from '../named-tuple';
 import { truth } from '../truth';
 import { objectClass } from '../types';
+import { TypeForm } from '../typing-values';
 
 const noKwargs: Kwargs = new Map();
 
@@ -173,6 +174,18 @@ export function wrapLike(wrapper: Fn, wrapped: unknown): Fn {
 	return wrapper;
 }
 
+/** The same for an object that is no function: the names become attributes of its own. */
+function wrapLikeAny(wrapper: unknown, wrapped: unknown): unknown {
+	if (wrapper instanceof Fn) return wrapLike(wrapper, wrapped);
+	if (!isOwned(wrapper)) return wrapper;
+	for (const name of ['__module__', '__name__', '__qualname__', '__doc__']) {
+		const value = findAttribute(wrapped, name);
+		if (value !== undefined) wrapper.fields.set(name, value);
+	}
+	wrapper.fields.set('__wrapped__', wrapped);
+	return wrapper;
+}
+
 function setWrapperName(wrapper: UserFunction, name: string, value: unknown): void {
 	if (name === '__name__') wrapper.name = String(value);
 	else if (name === '__qualname__') wrapper.qualname = String(value);
@@ -180,9 +193,7 @@ function setWrapperName(wrapper: UserFunction, name: string, value: unknown): vo
 }
 
 const wraps = native('wraps(wrapped, assigned=None, updated=None)', (wrapped: unknown) =>
-	native('update_wrapper(wrapper)', (wrapper: unknown) =>
-		wrapper instanceof Fn ? wrapLike(wrapper, wrapped) : wrapper
-	)
+	native('update_wrapper(wrapper)', (wrapper: unknown) => wrapLikeAny(wrapper, wrapped))
 );
 
 const orders = { '<': '__lt__', '<=': '__le__', '>': '__gt__', '>=': '__ge__' } as const;
@@ -239,29 +250,81 @@ const cmpToKey = native('cmp_to_key(mycmp)', (fn: unknown) => {
 });
 
 /** `functools.singledispatch`: the function registered for the class of the first argument. */
-const singledispatch = native('singledispatch(func)', (fn: Fn) => {
-	const registry: [PyClass, unknown][] = [];
-	const dispatcher = native(`${fn.name}(*args, **kwargs)`, (args: readonly unknown[], kwargs: Kwargs) => {
-		const cls = findAttribute(args[0], '__class__') as PyClass;
-		const found = cls.mro.map((each) => registry.find(([type]) => type === each)).find((each) => each);
-		return call(found ? found[1] : fn, args, kwargs);
-	});
-	const register = native('register(cls, func=None)', (cls: unknown, given: unknown) => {
+class Dispatcher {
+	private readonly registry: [type: PyClass, fn: unknown][] = [];
+
+	constructor(private readonly fn: Fn) {}
+
+	/** The function for the class of that value, or the nearest of its bases. */
+	find(value: unknown): unknown {
+		const cls = findAttribute(value, '__class__') as PyClass;
+		const found = cls.mro.map((each) => this.registry.find(([type]) => type === each)).find((each) => each);
+		return found ? found[1] : (this.registry.find(([type]) => type.accepts?.(value))?.[1] ?? this.fn);
+	}
+
+	readonly register = native('register(cls, func=None)', (cls: unknown, given: unknown) => {
 		if (cls instanceof UserFunction) {
 			const type = [...cls.annotations.values()][0];
-			registry.push([type as PyClass, cls]);
+			this.add(type, cls);
 			return cls;
 		}
-		const add = (each: unknown) => {
-			registry.push([cls as PyClass, each]);
-			return each;
-		};
-		return given === null ? native('register(func)', add) : add(given);
+		return given === null
+			? native('register(func)', (each: unknown) => this.add(cls, each))
+			: this.add(cls, given);
+	});
+
+	private add(type: unknown, fn: unknown): unknown {
+		for (const each of type instanceof TypeForm ? (type.options ?? [type.origin]) : [type])
+			this.registry.push([each as PyClass, fn]);
+		return fn;
+	}
+}
+
+const singledispatch = native('singledispatch(func)', (fn: Fn) => {
+	const found = new Dispatcher(fn);
+	const dispatcher = native(`${fn.name}(*args, **kwargs)`, (args: readonly unknown[], kwargs: Kwargs) => {
+		if (args.length === 0) throw typeError(`${fn.name} requires at least 1 positional argument`);
+		return call(found.find(args[0]), args, kwargs);
 	});
 	wrapLike(dispatcher, fn);
-	setFunctionAttribute(dispatcher, 'register', register);
+	setFunctionAttribute(dispatcher, 'register', found.register);
 	return dispatcher;
 });
+
+/** A descriptor that gives what `make` makes for the object it is read from. */
+function descriptor(name: string, make: (self: Instance, object: unknown, cls: unknown) => unknown): PyClass {
+	const cls = new PyClass(name, [objectClass], { module: 'functools', create: (own) => new Instance(own) });
+	cls.set('__get__', method('__get__(self, obj, cls=None)', make));
+	return cls;
+}
+
+const partialMethodClass = descriptor('partialmethod', (self, object, cls) => {
+	const { fn, args, kwargs } = self.fields.get('partial') as Partial;
+	const receiver = object === null ? [] : [object];
+	if (fn instanceof Fn && receiver.length > 0)
+		return new Partial(bind(fn, object, cls as PyClass), args, kwargs);
+	return new Partial(fn, [...receiver, ...args], kwargs);
+});
+partialMethodClass.create = (cls, args, kwargs) => {
+	const made = new Instance(cls);
+	made.fields.set('partial', new Partial(args[0], args.slice(1), kwargs));
+	return made;
+};
+
+/** `singledispatch` by the first argument after `self`. */
+const dispatchMethodClass = descriptor('singledispatchmethod', (self, object) => {
+	const dispatcher = self.fields.get('dispatcher') as Dispatcher;
+	return native('method(*args, **kwargs)', (args: readonly unknown[], kwargs: Kwargs) =>
+		call(dispatcher.find(args[0]), object === null ? args : [object, ...args], kwargs)
+	);
+});
+dispatchMethodClass.create = (cls, [fn]) => {
+	const made = new Instance(cls);
+	const dispatcher = new Dispatcher(fn as Fn);
+	made.fields.set('dispatcher', dispatcher);
+	made.fields.set('register', dispatcher.register);
+	return made;
+};
 
 cachedPropertyClass.create = (_, [fn]) => new CachedProperty(fn);
 
@@ -271,11 +334,14 @@ registerModule('functools', {
 	lru_cache: lruCache,
 	cache: native('cache(user_function)', (fn: unknown) => cached(fn, null)),
 	wraps,
-	update_wrapper: native('update_wrapper(wrapper, wrapped)', (wrapper: Fn, wrapped: unknown) =>
-		wrapLike(wrapper, wrapped)
+	update_wrapper: native(
+		'update_wrapper(wrapper, wrapped, assigned=None, updated=None)',
+		(wrapper: unknown, wrapped: unknown) => wrapLikeAny(wrapper, wrapped)
 	),
 	cached_property: cachedPropertyClass,
 	total_ordering: totalOrdering,
 	cmp_to_key: cmpToKey,
-	singledispatch
+	singledispatch,
+	singledispatchmethod: dispatchMethodClass,
+	partialmethod: partialMethodClass
 });

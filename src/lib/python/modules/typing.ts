@@ -139,6 +139,25 @@ const variable = (kind: string) =>
 const emptyBase = (name: string): PyClass =>
 	new PyClass(name, [objectClass], { module: 'typing', create: objectClass.create ?? undefined });
 
+const genericBase = emptyBase('Generic');
+const protocolBase = emptyBase('Protocol');
+
+/** Has `isinstance` ask whether a value has all that a protocol names. */
+function checkable(cls: PyClass): PyClass {
+	const inherited = new Set([objectClass, protocolBase, genericBase]);
+	const wanted = new Set<string>();
+	for (const each of cls.mro.filter((one) => !inherited.has(one))) {
+		const noted = each.dict.get('__annotations__');
+		for (const name of [...each.dict.keys(), ...(noted instanceof Dict ? noted.keys().map(String) : [])])
+			if (!/^__(?!call__|len__|iter__|getitem__|enter__|exit__)/.test(name)) wanted.add(name);
+	}
+	cls.accepts = (value) =>
+		[...wanted].every((name) =>
+			name === '__call__' ? isCallable(value) : findAttribute(value, name) !== undefined
+		);
+	return cls;
+}
+
 const identity = native('decorator(arg)', (arg: unknown) => arg);
 
 const typing = () => ({
@@ -156,8 +175,8 @@ const typing = () => ({
 	OrderedDict: alias('OrderedDict', orderedDictClass),
 	NamedTuple: namedTupleBase,
 	TypedDict: typedDictBase,
-	Generic: emptyBase('Generic'),
-	Protocol: emptyBase('Protocol'),
+	Generic: genericBase,
+	Protocol: protocolBase,
 	SupportsFloat: form('SupportsFloat'),
 	SupportsInt: form('SupportsInt'),
 	TypeVar: variable('TypeVar'),
@@ -170,7 +189,7 @@ const typing = () => ({
 	final: identity,
 	override: identity,
 	no_type_check: identity,
-	runtime_checkable: identity,
+	runtime_checkable: native('runtime_checkable(cls)', checkable),
 	assert_type: native('assert_type(val, typ)', (value: unknown) => value),
 	reveal_type: identity,
 	get_type_hints: native(
