@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { withValues } from '$lib/recording/columns';
 import { flagsOf } from '$lib/recording/flags';
 import { changeOf, everyLane, hitsOf, truthOf, type Hits } from '$lib/recording/hits';
+import { lanesPart, madeKinds } from '$lib/recording/divergence';
+import { laneOrder, mapLeaves } from '$lib/recording/lane-order';
+import { longLaneOrder } from '$lib/recording/long-lane-order';
 import { lane } from '$lib/recording/moment';
 import { elementsAt } from '$lib/recording/read';
 import type { Loop } from '$lib/recording/recording';
@@ -133,5 +136,29 @@ describe.each(Object.entries(longPrograms))('the page of a long loop: %s', (name
 			return Infinity;
 		});
 		expect([...long.ask({ kind: 'partings', role: 'carry', leaf: 0, lane: lane(0) })]).toEqual(expected);
+	});
+
+	it('hears where two lanes first part', () => {
+		const { whole, long } = pages(body);
+		const closeness = { tolerance: 0, kinds: madeKinds };
+		for (let a = 0; a < whole.loop.lanes; a++)
+			for (let b = 0; b < whole.loop.lanes; b++) {
+				const lanes = [lane(a), lane(b)] as const;
+				expect(long.ask({ kind: 'lanesPart', lanes, closeness })).toEqual(
+					lanesPart(whole.loop, ...lanes, closeness)
+				);
+			}
+	});
+
+	it('groups its lanes as over the whole record', () => {
+		const { whole, long } = pages(body);
+		const expression = conditions[name];
+		const leaf = mapLeaves(whole.loop)[0];
+		const plain = { leaf, sort: 'index', focus: lane(0) } as const;
+		const group = whole.ask({ kind: 'column', expression });
+		const expected = laneOrder(whole.loop, { ...plain, filter: null, group });
+		const lasts = long.ask({ kind: 'lasts', expression });
+		const found = longLaneOrder(long.loop, { ...plain, ever: null, partings: null, lasts });
+		expect(found).toEqual(expected);
 	});
 });

@@ -64,7 +64,7 @@ export function firstDivergence(a: Loop, b: Loop, closeness: Closeness): Diverge
 	);
 }
 
-/** The first step in which two lanes of a loop part. */
+/** The first step in which two lanes of a loop part; of a long one the first of the steps in sight. */
 export const lanesPart = (loop: Loop, a: Lane, b: Lane, closeness: Closeness): Divergence | null =>
 	parting(loop, loop, [[a, b]], closeness);
 
@@ -74,16 +74,17 @@ type LanePair = readonly [Lane, Lane];
 
 function parting(a: Loop, b: Loop, pairs: readonly LanePair[], closeness: Closeness): Divergence | null {
 	const compared = pairs.map((pair) => ({ lane: pair[0], strands: strandsOf(a, b, pair, closeness.kinds) }));
-	const steps = Math.min(a.recorded, b.recorded);
+	const steps = Math.min(a.long?.to ?? a.recorded, b.long?.to ?? b.recorded);
+	const first = Math.max(a.long?.from ?? 0, b.long?.from ?? 0);
 	const same = samenessOf(closeness.tolerance);
-	for (let n = -1; n < steps; n++) {
+	for (let n = first === 0 ? -1 : first; n < steps; n++) {
 		const parted = compared.flatMap(({ lane, strands }) => {
 			const found = firstOf(strands, n, same);
 			return found ? [{ ...found, lane }] : [];
 		});
 		if (parted.length > 0) return { ...parted[0], step: stepOf(n), lanes: parted.length };
 	}
-	if (a.recorded === b.recorded) return null;
+	if (a.recorded === b.recorded || steps < Math.min(a.recorded, b.recorded)) return null;
 	return { kind: 'end', step: stepOf(steps - 1), values: [a.recorded, b.recorded] };
 }
 

@@ -76,8 +76,17 @@ export function laneOrder(loop: Loop, { leaf, sort, focus, filter, group }: Orde
 	lanes.sort(
 		(a, b) => (value ? byNumber(value[a], value[b]) : 0) || byNumber(key[a], key[b]) || Number(a) - Number(b)
 	);
-	return orderOf(lanes, loop.lanes, value && group ? groupsOf(loop, lanes, group, value) : []);
+	if (!value || !group) return orderOf(lanes, loop.lanes, []);
+	const { text } = numberFormat(group, loop, false);
+	return orderOf(
+		lanes,
+		loop.lanes,
+		groupsOf(lanes, value, (lane) => (lastStep(loop, lane) < 0 ? noStep : text(value[lane])))
+	);
 }
+
+/** Of lanes that took part in no step. */
+export const noStep = 'no step';
 
 export function orderOf(lanes: readonly Lane[], count: number, groups: readonly LaneGroup[]): LaneOrder {
 	const places = new Int32Array(count).fill(-1);
@@ -152,13 +161,17 @@ function isTrueOnce(loop: Loop, column: Column, lane: Lane): boolean {
 	return false;
 }
 
-function groupsOf(loop: Loop, lanes: readonly Lane[], column: Column, value: Float64Array): LaneGroup[] {
-	const { text } = numberFormat(column, loop, false);
+/** Lanes beside each other that have the same value. */
+export function groupsOf(
+	lanes: readonly Lane[],
+	value: ArrayLike<number>,
+	textOf: (lane: Lane) => string
+): LaneGroup[] {
 	const groups: { text: string; from: number; to: number; value: number }[] = [];
 	lanes.forEach((lane, place) => {
 		const group = groups.at(-1);
 		if (group && byNumber(group.value, value[lane]) === 0) group.to = place + 1;
-		else groups.push({ text: text(value[lane]), from: place, to: place + 1, value: value[lane] });
+		else groups.push({ text: textOf(lane), from: place, to: place + 1, value: value[lane] });
 	});
 	return groups.map(({ text, from, to }) => ({ text, from, to }));
 }

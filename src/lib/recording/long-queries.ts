@@ -1,11 +1,14 @@
 import { withColumns } from './columns';
 import { flagsOf, operandColumn, type Flag } from './flags';
-import type { Hits, Holds } from './hits';
+import { lanesPart, type Closeness, type Divergence } from './divergence';
+import { goesOn, type Hits, type Holds } from './hits';
 import { lane as laneOf, step as stepOf, type Lane } from './moment';
 import { wrapsAround } from './overflow';
-import { elementsAt, slotsAt } from './read';
+import { numberFormat } from './number-format';
+import { elementsAt, scalarAt, slotsAt } from './read';
+import { noStep } from './lane-order';
 import type { LiveLoop } from './live-loop';
-import type { Loop } from './recording';
+import type { Column, Loop } from './recording';
 import type { Slices } from './slices';
 import type { Stretch, Windows } from './windows';
 
@@ -128,4 +131,49 @@ export function* longPartings(
 		yield;
 	}
 	return parted;
+}
+
+/** The first step in which two lanes of a long loop part; no further than that is looked. */
+export function* longLanesPart(
+	windows: Windows,
+	[a, b]: readonly [Lane, Lane],
+	closeness: Closeness
+): Slices<Divergence | null> {
+	for (const stretch of windows.stretches()) {
+		const found = lanesPart(windows.between(stretch).loop, a, b, closeness);
+		if (found) return found;
+		yield;
+	}
+	return null;
+}
+
+/** By lane: what an expression comes to in the last step in which the lane took part; NaN where there is none. */
+export function* longLasts(
+	windows: Windows,
+	columnIn: (window: LiveLoop) => Column
+): Slices<readonly LastOfLane[]> {
+	const { lanes } = windows.loop;
+	const lasts = new Array<LastOfLane | undefined>(lanes).fill(undefined);
+	for (const stretch of [...windows.stretches()].reverse()) {
+		const window = windows.between(stretch);
+		const on = goesOn(window.loop);
+		let column: Column | null = null;
+		for (let row = 0; row < lanes; row++) {
+			let step = stretch.to - 1;
+			while (lasts[row] === undefined && step >= stretch.from && !on(stepOf(step), laneOf(row))) step--;
+			if (lasts[row] !== undefined || step < stretch.from) continue;
+			column ??= columnIn(window);
+			const value = scalarAt(column, step, laneOf(row), window.loop.axes);
+			lasts[row] = { value, text: numberFormat(column, window.loop, false).text(value) };
+		}
+		if (!lasts.includes(undefined)) break;
+		yield;
+	}
+	return lasts.map((last) => last ?? { value: NaN, text: noStep });
+}
+
+/** Of a lane: a number and how it is written. */
+export interface LastOfLane {
+	readonly value: number;
+	readonly text: string;
 }

@@ -5,6 +5,7 @@ import {
 	madeKinds,
 	comparedKinds,
 	unlike,
+	type Closeness,
 	type ComparedKind,
 	type Divergence
 } from '$lib/recording/divergence';
@@ -14,6 +15,7 @@ import { inTreeOrder, type TreeOrder } from '$lib/recording/tree-order';
 import type { ValueRef } from '$lib/recording/value-ref';
 import { restAt } from '$lib/recording/walk';
 import { placeOf } from './inner';
+import type { LongLoops, Parting } from './long.svelte';
 import type { Against, Marks } from './marks';
 import type { QuestionOf, Reply } from './protocol';
 import type { Ghost, WhatIf } from './what-if.svelte';
@@ -25,6 +27,7 @@ export interface Comparer {
 	readonly marks: Marks;
 	readonly focusLane: Lane;
 	readonly whatIf: WhatIf;
+	readonly long: LongLoops;
 	readonly journey: { jump(to: Moment): void };
 	mark(change: Partial<Marks>): void;
 	focus(lane: Lane): void;
@@ -68,6 +71,11 @@ export class Comparison {
 		);
 	});
 
+	readonly #closeness: Closeness = $derived.by(() => ({
+		tolerance: this.comparer.marks.tolerance ?? 0,
+		kinds: kinds[this.against.with]
+	}));
+
 	/** The loop's tree order, where its body is one associative operation. */
 	readonly tree: TreeOrder | null = $derived.by(() => {
 		const { loop } = this.comparer;
@@ -80,10 +88,19 @@ export class Comparison {
 		return { loop, program: this.against.with === 'program' ? this.against.program : null };
 	});
 
+	/** Of a long loop: where the two rows part, which the engine looks for; null where they are not compared. */
+	readonly #rows: Parting | null = $derived.by(() => {
+		const { loop, focusLane, long } = this.comparer;
+		if (!loop?.long || this.against.with !== 'row' || loop.lanes < 2) return null;
+		const other = laneOf(Math.min(this.against.row, loop.lanes - 1));
+		return long.lanesPart(loop, [focusLane, other], this.#closeness);
+	});
+
 	/** What the run is compared with; null where that is a row of its own. */
 	readonly other: Other | null = $derived.by(() => {
 		const { loop, whatIf } = this.comparer;
-		if (!loop || this.against.with === 'row') return null;
+		if (!loop) return null;
+		if (this.against.with === 'row') return this.#rows?.kind === 'parting' ? null : this.#rows;
 		if (this.against.with === 'edits')
 			return whatIf.ghost ?? { kind: 'none', reason: 'Nothing is changed yet.' };
 		if (this.against.with === 'tree')
@@ -102,19 +119,19 @@ export class Comparison {
 	/** Why the two cannot be compared; null where they can. */
 	readonly unlike: string | null = $derived.by(() => {
 		const { loop } = this.comparer;
-		if (loop?.long) return tooLongToCompare;
+		if (loop?.long && this.against.with !== 'row') return tooLongToCompare;
 		if (this.against.with === 'row') return (loop?.lanes ?? 0) < 2 ? 'There is only one row.' : null;
 		return loop && this.other?.kind === 'known' ? unlike(loop, this.other.loop) : null;
 	});
 
 	/** Null where they are the same, or are not known. */
 	readonly divergence: Divergence | null = $derived.by(() => {
-		const { loop, focusLane, marks } = this.comparer;
+		const { loop, focusLane } = this.comparer;
 		if (!loop || this.unlike !== null) return null;
-		const closeness = { tolerance: marks.tolerance ?? 0, kinds: kinds[this.against.with] };
+		if (this.#rows) return this.#rows.kind === 'parting' ? this.#rows.divergence : null;
 		if (this.against.with === 'row')
-			return lanesPart(loop, focusLane, laneOf(Math.min(this.against.row, loop.lanes - 1)), closeness);
-		return this.other?.kind === 'known' ? firstDivergence(loop, this.other.loop, closeness) : null;
+			return lanesPart(loop, focusLane, laneOf(Math.min(this.against.row, loop.lanes - 1)), this.#closeness);
+		return this.other?.kind === 'known' ? firstDivergence(loop, this.other.loop, this.#closeness) : null;
 	});
 
 	/** What is drawn over the run: what it is compared with where that has the same cells, else the edited run. */

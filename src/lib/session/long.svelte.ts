@@ -1,13 +1,15 @@
 import { isAtHand, isNearEnd } from '$lib/recording/at-hand';
 import { withValues } from '$lib/recording/columns';
+import type { Closeness, Divergence } from '$lib/recording/divergence';
 import type { Hits } from '$lib/recording/hits';
+import type { LastOfLane } from '$lib/recording/long-queries';
 import type { Lane, LoopPlace } from '$lib/recording/moment';
 import type { Failure, Loop, LongLoop } from '$lib/recording/recording';
 import type { Player } from './player.svelte';
 import type { AnswerTo, QuestionOf, Reply, Sought } from './protocol';
 import { Recent } from './recent';
 
-type Kind = 'window' | 'hits' | 'flags' | 'partings';
+type Kind = 'window' | 'hits' | 'flags' | 'partings' | 'lanesPart' | 'lasts';
 
 /** What long loops need of the session. */
 export interface Keeper {
@@ -21,6 +23,14 @@ export interface Keeper {
 export type Search =
 	{ readonly kind: 'pending' } | { readonly kind: 'known'; readonly hits: Hits & LaneHits } | Fault;
 
+/** What the lanes of a long loop come to. */
+export type Lasts =
+	{ readonly kind: 'pending' } | { readonly kind: 'lasts'; readonly lasts: readonly LastOfLane[] } | Fault;
+
+/** Where two lanes of a long loop part. */
+export type Parting =
+	{ readonly kind: 'pending' } | { readonly kind: 'parting'; readonly divergence: Divergence | null } | Fault;
+
 interface LaneHits {
 	/** By lane: whether it ever holds there. */
 	readonly ever: Uint8Array;
@@ -28,7 +38,9 @@ interface LaneHits {
 
 type Fault = { readonly kind: 'refused'; readonly failure: Failure };
 
-const pending: Search = { kind: 'pending' };
+const pending = { kind: 'pending' } as const;
+
+type Answered = Search | Lasts | Parting | Float64Array | null;
 
 /** Answers that are kept at a time. */
 const mostKept = 24;
@@ -48,7 +60,7 @@ export class LongLoops {
 	#looked: Float32Array | null = null;
 	/** What was found, by what was looked for; of one loop at a time. */
 	#of: Float32Array | null = null;
-	readonly #found = new Recent<Search | Float64Array | null>(mostKept);
+	readonly #found = new Recent<Answered>(mostKept);
 	/** Counts answers: whoever looked is told of them. */
 	#count = $state(0);
 
@@ -94,7 +106,7 @@ export class LongLoops {
 
 	/** Where any of what is sought is found, over all of a long loop. */
 	hits(loop: Loop, anyOf: readonly Sought[]): Search {
-		return this.#answer(loop, JSON.stringify(anyOf), pending, async (place) => {
+		return this.#answer<Search>(loop, JSON.stringify(anyOf), pending, async (place) => {
 			const reply = await this.keeper.ask({ kind: 'hits', place, anyOf });
 			if (reply.kind === 'answered') return { kind: 'known', hits: reply.answer };
 			return reply.kind === 'refused' ? reply : null;
@@ -138,7 +150,26 @@ export class LongLoops {
 		});
 	}
 
-	#answer<T extends Search | Float64Array | null>(
+	/** By lane: what an expression comes to in the lane's last step. */
+	lasts(loop: Loop, expression: string): Lasts {
+		return this.#answer<Lasts>(loop, `last ${expression}`, pending, async (place) => {
+			const reply = await this.keeper.ask({ kind: 'lasts', place, expression });
+			if (reply.kind === 'answered') return { kind: 'lasts', lasts: reply.answer };
+			return reply.kind === 'refused' ? reply : null;
+		});
+	}
+
+	/** Where two lanes first part. */
+	lanesPart(loop: Loop, lanes: readonly [Lane, Lane], closeness: Closeness): Parting {
+		const key = `part ${lanes.join()} ${closeness.tolerance} ${closeness.kinds.join()}`;
+		return this.#answer<Parting>(loop, key, pending, async (place) => {
+			const reply = await this.keeper.ask({ kind: 'lanesPart', place, lanes, closeness });
+			if (reply.kind === 'answered') return { kind: 'parting', divergence: reply.answer };
+			return reply.kind === 'refused' ? reply : null;
+		});
+	}
+
+	#answer<T extends Answered>(
 		loop: Loop,
 		key: string,
 		meanwhile: T,

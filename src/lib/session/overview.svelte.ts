@@ -2,6 +2,7 @@ import { longLaneOrder } from '$lib/recording/long-lane-order';
 import { mapLeaves, laneOrder, plainOrder, type LaneOrder, type MapLeaf } from '$lib/recording/lane-order';
 import { lane as laneOf, type Lane } from '$lib/recording/moment';
 import { laneFurther, mostPins, pinsIn, type Overview } from '$lib/recording/overview';
+import type { LastOfLane } from '$lib/recording/long-queries';
 import type { Column, Failure, Loop } from '$lib/recording/recording';
 import { laneName } from '$lib/recording/words';
 import type { Asked, AskedColumns } from './asked.svelte';
@@ -82,9 +83,17 @@ export class LaneOverview {
 			leaf,
 			sort: this.sort,
 			focus: this.#compared,
+			lasts: this.#lasts(loop),
 			ever: found?.kind === 'known' ? found.hits.ever : null,
 			partings
 		});
+	}
+
+	/** By lane: what the rows of a long loop are grouped by; null while that is not known. */
+	#lasts(loop: Loop): readonly LastOfLane[] | null {
+		const text = this.expression('group');
+		const found = text === '' ? null : this.long.lasts(loop, text);
+		return found?.kind === 'lasts' ? found.lasts : null;
 	}
 
 	/** Null where there is no loop. */
@@ -100,7 +109,11 @@ export class LaneOverview {
 	fault(chooser: Chooser): Failure | null {
 		const { loop } = this.over;
 		const text = this.expression(chooser);
-		if (loop?.long && text !== '') return chooser === 'filter' ? this.long.faultOf(loop, text) : ungrouped;
+		if (loop?.long && text !== '') {
+			if (chooser === 'filter') return this.long.faultOf(loop, text);
+			const found = this.long.lasts(loop, text);
+			return found.kind === 'refused' ? found.failure : null;
+		}
 		const asked = chooser === 'filter' ? this.#filter : this.#group;
 		return asked && conditionFault(asked);
 	}
@@ -151,12 +164,6 @@ export class LaneOverview {
 
 /** What a leaf is called in links. */
 export const keyOf = ({ role, index }: MapLeaf): string => `${role} ${index}`;
-
-const ungrouped: Failure = {
-	type: 'TooLong',
-	message: 'the rows of a loop too long to be kept whole are not grouped',
-	span: null
-};
 
 const chosenBy = (expression: string): Sought => ({ kind: 'true', expression });
 

@@ -1,6 +1,7 @@
 import type { Flag } from '$lib/recording/flags';
 import type { ChangingLeaf } from '$lib/recording/hits';
-import type { LongHits } from '$lib/recording/long-queries';
+import type { Closeness, Divergence } from '$lib/recording/divergence';
+import type { LastOfLane, LongHits } from '$lib/recording/long-queries';
 import type { Stretch } from '$lib/recording/windows';
 import type { Verdict } from '$lib/lessons/check/verdict';
 import type { Branching } from '$lib/recording/branches';
@@ -49,6 +50,20 @@ export interface Questions {
 			readonly lane: Lane;
 		};
 		readonly answer: Float64Array;
+	};
+	/** Where two lanes of a long loop first part. */
+	readonly lanesPart: {
+		readonly asks: {
+			readonly place: LoopPlace;
+			readonly lanes: readonly [Lane, Lane];
+			readonly closeness: Closeness;
+		};
+		readonly answer: Divergence | null;
+	};
+	/** By lane of a long loop: what an expression comes to in the lane's last step. */
+	readonly lasts: {
+		readonly asks: { readonly place: LoopPlace; readonly expression: string };
+		readonly answer: readonly LastOfLane[];
 	};
 	/** The names that such an expression may use: those of the body first, the program's own last. */
 	readonly names: { readonly asks: { readonly place: LoopPlace }; readonly answer: readonly string[] };

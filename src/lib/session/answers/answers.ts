@@ -8,7 +8,7 @@ import { namesAt } from './column';
 import { innerLoops, liveLoopAt, sentLoop } from './inner-loops';
 import { checked } from './check';
 import { crossingIn } from './crossing';
-import { columnAt, flagsIn, hitsIn, partingsIn, windowOf } from './long';
+import { columnAt, flagsIn, hitsIn, lanesPartIn, lastsIn, partingsIn, windowOf } from './long';
 import { trailOf } from './trail';
 import { whatIf, written } from './what-if';
 
@@ -25,6 +25,8 @@ const answers: Answers = {
 	hits: (run, question) => hitsIn(run, question),
 	flags: (run, question) => flagsIn(run, question),
 	partings: (run, question) => partingsIn(run, question),
+	lanesPart: (run, question) => lanesPartIn(run, question),
+	lasts: (run, question) => lastsIn(run, question),
 	names: (run, { place }) => namesAt(run, liveLoopAt(run, place)),
 	loop: (run, { place }) => sentLoop(run, liveLoopAt(run, place)),
 	jaxprs: (run, { place }) => loopJaxprs(liveLoopAt(run, place)),

@@ -5,11 +5,20 @@ import type { Flag } from '$lib/recording/flags';
 import { limited } from '$lib/recording/limited';
 import type { LiveLoop } from '$lib/recording/live-loop';
 import { type Slices } from '$lib/recording/slices';
-import { longFlags, longHits, longPartings, type LongHits } from '$lib/recording/long-queries';
+import {
+	longFlags,
+	longHits,
+	longLanesPart,
+	longLasts,
+	longPartings,
+	type LastOfLane,
+	type LongHits
+} from '$lib/recording/long-queries';
 import type { LoopPlace } from '$lib/recording/moment';
 import { stepHits } from '$lib/recording/step-search';
 import type { Column } from '$lib/recording/recording';
 import type { Windows } from '$lib/recording/windows';
+import type { Divergence } from '$lib/recording/divergence';
 import { conditionFault } from '../condition';
 import type { QuestionOf, Sought, WindowOfLoop } from '../protocol';
 import type { Run } from '../run';
@@ -101,6 +110,19 @@ export const partingsIn = (
 	run: Run,
 	{ place, role, leaf, lane }: QuestionOf<'partings'>
 ): Slices<Float64Array> => longPartings(windowsOf(run, place), role, leaf, lane);
+
+/** Where two lanes first part. */
+export const lanesPartIn = (
+	run: Run,
+	{ place, lanes, closeness }: QuestionOf<'lanesPart'>
+): Slices<Divergence | null> => longLanesPart(windowsOf(run, place), lanes, closeness);
+
+/** By lane: the last of an expression. */
+export const lastsIn = (
+	run: Run,
+	{ place, expression }: QuestionOf<'lasts'>
+): Slices<readonly LastOfLane[]> =>
+	longLasts(windowsOf(run, place), (window) => conditionOf(run, window, expression));
 
 export const tooLong = (what: string): ProgramError =>
 	new ProgramError(
