@@ -108,7 +108,8 @@ const shaped: readonly Case[] = [
 	of('tile', { reps: [2, 1] }, f32(2, 3)),
 	of('random_seed', { impl: 'fry' }, i32()),
 	of('random_wrap', { impl: 'fry' }, { dtype: 'uint32', shape: [2] }),
-	of('random_unwrap', {}, { dtype: 'key<fry>', shape: [] })
+	of('random_unwrap', {}, { dtype: 'key<fry>', shape: [] }),
+	of('random_clone', {}, { dtype: 'key<fry>', shape: [] })
 ];
 
 /** Inside the axis that they speak of, so that the rows are those of a vmap around it. */
