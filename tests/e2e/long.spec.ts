@@ -71,4 +71,8 @@ test('all of a million steps is searched', async ({ page }) => {
 	await expect(place(page)).toContainText(`step ${(step + 1).toLocaleString('en')} of`);
 	await expect.poll(() => numberIn(page, 'carry', 7, step)).toBeCloseTo(1.9, 2);
 	await expect(page.locator('[data-told]')).toContainText(`row 7, step ${step}`);
+
+	await page.keyboard.press('c');
+	await expect(page.locator('[data-summary]')).toContainText(`at steps 0–${step}`, { timeout: 60_000 });
+	await expect(page.locator('[data-hop]').first()).toHaveAttribute('data-step', String(step));
 });
