@@ -22,7 +22,7 @@ function wrong(id: string, seed = 1): Wrong & { failing: Counterexample; smalles
 	return { ...verdict, failing: verdict.failing, smallest: verdict.smallest };
 }
 
-describe('the first divergence', () => {
+describe('R10: the first divergence', () => {
 	test.each([
 		['M3', { lane: 1, step: 0 }, 1, 4],
 		['M9', { lane: 0, step: 0 }, 3, 6],
@@ -91,7 +91,7 @@ def batched_running_sum(x_batch):
 	});
 });
 
-describe('the smallest input that shows it', () => {
+describe('R12: the smallest input that shows it', () => {
 	test.each([
 		['M3', [1, 2], [1, 0]],
 		['M8', [1, 1], [-1]],

@@ -4,7 +4,7 @@ import { misconceptions } from '$lib/lessons/check/messages';
 import { stages } from '$lib/lessons/check/verdict';
 import { imports, rows } from './wrong-programs';
 
-describe('the catalogue of misconceptions', () => {
+describe('R11, R20: the catalogue of misconceptions', () => {
 	test('has a row for each', () => {
 		expect(rows.map(({ id }) => id)).toEqual(Object.keys(misconceptions));
 	});

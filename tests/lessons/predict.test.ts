@@ -147,7 +147,7 @@ describe('what is typed', () => {
 /** Numbers that give trouble among ordinary ones. */
 const odd = [NaN, Infinity, -Infinity, 0, -0, 1, -1, 1e-8, 3e38];
 
-describe('wrong answers to choose from', () => {
+describe('R22: wrong answers to choose from', () => {
 	test('are three or more at each step of the running max of the lesson', () => {
 		for (const at of [0, 1, 2])
 			for (const row of [0, 1])

@@ -13,7 +13,7 @@ def per_row(row):
 `;
 const given = (program: string) => check(batchedRunningSum, head + program);
 
-describe('scan and vmap really used', () => {
+describe('R21: scan and vmap really used', () => {
 	test.each([
 		['an alias', `${row}v = jax.vmap\ndef batched_running_sum(x_batch):\n  return v(per_row)(x_batch)\n`],
 		['from jax import vmap', `from jax import vmap as many\n${row}batched_running_sum = many(per_row)\n`],

@@ -17,6 +17,7 @@ async function show(page: Page, address: string): Promise<void> {
  */
 for (const [s, state] of states.entries())
 	test(`R17: axe finds no fault ${state.name}`, async ({ page }) => {
+		test.slow();
 		const looks = wants.map((want, w) => ({
 			theme: themes[(s + w) % themes.length],
 			wants: want,
@@ -26,6 +27,7 @@ for (const [s, state] of states.entries())
 	});
 
 test('R17: nor in a lesson, in the list of lessons and where accessibility is told of', async ({ page }) => {
+	test.slow();
 	for (const address of ['/learn/vmap-over-scan/', '/learn/', '/accessibility']) {
 		await page.emulateMedia({ colorScheme: 'light' });
 		await page.goto(address);

@@ -34,6 +34,7 @@ const stand = (page: Page): Promise<string> =>
 	);
 
 test('R17: a whole lesson is walked and its exercise solved by keyboard alone', async ({ page }) => {
+	test.slow();
 	await openLesson(page);
 	await page.evaluate(() => {
 		addEventListener('pointerdown', () => document.body.setAttribute('data-touched', ''), true);

@@ -48,7 +48,7 @@ test('a lesson is read without JavaScript', async ({ browser }) => {
 	await context.close();
 });
 
-test('a lesson is alive: predict, reveal, on to the next scene', async ({ page }) => {
+test('R1: a lesson is alive: predict, reveal, on to the next scene', async ({ page }) => {
 	await open(page);
 	await expect(page.locator('.picture [data-caption]')).toContainText('Each lane is one row of the batch');
 	await page.keyboard.press('PageDown');
