@@ -1,7 +1,11 @@
 import fc from 'fast-check';
+import { allGather, ppermute, psum } from '$lib/api/lax/collectives';
+import { vmap } from '$lib/api/vmap/vmap';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf, type Shape } from '$lib/array/shape';
+import { tuple } from '$lib/core/containers';
 import { bind, type Value } from '$lib/core/interpreter';
+import { scalar } from '$lib/core/ops';
 import type { Params, Primitive } from '$lib/core/primitive';
 
 /** Where the elements of an operand lie: inside the primitive's domain, away from where it has no derivative. */
@@ -225,7 +229,50 @@ const indexing: readonly Case[] = [
 	withFixed('scatter_max', put(false), at(twice), 'twice in one place', distinct(4, 2), distinct(3, 2))
 ];
 
-export const cases: readonly Case[] = [...elementwise, ...structure, ...products, ...indexing];
+/** Of the first operands JAX has no derivative, or theirs is tested where the function is. */
+const special: readonly Case[] = [
+	of('digamma', none, positive(3)),
+	withFixed('polygamma', none, ([x]) => [scalar(1, 'float32'), x], 'of its second operand', positive()),
+	withFixed(
+		'regularized_incomplete_beta',
+		none,
+		([x]) => [scalar(1.5, 'float32'), scalar(2.5, 'float32'), x],
+		'of its third operand',
+		fractional()
+	),
+	withFixed('igamma', none, ([x]) => [scalar(1.5, 'float32'), x], 'of its second operand', positive()),
+	withFixed('igammac', none, ([x]) => [scalar(1.5, 'float32'), x], 'of its second operand', positive()),
+	of('bessel_i0e', none, positive(3)),
+	of('bessel_i1e', none, positive(3))
+];
+
+/** A collective in the axis that it speaks of. */
+const over = (title: string, f: (row: Value) => unknown): Case => ({
+	title: `${title} over rows`,
+	operands: [distinct(2, 3)],
+	apply: ([x]) => [vmap(f, { axisName: 'i' }).call([x]) as Value]
+});
+
+const collectives: readonly Case[] = [
+	over('psum', (x) => psum(x, 'i')),
+	over('all_gather', (x) => allGather(x, 'i')),
+	over('ppermute', (x) => ppermute(x, 'i', [tuple(0n, 1n), tuple(1n, 0n)]))
+];
+
+const joined: readonly Case[] = [
+	of('stack', { axis: 1 }, real(2, 3), real(2, 3)),
+	of('tile', { reps: [2, 1] }, real(2, 3))
+];
+
+export const cases: readonly Case[] = [
+	...elementwise,
+	...structure,
+	...joined,
+	...products,
+	...indexing,
+	...special,
+	...collectives
+];
 
 /** Arrays of a range. Elements that have to lie apart are a shuffled ladder with a little noise. */
 export function arrayIn({ shape, low, high, apart }: Range): fc.Arbitrary<NDArray> {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import '$lib/session/whole';
 import '$lib/transforms/eval';
 import { NDArray } from '$lib/array/ndarray';
 import { bind1, bind, type Value } from '$lib/core/interpreter';
@@ -20,6 +21,45 @@ function pushed(each: Case, x: readonly Value[], t: readonly Value[]): number[] 
 		return tangent === null ? flatData([out]).map(() => 0) : flatData([tangent]);
 	});
 }
+
+/** What has no derivative: it gives integers, booleans or keys, or JAX has none for it. */
+const flat: readonly Primitive[] = [
+	...([
+		'is_finite',
+		'not',
+		'population_count',
+		'clz',
+		'nextafter',
+		'eq',
+		'ne',
+		'lt',
+		'le',
+		'gt',
+		'ge'
+	] as const),
+	...(['and', 'or', 'xor', 'shift_left', 'shift_right_logical', 'shift_right_arithmetic'] as const),
+	...(['reduce_and', 'reduce_or', 'argmax', 'argmin', 'bitcast_convert_type', 'iota', 'axis_index'] as const),
+	...([
+		'random_seed',
+		'random_wrap',
+		'random_unwrap',
+		'random_bits',
+		'random_split',
+		'random_fold_in'
+	] as const),
+	...(['random_clone', 'zeta', 'pmax', 'pmin', 'igamma_grad_a', 'random_gamma_grad', 'debug_print'] as const)
+];
+
+/** Whose derivatives are held against finite differences in a file of their own: in tests/api, tests/transforms. */
+const elsewhere: readonly Primitive[] = [
+	...(['cholesky', 'triangular_solve', 'lu', 'qr', 'svd', 'eigh'] as const),
+	...(['scan', 'while', 'cond', 'jit', 'remat2', 'custom_jvp_call', 'custom_vjp_call', 'custom_lin'] as const)
+];
+
+it('has a case for every primitive with a derivative', () => {
+	const there = new Set([...flat, ...elsewhere, ...cases.map(({ title }) => title.split(' ', 1)[0])]);
+	expect(Object.keys(jvpRules).filter((name) => !there.has(name))).toEqual([]);
+});
 
 describe('pushing tangents forward', () => {
 	it.each(cases)('$title: as finite differences say', (each) => {

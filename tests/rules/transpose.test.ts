@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import '$lib/session/whole';
 import '$lib/transforms/eval';
 import type { NDArray } from '$lib/array/ndarray';
 import type { Value } from '$lib/core/interpreter';
