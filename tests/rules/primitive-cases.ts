@@ -182,6 +182,7 @@ export const cases: readonly Case[] = [
 	special('bessel_i1e', 'exp'),
 	of('random_split', { shape: [2] }, { dtype: 'key<fry>', shape: [] }),
 	of('random_bits', { bit_width: 32, shape: [3] }, { dtype: 'key<fry>', shape: [] }),
+	of('random_clone', {}, { dtype: 'key<fry>', shape: [] }),
 	of('random_fold_in', {}, { dtype: 'key<fry>', shape: [] }, i32())
 ];
 
