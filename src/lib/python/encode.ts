@@ -45,9 +45,23 @@ export function encodeValue(value: unknown): Encoded {
 		case 'string':
 			return { python: 'str', value };
 		case 'object':
-			return value === null ? { none: true } : encodeObject(value);
+			return value === null ? { none: true } : encodeInside(value);
 		default:
 			return { none: true };
+	}
+}
+
+/** Containers inside one another farther than this, or inside themselves, are cut off. */
+const deepest = 500;
+let depth = 0;
+
+function encodeInside(value: object): Encoded {
+	if (depth >= deepest) return { repr: '...' };
+	depth++;
+	try {
+		return encodeObject(value);
+	} finally {
+		depth--;
 	}
 }
 

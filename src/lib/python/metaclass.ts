@@ -8,7 +8,7 @@ import { constructPlain } from './construct';
 import { StaticMethod } from './descriptors';
 import { typeError } from './errors';
 import { builtin, method } from './native';
-import { isInstance, typeClass } from './types';
+import { isInstance, typeClass, typeName } from './types';
 
 /** The class of a class to be, where the program wrote it: of `metaclass=`, or of a base. */
 export function metaclassOf(
@@ -17,11 +17,18 @@ export function metaclassOf(
 	plain: ReadonlySet<unknown>
 ): PyClass | null {
 	const named = spec.kwargs.get('metaclass');
-	if (named instanceof PyClass && !plain.has(named)) {
-		if (named.isSubclassOf(typeClass)) return named;
-		throw typeError(`metaclass '${named.name}' must derive from type`);
-	}
-	return bases.flatMap((base) => base.mro).find((base) => base.meta)?.meta ?? null;
+	const own = named instanceof PyClass && !plain.has(named) ? named : null;
+	if (own && !own.isSubclassOf(typeClass)) throw typeError(`metaclass '${own.name}' must derive from type`);
+	const inherited = bases.flatMap(({ meta }) => meta ?? []);
+	return inherited.reduce(moreDerived, own);
+}
+
+function moreDerived(a: PyClass | null, b: PyClass): PyClass {
+	if (a === null || b.isSubclassOf(a)) return b;
+	if (a.isSubclassOf(b)) return a;
+	throw typeError(
+		'metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases'
+	);
 }
 
 /** What the class statement being carried out says besides what a metaclass is handed. */
@@ -61,6 +68,8 @@ function ofMeta(meta: PyClass, cls: PyClass): PyClass {
 
 /** `type.__new__(mcls, name, bases, ns)` */
 function newType(meta: PyClass, name: unknown, bases: unknown, names: unknown, kwargs: Kwargs): unknown {
+	if (!(meta instanceof PyClass))
+		throw typeError(`type.__new__(X): X is not a type object (${typeName(meta)})`);
 	if (typeof name !== 'string' || !(bases instanceof Tuple) || !(names instanceof Dict) || !makePlainly)
 		throw typeError('type.__new__() takes a name, a tuple of bases and a dict');
 	return ofMeta(

@@ -13,6 +13,7 @@ import { keyError } from './raise';
 import { reprOf, strOf } from './repr';
 import { asciiOf } from './object-repr';
 import { typeName } from './types';
+import { unboxed } from './unboxed';
 import { Range } from './values';
 
 const grammar = /%(?:\(([^)]*)\))?([#0\- +]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?(.)/gsu;
@@ -156,7 +157,8 @@ function character(value: unknown): string {
 	return String.fromCodePoint(Number(code));
 }
 
-function integer(value: unknown, code: string, options: Options, type: string): string {
+function integer(given: unknown, code: string, options: Options, type: string): string {
+	const value = unboxed(given);
 	let number: bigint;
 	if (typeof value === 'bigint') number = value;
 	else if (typeof value === 'boolean') number = BigInt(value);
