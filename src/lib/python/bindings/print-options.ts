@@ -26,7 +26,7 @@ export type Given = readonly unknown[];
 export function changes(given: Given): Partial<PrintOptions> {
 	const [precision, threshold, edgeitems, linewidth, suppress, nanstr, infstr, formatter, sign, mode] = given;
 	return {
-		...(precision === null ? {} : { precision: whole(precision) }),
+		...(precision === null ? {} : { precision: Math.min(Math.max(0, whole(precision)), 100) }),
 		...(threshold === null ? {} : { threshold: whole(threshold) }),
 		...(edgeitems === null ? {} : { edgeitems: whole(edgeitems) }),
 		...(linewidth === null ? {} : { linewidth: whole(linewidth) }),

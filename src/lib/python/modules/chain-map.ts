@@ -7,10 +7,10 @@ import { Property } from '../descriptors';
 import { DictView } from '../dict-view';
 import { iteratorOf } from '../iterators';
 import { method } from '../native';
-import { pyError } from '../errors';
+import { pyError, typeError } from '../errors';
 import { keyError } from '../raise';
 import { reprOf } from '../repr';
-import { objectClass } from '../types';
+import { objectClass, typeName } from '../types';
 import type { Methods } from '../methods/add';
 
 /** `collections.ChainMap`: dicts looked through one after the other; only the first is written to. */
@@ -26,9 +26,12 @@ function chainOf(cls: PyClass, maps: readonly unknown[]): Instance {
 }
 
 const mapsOf = (self: Instance): Dict[] =>
-	(self.fields.get('maps') as unknown[]).map((map) =>
-		map instanceof Instance ? merged(map) : (map as Dict)
-	);
+	(self.fields.get('maps') as unknown[]).map((map) => (map instanceof Instance ? merged(map) : mapping(map)));
+
+function mapping(map: unknown): Dict {
+	if (map instanceof Dict) return map;
+	throw typeError(`'${typeName(map)}' object is not a mapping`);
+}
 
 const find = (self: Instance, key: unknown): unknown =>
 	mapsOf(self)

@@ -9,14 +9,22 @@ import { registerModule } from '../module';
 import { native } from '../native';
 import { reprOf } from '../repr';
 import { truth } from '../truth';
+import { typeError } from '../errors';
+import { typeName } from '../types';
 import { PySet } from '../values';
 
 /** The blanks that every line with text begins with are taken away. */
-function dedent(text: string): string {
+function dedent(given: unknown): string {
+	const text = textOf(given);
 	const lines = text.split('\n').map((line) => (/^[ \t]*$/.test(line) ? '' : line));
 	const margins = lines.filter((line) => line !== '').map((line) => /^[ \t]*/.exec(line)?.[0] ?? '');
 	const margin = margins.reduce((a, b) => common(a, b), margins[0] ?? '');
 	return lines.map((line) => line.slice(line === '' ? 0 : margin.length)).join('\n');
+}
+
+function textOf(given: unknown): string {
+	if (typeof given === 'string') return given;
+	throw typeError(`expected string or bytes-like object, got '${typeName(given)}'`);
 }
 
 function common(a: string, b: string): string {
@@ -32,8 +40,8 @@ interface Wrapping {
 }
 
 /** Words on lines of at most `width` characters; a longer word is cut. */
-function wrap(text: string, { width, first, rest }: Wrapping): string[] {
-	const words = text.split(/\s+/).filter(Boolean);
+function wrap(given: unknown, { width, first, rest }: Wrapping): string[] {
+	const words = textOf(given).split(/\s+/).filter(Boolean);
 	const lines: string[] = [];
 	let line = '';
 	const indent = (): string => (lines.length === 0 ? first : rest);
@@ -55,8 +63,8 @@ function wrap(text: string, { width, first, rest }: Wrapping): string[] {
 	return lines;
 }
 
-function shorten(text: string, width: number, placeholder: string): string {
-	const words = text.split(/\s+/).filter(Boolean);
+function shorten(given: unknown, width: number, placeholder: string): string {
+	const words = textOf(given).split(/\s+/).filter(Boolean);
 	if (words.join(' ').length <= width) return words.join(' ');
 	while (words.length > 0 && (words.join(' ') + placeholder).length > width) words.pop();
 	return words.length > 0 ? words.join(' ') + placeholder : placeholder.trimStart();
@@ -71,8 +79,8 @@ const options = (width: unknown, first: string, rest: string): Wrapping => ({
 
 registerModule('textwrap', {
 	dedent: native('dedent(text)', dedent),
-	indent: native('indent(text, prefix, predicate=None)', (text: string, prefix: string, wanted: unknown) =>
-		text
+	indent: native('indent(text, prefix, predicate=None)', (text: unknown, prefix: string, wanted: unknown) =>
+		textOf(text)
 			.split(/(?<=\n)/)
 			.map((line) =>
 				(wanted === null ? line.trim() !== '' : truth(call(wanted, [line]))) ? prefix + line : line

@@ -143,7 +143,9 @@ const genericBase = emptyBase('Generic');
 const protocolBase = emptyBase('Protocol');
 
 /** Has `isinstance` ask whether a value has all that a protocol names. */
-function checkable(cls: PyClass): PyClass {
+function checkable(cls: unknown): PyClass {
+	if (!(cls instanceof PyClass))
+		throw typeError('@runtime_checkable can be only applied to protocol classes');
 	const inherited = new Set([objectClass, protocolBase, genericBase]);
 	const wanted = new Set<string>();
 	for (const each of cls.mro.filter((one) => !inherited.has(one))) {
