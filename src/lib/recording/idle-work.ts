@@ -1,6 +1,6 @@
 import { lane, type Lane } from './moment';
 import { scalarAt } from './read';
-import type { Loop } from './recording';
+import type { Loop, LongLoop } from './recording';
 
 /** What a batched while loop computes for rows that have ended, and drops. */
 export interface IdleWork {
@@ -24,18 +24,28 @@ export function idleWork(loop: Loop): IdleWork | null {
 }
 
 function countIdle(loop: Loop): IdleWork {
-	const { lanes, recorded } = loop;
-	const steps = Array.from({ length: lanes }, (_, n) => stepsOf(loop, lane(n)));
+	const { lanes, recorded, long } = loop;
+	const { steps, unended } = long?.rowsOn ?? withSteps(none(lanes), loop, 0, recorded);
 	const total = lanes * recorded;
-	const unended = steps.map((_, n) => isOn(loop, recorded, lane(n)));
 	return { steps, unended, total, idle: total - steps.reduce((sum, n) => sum + n, 0) };
 }
 
-/** A row that has ended does not begin again. */
-function stepsOf(loop: Loop, row: Lane): number {
-	let n = 0;
-	while (n < loop.recorded && isOn(loop, n, row)) n++;
-	return n;
+type RowsOn = NonNullable<LongLoop['rowsOn']>;
+
+/** Before the first step of so many rows. */
+export const none = (lanes: number): RowsOn => ({
+	steps: Array.from({ length: lanes }, () => 0),
+	unended: Array.from({ length: lanes }, () => true)
+});
+
+/** How far rows go, with the steps `from` up to `to` that the columns of `loop` have. A row that has ended does not begin again. */
+export function withSteps({ steps }: RowsOn, loop: Loop, from: number, to: number): RowsOn {
+	const now = steps.map((before, row) => {
+		let n = before;
+		while (n >= from && n < to && isOn(loop, n, lane(row))) n++;
+		return n;
+	});
+	return { steps: now, unended: now.map((n, row) => n === to && isOn(loop, to, lane(row))) };
 }
 
 const isOn = ({ active, axes }: Loop, step: number, row: Lane): boolean =>

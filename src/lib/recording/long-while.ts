@@ -13,6 +13,9 @@ import type { Again } from './windows';
 /** Slots that all checkpoints take at most; when there are more every second one is dropped. */
 const mostSlots = 2 ** 22;
 
+/** Operations that a slot counts as beside what fills it: it is summed up and put into bins. */
+const costOfSlot = 4;
+
 /**
  * Goes on with a while loop that has filled the room there is, from one checkpoint to the next. How many steps there
  * will be is not known before the end, so checkpoints grow apart as they become many.
@@ -45,7 +48,7 @@ export function runLongWhile(
 		window.follow(keeper);
 		keeper = window;
 		keeper.run(every, () => {
-			driver.spend(window.cost);
+			driver.spend(window.cost + costOfSlot * window.slotsOfStep);
 			driver.begins?.(from + window.done);
 		});
 		kept = look();

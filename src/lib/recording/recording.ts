@@ -218,6 +218,8 @@ export interface LongLoop {
 	readonly binSteps: number;
 	/** By bin: the most that a step in it changes the carry, 0 to 1 (session/profile.ts). */
 	readonly profile: Float32Array;
+	/** Of a while loop with a predicate a row: how many steps each row goes on for, and whether it goes on at the end still. */
+	readonly rowsOn?: { readonly steps: readonly number[]; readonly unended: readonly boolean[] };
 	/** What went wrong in it, once it has been looked through. */
 	readonly flags?: readonly Flag[];
 }

@@ -1,6 +1,7 @@
 import { kindOf } from '$lib/array/dtype';
 import { Binning, binsFor, stepsOfBin } from './bins';
 import { columnsOf, withColumns } from './columns';
+import { none, withSteps } from './idle-work';
 import type { Column, Leaf, Loop, LongLoop, WholeColumn } from './recording';
 import { decimalsFrom, joined, summaryOf, type Summary } from './summary';
 
@@ -26,6 +27,7 @@ export class Gist {
 	private readonly binned: Binned[];
 	private binSteps: number;
 	private readonly bins: number;
+	private rowsOn: NonNullable<LongLoop['rowsOn']>;
 	/** Columns that have the entry before step 0, by their number. */
 	private readonly carried: ReadonlySet<number>;
 
@@ -40,6 +42,7 @@ export class Gist {
 				return [{ leaf: (one) => one[role][n], binning, carry }];
 			});
 		this.binned = [...leaf('carry', true), ...leaf('xs', false), ...leaf('ys', false)];
+		this.rowsOn = none(loop.lanes);
 		this.carried = new Set(loop.carry.map((_, n) => n));
 		for (const _ of columnsOf(loop)) this.parts.push({ summary: null, decimals: 0 });
 	}
@@ -57,6 +60,7 @@ export class Gist {
 			if (kindOf(column.dtype) === 'f')
 				part.decimals = decimalsFrom(part.decimals, own, window, this.carried.has(n));
 		});
+		if (loop.active) this.rowsOn = withSteps(this.rowsOn, loop, from, to);
 		for (; to > this.bins * this.binSteps; this.binSteps *= 2)
 			for (const { binning } of this.binned) binning.widen();
 		for (const { leaf, binning } of this.binned) binning.add(leaf(loop).column, loop, from, to);
@@ -90,6 +94,7 @@ export class Gist {
 			from: 0,
 			to: loop.recorded,
 			binSteps: this.binSteps,
+			...(loop.active && { rowsOn: this.rowsOn }),
 			profile: highest > 0 ? profile.map((one) => one / highest) : profile
 		};
 	}
