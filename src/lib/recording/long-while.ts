@@ -13,7 +13,8 @@ import type { Again } from './windows';
 /** Slots that all checkpoints take at most; when there are more every second one is dropped. */
 const mostSlots = 2 ** 22;
 
-/** Operations that a slot counts as beside what fills it: it is summed up and put into bins. */
+/** Operations that a step, and each slot of it, count as beside what fills them: they are summed up and put into bins. */
+const costOfStep = 100;
 const costOfSlot = 4;
 
 /**
@@ -48,7 +49,7 @@ export function runLongWhile(
 		window.follow(keeper);
 		keeper = window;
 		keeper.run(every, () => {
-			driver.spend(window.cost + costOfSlot * window.slotsOfStep);
+			driver.spend(window.cost + costOfStep + costOfSlot * window.slotsOfStep);
 			driver.begins?.(from + window.done);
 		});
 		kept = look();
