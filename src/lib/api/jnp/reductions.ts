@@ -60,7 +60,8 @@ const reduction =
 		const axes = axesIn(options.axis ?? null, shape.length);
 		refuseEmpty(fn, kind, shape, axes, options);
 		const asked = dtypeOf(options.dtype);
-		const result = asked ?? (kind.promoteIntegers && options.promoteIntegers !== false ? widened(dtype) : dtype);
+		const result =
+			asked ?? (kind.promoteIntegers && options.promoteIntegers !== false ? widened(dtype) : dtype);
 		const computed = kind.upcastHalf ? upcast(result) : result;
 		const op = computed === 'bool' ? (kind.boolOp ?? kind.op) : kind.op;
 		const masked = masking(ops.convert(value, computed), options.where, kind.identity(computed));
