@@ -36,6 +36,27 @@ describe('faultsOf', () => {
 		]);
 	});
 
+	it('finds a NaN that was given, once it goes on from where it was, and not where it is seen to', () => {
+		const found = (body: string, init = '0.', xs = '[[1., 2.], [jnp.nan, 4.], [5., 6.]]'): unknown[] =>
+			faultsOf(
+				loopOf(`
+def row(xs):
+  def step(c, x):
+    return c + x, ${body}
+  return lax.scan(step, ${init}, xs)
+jax.vmap(row)(jnp.array(${xs}))`)
+			).map(({ kind, eqn, step, lane, flags }) => [kind, eqn, step, lane, flags.length]);
+		expect(found('None')).toEqual([['nan-given', 0, 0, 1, 1]]);
+		expect(found('x * 2.')).toEqual([
+			['nan-given', 0, 0, 1, 1],
+			['nan-given', 1, 0, 1, 1]
+		]);
+		expect(found('None', 'jnp.nan', '[[1., 2.]]')).toEqual([['nan-given', 0, 0, 0, 1]]);
+		const seenTo =
+			'lax.scan(lambda c, x: (c + jnp.where(jnp.isnan(x), 0., x), None), 0., jnp.array([1., jnp.nan]))';
+		expect(faultsOf(loopOf(seenTo))).toEqual([]);
+	});
+
 	it('tells an overflow from a division by nought, and finds integers that wrap around', () => {
 		const kinds = (program: string): unknown[] =>
 			faultsOf(loopOf(program)).map(({ kind, step }) => [kind, step]);
@@ -141,6 +162,45 @@ jax.vmap(row)(jnp.array(${JSON.stringify(rows)}, jnp.float32))`);
 				const isInfinite = (value: number): boolean => Math.abs(value) === Infinity;
 				expect(found(['overflow', 'infinite'])[0]).toEqual(born(isInfinite, Number.isFinite)[0]);
 				expect(found(['nan'])[0]).toEqual(born(Number.isNaN, (value) => !Number.isNaN(value))[0]);
+			}),
+			{ numRuns: 60 }
+		);
+	});
+
+	it('finds every NaN that was given, step by step and row by row', () => {
+		const numbers = fc.constantFrom('1', '0.25', '-3', 'jnp.nan');
+		const data = fc.array(fc.array(numbers, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 4 });
+		const bodies = fc.constantFrom('x + c', 'jnp.maximum(c, x)', 'jnp.where(x > 0, x, c)', 'x * w - c');
+		fc.assert(
+			fc.property(data, bodies, numbers, numbers, (rows, body, init, w) => {
+				const loop = loopOf(`
+w = jnp.array(${w})
+def row(xs):
+  def step(c, x):
+    new = ${body}
+    return new, new
+  return lax.scan(step, jnp.float32(${init}), xs)
+jax.vmap(row)(jnp.array([${rows.map((row) => `[${row.join(', ')}]`).join(', ')}], jnp.float32))`);
+				const isGiven = (eqn: Loop['eqns'][number], n: number, row: number): boolean =>
+					around(loop, eqn, n, row).made.some(Number.isNaN) &&
+					eqn.operands.some((operand) => {
+						if (operand.kind === 'equation' || (operand.kind === 'carry' && n > 0)) return false;
+						const column = operandColumn(loop, operand);
+						return elementsAt(column, column.stepStride === 0 ? 0 : n, lane(row), loop.axes).some(
+							Number.isNaN
+						);
+					});
+				const expected = loop.eqns.flatMap((eqn) =>
+					rows.flatMap((_, row) => {
+						const steps = [0, 1, 2].filter((n) => isGiven(eqn, n, row));
+						return steps.length > 0 ? [[eqn.index, row, steps[0], steps.length]] : [];
+					})
+				);
+				const found = faultsOf(loop)
+					.flatMap(({ flags }) => flags)
+					.filter(({ kind }) => kind === 'nan-given')
+					.map(({ eqn, lane, step, count }) => [eqn, lane, step, count]);
+				expect(found.sort()).toEqual(expected.sort());
 			}),
 			{ numRuns: 60 }
 		);

@@ -7,12 +7,13 @@ import type { Column, Equation, KeyUse, Loop, Operand } from './recording';
 /** Something silent that a reader would want to know of, where it first happens in a lane. */
 export interface Flag {
 	/**
-	 * `nan`, `infinite`: born here, of operands that were finite. `overflow`: a number too large for its type, which has
+	 * `nan`, `infinite`: born here, of operands that were finite. `nan-given`: a NaN of an x, an init, an outer value or the
+	 * program's text that goes on from here. `overflow`: a number too large for its type, which has
 	 * become infinite or, of an integer type, was wrapped around. `out of range`: an index outside its axis, which JAX
 	 * clamps, drops or fills without a word. `reused-key`: a random key that something consumed before. `same-draw`: one
 	 * that another lane draws with at the same time, so that both have the same numbers.
 	 */
-	readonly kind: 'nan' | 'infinite' | 'overflow' | 'out of range' | 'reused-key' | 'same-draw';
+	readonly kind: 'nan' | 'nan-given' | 'infinite' | 'overflow' | 'out of range' | 'reused-key' | 'same-draw';
 	readonly eqn: EqnIndex;
 	readonly lane: Lane;
 	/** The first step it happens at in this lane. */
@@ -41,14 +42,20 @@ export function operandColumn(loop: Loop, operand: Operand): Column {
 	}
 }
 
-/** All flags of a recorded loop, by equation, then lane; of a long loop those that are known. */
-export function flagsOf(loop: Loop): readonly Flag[] {
+/**
+ * All flags of a recorded loop, by equation, then lane; of a long loop those that are known. `begins`: whether its first
+ * carry is the init, not what steps before it made.
+ */
+export function flagsOf(loop: Loop, begins = true): readonly Flag[] {
 	if (loop.long)
 		return [...(loop.long.flags ?? []), ...loop.eqns.flatMap((eqn) => reusesBy(loop, eqn.index))];
 	return loop.eqns.flatMap((eqn) => {
-		const judges = [birthOf(loop, eqn), wrapOf(loop, eqn), outOfRange(loop, eqn)].filter(
-			(judge) => judge !== null
-		);
+		const judges = [
+			birthOf(loop, eqn),
+			givenNaN(loop, eqn, begins),
+			wrapOf(loop, eqn),
+			outOfRange(loop, eqn)
+		].filter((judge) => judge !== null);
 		return [
 			...judges.flatMap((judge) =>
 				lanesOf(loop).flatMap((lane) => firstInLane(loop, eqn.index, lane, judge))
@@ -119,6 +126,26 @@ function birthOf(loop: Loop, eqn: Equation): Judge | null {
 			const put = given.flatMap((at) => at(step));
 			if (out.some(Number.isNaN)) return put.some(Number.isNaN) ? null : 'nan';
 			return put.every(Number.isFinite) ? infinite : null;
+		};
+	};
+}
+
+/** Results that are NaN as what was given is: a NaN that no step made. One that is seen to and replaced is none. */
+function givenNaN(loop: Loop, eqn: Equation, begins: boolean): Judge | null {
+	const results = eqn.results.filter(({ dtype, extremes }) => isFloat(dtype) && !extremes);
+	const given = eqn.operands.flatMap((operand) => {
+		const isInit = operand.kind === 'carry';
+		if (operand.kind === 'equation' || (isInit && !begins)) return [];
+		const column = operandColumn(loop, operand);
+		return isFloat(column.dtype) && !allFinite(column.data) ? [{ isInit, column }] : [];
+	});
+	if (results.length === 0 || given.length === 0) return null;
+	return (lane) => {
+		const made = results.map((column) => elementsIn(loop, column, lane));
+		const put = given.map(({ isInit, column }) => ({ isInit, at: elementsIn(loop, column, lane) }));
+		return (step) => {
+			const isGiven = put.some(({ isInit, at }) => (!isInit || step === 0) && at(step).some(Number.isNaN));
+			return isGiven && made.some((at) => at(step).some(Number.isNaN)) ? 'nan-given' : null;
 		};
 	};
 }

@@ -57,7 +57,7 @@ export function* longFlags(windows: Windows): Slices<readonly Flag[]> {
 	if (!mayHaveFlags(windows.loop)) return [];
 	for (const stretch of windows.stretches()) {
 		const { loop } = windows.between(stretch);
-		for (const flag of flagsOf(asItsOwn(loop, stretch))) {
+		for (const flag of flagsOf(asItsOwn(loop, stretch), stretch.from === 0)) {
 			const here = { ...flag, step: stepOf(flag.step + stretch.from) };
 			const key = `${flag.eqn} ${flag.kind} ${flag.lane}`;
 			const known = found.get(key);

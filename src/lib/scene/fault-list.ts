@@ -21,6 +21,7 @@ export interface FaultLine {
 
 const titles: { readonly [K in Flag['kind']]: string } = {
 	nan: 'NaN',
+	'nan-given': 'NaN that was given',
 	infinite: 'infinity',
 	overflow: 'overflow',
 	'out of range': 'index out of range',
@@ -30,6 +31,7 @@ const titles: { readonly [K in Flag['kind']]: string } = {
 
 const notes: { readonly [K in Flag['kind']]: string } = {
 	nan: 'Made here of operands that are numbers.',
+	'nan-given': 'No step made it: it was in an x, an init or an outer value, and goes on from here.',
 	infinite: 'Made here of finite operands.',
 	overflow: 'The number is too large for its type.',
 	'out of range': 'JAX clamps, drops or fills without a word.',
