@@ -97,6 +97,36 @@ jax.vmap(row)(jnp.array(${xs}))`)
 	});
 });
 
+describe('indices outside their axes, against looking at every one', () => {
+	it('are found where they are read and where they are written, row by row and step by step', () => {
+		const places = fc.array(fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 3, maxLength: 3 }), {
+			minLength: 1,
+			maxLength: 3
+		});
+		const bodies = fc.constantFrom('c + table[x]', 'c + table.at[x].set(9.)[0]', 'c + jnp.take(table, x)');
+		fc.assert(
+			fc.property(places, bodies, fc.integer({ min: 1, max: 5 }), (rows, body, size) => {
+				const loop = loopOf(`
+table = jnp.arange(${size}.)
+def row(xs):
+  return lax.scan(lambda c, x: (${body}, None), 0., xs)
+jax.vmap(row)(jnp.array(${JSON.stringify(rows)}))`);
+				const isOutside = (x: number): boolean => x < -size || x >= size;
+				const expected = rows.flatMap((xs, row) => {
+					const steps = [0, 1, 2].filter((n) => isOutside(xs[n]));
+					return steps.length > 0 ? [[row, steps[0], steps.length]] : [];
+				});
+				const found = faultsOf(loop)
+					.flatMap(({ flags }) => flags)
+					.filter(({ kind }) => kind === 'out of range')
+					.map(({ lane, step, count }) => [lane, step, count]);
+				expect(found).toEqual(expected);
+			}),
+			{ numRuns: 60 }
+		);
+	});
+});
+
 describe('faultFrom', () => {
 	const at = (n: number): { step: ReturnType<typeof step>; eqn: null } => ({ step: step(n), eqn: null });
 

@@ -88,12 +88,21 @@ function givenBehind(atom: Atom, made: ReadonlyMap<Atom, Eqn>): { atom: Atom; li
 	const eqn = made.get(atom);
 	if (!eqn) return { atom, lifted: 0 };
 	if (reshaping.has(eqn.primitive)) return givenBehind(eqn.inputs[0], made);
-	if (eqn.primitive !== 'select_n') return { atom, lifted: 0 };
-	const [which, plain, moved] = eqn.inputs;
+	const [which, plain, moved] = selected(eqn);
+	if (!which || !plain || !moved) return { atom, lifted: 0 };
 	const sum = made.get(moved);
 	const size = sum?.inputs[1];
 	const isLift = made.get(which)?.primitive === 'lt' && sum?.primitive === 'add' && size instanceof Literal;
 	if (!isLift || sum.inputs[0] !== plain) return { atom, lifted: 0 };
 	const behind = givenBehind(plain, made);
 	return { atom: behind.atom, lifted: behind.lifted + size.value.data[0] };
+}
+
+/** What a `select_n` chooses by and from, also one that stands alone in a call, as in `jnp.where`; empty for another. */
+function selected(eqn: Eqn): readonly (Atom | undefined)[] {
+	if (eqn.primitive === 'select_n') return eqn.inputs;
+	if (eqn.primitive !== 'jit') return [];
+	const { eqns, invars } = eqn.params.jaxpr;
+	if (eqns.length !== 1 || eqns[0].primitive !== 'select_n') return [];
+	return eqns[0].inputs.map((atom) => eqn.inputs[invars.findIndex((v) => v === atom)]);
 }
