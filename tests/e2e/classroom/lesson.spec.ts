@@ -56,9 +56,16 @@ test('R1: a lesson is alive: predict, reveal, on to the next scene', async ({ pa
 	await page.keyboard.press('PageDown');
 	const asked = page.locator('[data-predict="asked"]');
 	await expect(asked).toContainText('row 0');
+	const text = page.locator('#worked-example');
+	await expect(text).toContainText('once the questions of the scene are answered');
+	await expect(text).not.toContainText('the carry stays 3');
 	await asked.getByRole('button', { name: '1', exact: false }).first().click();
 	const told = page.locator('[data-predict="told"]');
 	await expect(told.locator('[data-truth]')).toHaveText('3');
+	await page.keyboard.press('PageDown');
+	await page.keyboard.press('PageDown');
+	await page.getByRole('button', { name: 'Skip', exact: true }).click();
+	await expect(text).toContainText('the carry stays 3');
 	await page.getByRole('button', { name: 'Run it' }).first().click();
 	await expect(page.locator('[data-failure]')).toContainText('NameError');
 	await expect(page).toHaveURL(/#vmap-over-scan\/4/);
