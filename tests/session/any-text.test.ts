@@ -40,7 +40,8 @@ describe('any text', () => {
 		'a growing list': 'x = [1]\nwhile True: x = x + x',
 		'a growing string': "s = 'a'\nwhile True: s += s",
 		'a growing integer': 'n = 2\nwhile True: n = n * n',
-		'an endless range': 'sum(range(10**12))'
+		'an endless range': 'sum(range(10**12))',
+		'a result nested deep': 'x = []\nfor _ in range(100000): x = [x]\nx'
 	};
 	for (const [name, program] of Object.entries(bombs))
 		it(`that is a bomb is refused or stopped: ${name}`, () => {

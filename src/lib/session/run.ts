@@ -7,6 +7,7 @@ import { setSource } from '$lib/core/source';
 import type { Globals } from '$lib/python/evaluate/unit';
 import { newGlobals, runProgram } from '$lib/python/program';
 import { reprOf } from '$lib/python/repr';
+import { asProgramError } from '$lib/python/trace';
 import type { LiveLoop } from '$lib/recording/live-loop';
 import * as parts from '$lib/recording/parts';
 import {
@@ -89,7 +90,7 @@ export function record(program: string, { workLimit = defaultWorkLimit, room }: 
 		const { value, text, isExpression } = withMeter(host.work, () =>
 			withInterpreter(recorder, () => {
 				const ran = runProgram(program, host, globals);
-				return { ...ran, text: ran.isExpression && ran.value !== null ? reprOf(ran.value) : null };
+				return { ...ran, text: ran.isExpression && ran.value !== null ? textOf(ran.value) : null };
 			})
 		);
 		return finish({ kind: 'value', text }, { value, isExpression, error: null });
@@ -99,6 +100,15 @@ export function record(program: string, { workLimit = defaultWorkLimit, room }: 
 			{ kind: 'error', error: failureOf(error, program) },
 			{ value: null, isExpression: false, error }
 		);
+	}
+}
+
+/** A result may be nested too deep to be written. */
+function textOf(value: unknown): string {
+	try {
+		return reprOf(value);
+	} catch (error) {
+		throw asProgramError(error);
 	}
 }
 
