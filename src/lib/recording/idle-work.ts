@@ -25,15 +25,15 @@ export function idleWork(loop: Loop): IdleWork | null {
 
 function countIdle(loop: Loop): IdleWork {
 	const { lanes, recorded, long } = loop;
-	const { steps, unended } = long?.rowsOn ?? withSteps(none(lanes), loop, 0, recorded);
+	const { steps, unended } = long?.rowsOn ?? withSteps(beforeAnyStep(lanes), loop, 0, recorded);
 	const total = lanes * recorded;
 	return { steps, unended, total, idle: total - steps.reduce((sum, n) => sum + n, 0) };
 }
 
 type RowsOn = NonNullable<LongLoop['rowsOn']>;
 
-/** Before the first step of so many rows. */
-export const none = (lanes: number): RowsOn => ({
+/** How far so many rows go before the first step: nowhere yet. */
+export const beforeAnyStep = (lanes: number): RowsOn => ({
 	steps: Array.from({ length: lanes }, () => 0),
 	unended: Array.from({ length: lanes }, () => true)
 });

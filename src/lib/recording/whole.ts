@@ -1,7 +1,7 @@
 import { kindOf } from '$lib/array/dtype';
 import { Binning, binsFor, stepsOfBin } from './bins';
 import { columnsOf, withColumns } from './columns';
-import { none, withSteps } from './idle-work';
+import { beforeAnyStep, withSteps } from './idle-work';
 import type { Column, Leaf, Loop, LongLoop, WholeColumn } from './recording';
 import { decimalsFrom, joined, summaryOf, type Summary } from './summary';
 
@@ -42,7 +42,7 @@ export class Gist {
 				return [{ leaf: (one) => one[role][n], binning, carry }];
 			});
 		this.binned = [...leaf('carry', true), ...leaf('xs', false), ...leaf('ys', false)];
-		this.rowsOn = none(loop.lanes);
+		this.rowsOn = beforeAnyStep(loop.lanes);
 		this.carried = new Set(loop.carry.map((_, n) => n));
 		for (const _ of columnsOf(loop)) this.parts.push({ summary: null, decimals: 0 });
 	}

@@ -84,9 +84,6 @@ export function bitcastConvertType(x: unknown, dtype: unknown): Value {
 	return bind1('bitcast_convert_type', [value], { new_dtype: type });
 }
 
-/** The logarithm of the gamma function's kin that have a primitive. */
-export const isFiniteNumber = laxUnary('is_finite', 'is_finite');
-
 export const reciprocal = (x: unknown): Value => integerPow(toValue(x, 'reciprocal'), -1);
 
 /** `~x` for booleans and integers. */

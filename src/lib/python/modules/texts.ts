@@ -176,31 +176,20 @@ function print(object: unknown, stream: unknown, indent: unknown, width: unknown
 
 const given = 'indent=1, width=80, depth=None, *, compact=False, sort_dicts';
 
+/** `depth` and `compact` change nothing here. */
+const printed = (
+	object: unknown,
+	stream: unknown,
+	indent: unknown,
+	width: unknown,
+	_depth: unknown,
+	_compact: unknown,
+	sorted: unknown
+): null => print(object, stream, indent, width, sorted);
+
 registerModule('pprint', {
-	pprint: native(
-		`pprint(object, stream=None, ${given}=True)`,
-		(
-			object: unknown,
-			stream: unknown,
-			indent: unknown,
-			width: unknown,
-			_: unknown,
-			__: unknown,
-			sorted: unknown
-		) => print(object, stream, indent, width, sorted)
-	),
-	pp: native(
-		`pp(object, stream=None, ${given}=False)`,
-		(
-			object: unknown,
-			stream: unknown,
-			indent: unknown,
-			width: unknown,
-			_: unknown,
-			__: unknown,
-			sorted: unknown
-		) => print(object, stream, indent, width, sorted)
-	),
+	pprint: native(`pprint(object, stream=None, ${given}=True)`, printed),
+	pp: native(`pp(object, stream=None, ${given}=False)`, printed),
 	pformat: native(
 		`pformat(object, ${given}=True)`,
 		(object: unknown, indent: unknown, width: unknown, _: unknown, __: unknown, sorted: unknown) =>
