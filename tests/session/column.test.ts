@@ -138,6 +138,8 @@ describe('an expression over the history', () => {
 		expect(unknown).toMatchObject({ type: 'NameError', message: "name 'nwe' is not defined" });
 		expect(unknown.help.instead).toBe('Did you mean new?');
 		expect(unknown.span).toMatchObject({ from: 10, to: 13 });
+		const limited = ran('lax.scan(lambda carry, limit: (carry + limit, None), 0, jnp.arange(3))');
+		expect(refusal(limited, 'carry > limt').help.instead).toBe('Did you mean limit?');
 		expect(refusal(runningMax, 'f"{carry}"').message).toContain('gives a str');
 		expect(refusal(runningMax, '[carry, x]').message).toContain('gives a list');
 		expect(refusal(runningMax, 'above').message).toContain('gives a function');

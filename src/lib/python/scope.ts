@@ -66,6 +66,12 @@ export class Scope {
 		return { kind: 'global' };
 	}
 
+	/** The names of functions that can be read here: its own first, then those of the functions around it. */
+	get visible(): readonly string[] {
+		const own = [...this.slots.keys()].filter((id) => !id.startsWith(' '));
+		return this.parent ? [...own, ...this.parent.visible] : own;
+	}
+
 	/** How many activations out the body of the class around is; null outside of classes. */
 	classDepth(): number | null {
 		let depth = 0;

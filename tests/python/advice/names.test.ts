@@ -26,6 +26,15 @@ describe('a name that is not there', () => {
 		expect(instead(program)).toBe(`Did you mean ${meant}?`);
 	});
 
+	it.each([
+		['of a function', 'def f(limit):\n    return limt\nf(1)', 'limit'],
+		['of a function around it', 'def f(limit):\n    return (lambda: limt)()\nf(1)', 'limit'],
+		['of the module', 'limit = 1\ndef f():\n    return limt\nf()', 'limit'],
+		["of Python, where it is nearer than the program's", 'sort = 1\nsortde([])', 'sorted']
+	])('is taken for the nearest one %s', (_, program, meant) => {
+		expect(instead(program)).toBe(`Did you mean ${meant}?`);
+	});
+
 	it('and is usually a module is told how to import it', () => {
 		expect(failureOf('random.key(0)')).toMatchObject({ instead: 'from jax import random' });
 	});

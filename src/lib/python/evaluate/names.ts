@@ -70,7 +70,8 @@ function loadGlobal(id: string, span: Span, site: Site): Evaluate {
 }
 
 function undefinedName(id: string, { globals, scope }: Site) {
-	const known = [...globals.names(), ...builtins.module.builtins.keys(), ...scope.slots.keys()];
+	// The first of those that are equally near is told: the program's own names before Python's.
+	const known = [...scope.visible, ...globals.names(), ...builtins.module.builtins.keys()];
 	const statement = usualImport(id);
 	return pyError(
 		'NameError',
