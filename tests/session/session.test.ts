@@ -110,7 +110,7 @@ describe('the address', () => {
 		await open();
 		await type('x = 2');
 		session.player.seek(5);
-		session.setTab('jaxpr');
+		session.looking.setTab('jaxpr');
 		session.focus(lane(3));
 		play(400);
 		await vi.advanceTimersByTimeAsync(1000);

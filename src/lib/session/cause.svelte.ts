@@ -15,8 +15,8 @@ export interface Inquirer {
 	readonly focusLane: Lane;
 	readonly player: { readonly goal: Moment };
 	readonly view: { readonly panel: Panel | null };
+	readonly looking: { setPanel(panel: Panel): void };
 	select(value: ValueRef | null): void;
-	setPanel(panel: Panel): void;
 	ask<K extends 'trail' | 'crossing'>(question: QuestionOf<K>): Promise<Reply<K>>;
 }
 
@@ -83,7 +83,7 @@ export class Cause {
 		const { loop, selected, player, focusLane } = this.inquirer;
 		if (loop && this.size === 0) this.inquirer.select(presentValue(loop, player.goal, focusLane) ?? selected);
 		this.direction = direction;
-		this.inquirer.setPanel('cause');
+		this.inquirer.looking.setPanel('cause');
 	}
 
 	/** Whether it is to be drawn over the lanes. */

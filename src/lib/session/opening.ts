@@ -34,7 +34,7 @@ export class Opening {
 		session.deck.enter(walk);
 		const before = session.drafts.finish();
 		session.text = textOf(source);
-		session.lay(view, marks);
+		session.looking.lay(view, marks);
 		session.selected = null;
 		this.#wanted = moment;
 		this.#expected = fingerprint;
@@ -83,7 +83,7 @@ export class Opening {
 		if (String(locks ?? '') !== String(session.locks.all)) return false;
 		if (textOf(source) !== session.text || !recording || !session.current) return false;
 		session.journey.find(recording, moment, (found) => {
-			session.lay({ ...session.view, lane }, session.marks);
+			session.looking.lay({ ...session.view, lane }, session.marks);
 			session.journey.arrive(found);
 		});
 		return true;

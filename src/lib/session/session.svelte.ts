@@ -1,10 +1,7 @@
 import { exampleNamed, examples, type Example } from '$lib/examples/catalogue';
-import type { Span } from '$lib/core/source';
-import { lane } from '$lib/recording/moment';
 import type { ValueRef } from '$lib/recording/value-ref';
-import type { EqnIndex, Failure, Lane, Loop, Recording, RoleName } from '$lib/recording/recording';
-import { spanOfStop, stopOf } from '$lib/recording/stops';
-import { eqnAt, firstOf } from '$lib/recording/walk';
+import type { Failure, Lane, Loop, Recording } from '$lib/recording/recording';
+import { firstOf } from '$lib/recording/walk';
 import type { Bar } from './address';
 import { AskedColumns } from './asked.svelte';
 import { BranchWatch } from './branching.svelte';
@@ -21,7 +18,6 @@ import { Find } from './find.svelte';
 import { Gates } from './gates.svelte';
 import { GradientView } from './gradient.svelte';
 import { plainHome, type Home } from './home';
-import { inlineValues, type InlineValues } from './inline-values';
 import { nothing } from './inner';
 import { Jaxprs } from './jaxprs.svelte';
 import { Journey } from './journey.svelte';
@@ -30,7 +26,8 @@ import type { LinkState } from './link';
 import { Linking } from './linking';
 import { Locks } from './locks.svelte';
 import { LongLoops } from './long.svelte';
-import { noMarks, type Marks } from './marks';
+import { Looking } from './looking.svelte';
+import type { Marks } from './marks';
 import { Opening, textOf } from './opening';
 import { LaneOverview } from './overview.svelte';
 import type { Sight } from './payload';
@@ -42,20 +39,12 @@ import type { QuestionKind, QuestionOf, Reply } from './protocol';
 import { Recalling } from './recalling.svelte';
 import { ClassRoom } from './room.svelte';
 import { Runner } from './runner.svelte';
+import { RunningCode } from './running-code.svelte';
 import { Settings } from './settings.svelte';
 import type { Notice, Status } from './status';
 import { Debounce } from './throttle';
-import { editPause, type Speed } from './timing';
-import {
-	plainView,
-	type JaxprForm,
-	type Order,
-	type Panel,
-	type Room,
-	type Tab,
-	type Theme,
-	type View
-} from './view';
+import { editPause } from './timing';
+import { plainView, type View } from './view';
 import { Watches } from './watches.svelte';
 import { WhatIf } from './what-if.svelte';
 
@@ -87,6 +76,8 @@ export class Session {
 	});
 	readonly linking: Linking = new Linking(this);
 	readonly pointing: Pointing = new Pointing(this);
+	readonly looking: Looking = new Looking(this, () => this.#changed());
+	readonly code: RunningCode = new RunningCode(this);
 	readonly player = new Player(
 		() => this.#moved(),
 		() => this.landmarks.range
@@ -143,8 +134,6 @@ export class Session {
 	readonly branches = new BranchWatch((question) => this.ask(question));
 	readonly examples: readonly Example[] = examples;
 
-	#view = $state.raw<Omit<View, 'speed'>>(plainView);
-	#marks = $state.raw<Marks>(noMarks);
 	#world: World | null = null;
 	readonly #edit = new Debounce(editPause);
 	readonly #opening: Opening = new Opening(this);
@@ -152,32 +141,14 @@ export class Session {
 	readonly example: Example | null = $derived(examples.find(({ program }) => program === this.text) ?? null);
 	/** Whether the recording is of the program in the editor: its places in the text hold. */
 	readonly current: boolean = $derived(this.recording?.program === this.text);
-	readonly activeEqn: EqnIndex | null = $derived.by(() => {
-		const { loop, moment, t } = this.player;
-		return loop && eqnAt(loop, moment, t);
-	});
-
-	/** The expression being carried out; null where the recording is of another text. */
-	readonly activeSpan: Span | null = $derived.by(() => {
-		if (!this.current || this.activeEqn === null) return null;
-		const { loop, moment } = this.player;
-		const stop = loop && stopOf(loop, moment);
-		return loop && stop ? spanOfStop(loop, stop) : (loop?.eqns[this.activeEqn]?.span ?? null);
-	});
-	readonly inlineValues: InlineValues | null = $derived.by(() => {
-		const { loop, moment } = this.player;
-		return loop && this.current ? inlineValues(loop, moment, this.activeEqn, this.focusLane) : null;
-	});
-	/** What the program's names are, from all its loops. */
-	readonly roles: readonly RoleName[] = $derived(this.recording?.loops.flatMap(({ roles }) => roles) ?? []);
 
 	get view(): View {
-		return { ...this.#view, speed: this.player.speed };
+		return this.looking.view;
 	}
 
 	/** What is laid over the recording. */
 	get marks(): Marks {
-		return this.#marks;
+		return this.looking.marks;
 	}
 
 	get loop(): Loop | null {
@@ -209,12 +180,12 @@ export class Session {
 	}
 
 	get focusLane(): Lane {
-		return lane(Math.min(this.#view.lane ?? 0, Math.max(0, (this.loop?.lanes ?? 1) - 1)));
+		return this.looking.focusLane;
 	}
 
 	constructor(readonly home: Home = plainHome) {
 		this.text = textOf(home.sight.source);
-		this.#marks = home.sight.marks;
+		this.looking.lay(plainView, home.sight.marks);
 		this.deck.enter(home.walk);
 	}
 
@@ -323,47 +294,13 @@ export class Session {
 		if (loop && loop !== this.loop) this.journey.jump(firstOf(loop));
 	}
 
-	setSpeed(speed: Speed): void {
-		this.player.speed = speed;
-		this.#changed();
-	}
-
 	focus(at: Lane): void {
-		this.#look({ lane: lane(Math.max(0, Math.min(at, (this.loop?.lanes ?? 1) - 1))) });
-	}
-
-	/** The lane so many rows further down. */
-	focusBy(rows: number): void {
-		this.focus(this.overview.further(this.focusLane, rows));
-	}
-
-	setTab(tab: Tab): void {
-		this.#look({ tab });
-	}
-
-	/** Opens a panel of the dock; null shuts it. */
-	setPanel(panel: Panel | null): void {
-		this.#look({ panel });
-	}
-
-	setJaxpr(jaxpr: JaxprForm): void {
-		this.#look({ jaxpr });
-	}
-
-	setOrder(order: Order): void {
-		this.#look({ order });
-	}
-
-	/** Looks at the recording so, with this laid over it. */
-	lay(view: View, marks: Marks): void {
-		this.#view = view;
-		this.#marks = marks;
+		this.looking.focus(at);
 	}
 
 	/** Lays something over the recording, or takes it away. */
 	mark(change: Partial<Marks>): void {
-		this.#marks = { ...this.#marks, ...change };
-		this.#changed();
+		this.looking.mark(change);
 	}
 
 	/** Says a word of the last move. */
@@ -373,14 +310,6 @@ export class Session {
 
 	select(value: ValueRef | null): void {
 		this.selected = value;
-	}
-
-	setTheme(theme: Theme): void {
-		this.#look({ theme });
-	}
-
-	setRoom(room: Room): void {
-		this.#look({ room });
 	}
 
 	/** Puts the notice away; a draft that was declined is not offered again. */
@@ -402,11 +331,6 @@ export class Session {
 		this.#opening.openText(draft.text);
 		this.drafts.markSeen(id);
 		this.notice = null;
-	}
-
-	#look(change: Partial<View>): void {
-		this.#view = { ...this.#view, ...change };
-		this.#changed();
 	}
 
 	#moved(): void {

@@ -10,7 +10,7 @@ export const lookingKeys: readonly KeyDeed[] = [
 		shift: true,
 		caps: 'Shift P',
 		says: 'projector mode: read from the back row',
-		does: (session) => session.setRoom('projector')
+		does: (session) => session.looking.setRoom('projector')
 	},
 	{
 		keys: ['q'],
@@ -172,8 +172,8 @@ function findNext(session: Session): void {
 }
 
 function toggleBreak(session: Session): void {
-	const { activeSpan, breakpoints } = session;
-	if (activeSpan) breakpoints.toggleLine(activeSpan.line);
+	const { code, breakpoints } = session;
+	if (code.span) breakpoints.toggleLine(code.span.line);
 	else session.tell('no line is being carried out here');
 }
 
@@ -186,13 +186,13 @@ function watch(session: Session): void {
 
 /** Opens a panel with its field ready to be typed in. */
 function openField(session: Session, panel: 'find' | 'watch' | 'compare'): void {
-	session.setPanel(panel);
+	session.looking.setPanel(panel);
 	void tick().then(() => document.getElementById(`${panel}-field`)?.focus());
 }
 
 /** What is read next is the table. */
 function openTable(session: Session): void {
-	session.setPanel('table');
+	session.looking.setPanel('table');
 	void tick().then(() =>
 		document.getElementById('dock-panel')?.querySelector<HTMLElement>('[tabindex]')?.focus()
 	);

@@ -153,14 +153,14 @@ export const movingKeys: readonly KeyDeed[] = [
 		shift: false,
 		caps: '↑',
 		says: 'focus the row above',
-		does: (session) => session.focusBy(-1)
+		does: (session) => session.looking.focusBy(-1)
 	},
 	{
 		keys: ['ArrowDown'],
 		shift: false,
 		caps: '↓',
 		says: 'focus the row below',
-		does: (session) => session.focusBy(1)
+		does: (session) => session.looking.focusBy(1)
 	},
 	{
 		keys: ['a'],

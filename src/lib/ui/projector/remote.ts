@@ -55,14 +55,14 @@ export const remoteDeeds: readonly RemoteDeed[] = [
 		shift: false,
 		caps: '↑ ↓',
 		says: 'another row in focus',
-		does: (session) => session.focusBy(-1)
+		does: (session) => session.looking.focusBy(-1)
 	},
 	{
 		keys: ['ArrowDown'],
 		shift: false,
 		caps: null,
 		says: 'the row below',
-		does: (session) => session.focusBy(1)
+		does: (session) => session.looking.focusBy(1)
 	},
 	{
 		keys: ['+', '='],
@@ -142,7 +142,7 @@ export const remoteDeeds: readonly RemoteDeed[] = [
 		caps: 'Esc',
 		says: 'put away what is open; then leave',
 		does: (session) => {
-			if (!session.room.putAway()) session.setRoom('desk');
+			if (!session.room.putAway()) session.looking.setRoom('desk');
 		}
 	},
 	{
