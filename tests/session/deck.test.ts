@@ -146,7 +146,7 @@ describe('a walk through a deck', () => {
 
 	it('stays where another program is opened, which may be its next slide', async () => {
 		await build();
-		session.openExample('ema');
+		session.opening.openExample('ema');
 		await vi.advanceTimersByTimeAsync(1000);
 		session.deck.add();
 		expect(session.deck.at).toBe(3);

@@ -61,7 +61,7 @@ async function open(program: string): Promise<void> {
 	await settle();
 	session.setProgram(program);
 	await settle();
-	session.shared();
+	session.drafts.shared();
 	await settle();
 }
 

@@ -123,9 +123,9 @@ describe('the log of predictions', () => {
 		await open({ ask: 'carry', lane: 0 });
 		session.prediction.commit('-77');
 		const [made] = session.prediction.log;
-		session.openExample(session.examples[1].name);
+		session.opening.openExample(session.examples[1].name);
 		await vi.advanceTimersByTimeAsync(1000);
-		session.revisit(made);
+		session.opening.revisit(made);
 		await vi.advanceTimersByTimeAsync(1000);
 		expect(session.text).toBe('a');
 		expect(session.player.goal).toMatchObject({ step: 2 });

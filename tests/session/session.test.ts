@@ -128,7 +128,7 @@ describe('the address', () => {
 		await type('x = 1');
 		session.player.play();
 		play(20_000);
-		session.openExample('ema');
+		session.opening.openExample('ema');
 		await vi.advanceTimersByTimeAsync(1000);
 		expect(world.bar.entries).toHaveLength(3);
 		expect(world.bar.entries[0]).toBe('#running-max@7');
@@ -145,7 +145,7 @@ describe('the address', () => {
 		expect(session.example?.name).toBe('running-max');
 		expect(place()).toEqual([4, 'rest', 1]);
 		expect(session.notice).toMatchObject({ kind: 'draft', text: 'mine = 1' });
-		session.restore(session.drafts.list[0].id);
+		session.opening.restore(session.drafts.list[0].id);
 		expect(session.text).toBe('mine = 1');
 	});
 

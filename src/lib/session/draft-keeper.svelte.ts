@@ -42,6 +42,12 @@ export class DraftKeeper {
 		return draft;
 	}
 
+	/** What was typed has been handed on in a link. */
+	shared(): void {
+		const draft = this.keep();
+		if (draft) this.markSeen(draft.id);
+	}
+
 	/** Not to be offered again. */
 	markSeen(id: number): void {
 		const draft = this.list.find((kept) => kept.id === id);

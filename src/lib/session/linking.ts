@@ -20,9 +20,11 @@ export interface Linked {
 	readonly current: boolean;
 	readonly deck: { readonly walk: Walk | null };
 	notice: Notice | null;
-	open(state: LinkState): void;
-	/** Goes back to what was left by a jump; false where it is too far from what is seen. */
-	goBack(state: LinkState): boolean;
+	readonly opening: {
+		open(state: LinkState): void;
+		/** Goes back to what was left by a jump; false where it is too far from what is seen. */
+		goBack(state: LinkState): boolean;
+	};
 }
 
 /** Keeps the address bar to what is seen, and opens what it holds. */
@@ -51,10 +53,14 @@ export class Linking {
 		const fragment = this.#address?.read() ?? '';
 		if (recording && fragment === `#${this.link()}`) return;
 		const decoded = decodeLink(fragment, exampleNames, home.lesson);
-		if (decoded.kind === 'state' && this.#address?.isLeft(fragment) && this.linked.goBack(decoded.state))
+		if (
+			decoded.kind === 'state' &&
+			this.#address?.isLeft(fragment) &&
+			this.linked.opening.goBack(decoded.state)
+		)
 			return;
 		const plain: LinkState = { ...home.sight, view: sight.view, fingerprint: null, walk: home.walk };
-		this.linked.open(decoded.kind === 'state' ? decoded.state : plain);
+		this.linked.opening.open(decoded.kind === 'state' ? decoded.state : plain);
 		if (decoded.kind === 'damaged') this.linked.notice = { kind: 'damaged', reason: decoded.reason };
 	}
 

@@ -29,6 +29,7 @@ export class Opening {
 		return { source, moment, view, marks };
 	}
 
+	/** Opens what a link holds. */
 	open({ source, moment, view, marks, fingerprint, walk }: LinkState): void {
 		const { session } = this;
 		session.deck.enter(walk);
@@ -41,7 +42,7 @@ export class Opening {
 		session.player.speed = view.speed;
 		session.player.pause();
 		session.notice = null;
-		if (before && before.text !== session.text) this.offer(before);
+		if (before && before.text !== session.text) this.#offer(before);
 		if (session.recording && session.recordingIsLast && session.current) this.#reuse(session.recording);
 		else {
 			// An error that was in sight was another program's.
@@ -50,13 +51,24 @@ export class Opening {
 		}
 	}
 
-	openText(program: string): void {
+	openExample(name: string): void {
+		const example = exampleNamed(name);
+		if (example) this.#openText(example.program);
+	}
+
+	/** Brings a kept draft back into the editor. */
+	restore(id: number): void {
 		const { session } = this;
-		if (program === session.text) return;
-		session.linking.push();
-		const view = { ...session.view, lane: null };
-		const source: Source = { kind: 'program', text: program };
-		this.open({ source, moment: null, view, marks: noMarks, fingerprint: null, walk: session.deck.own });
+		const draft = session.drafts.list.find((kept) => kept.id === id);
+		if (!draft) return;
+		this.#openText(draft.text);
+		session.drafts.markSeen(id);
+		session.notice = null;
+	}
+
+	/** Shows what another window does. */
+	show(sight: Sight): void {
+		this.open({ ...sight, fingerprint: null, walk: null });
 	}
 
 	openSlide(sight: Sight): void {
@@ -100,8 +112,23 @@ export class Opening {
 		else this.#take(recording, status);
 	}
 
-	offer({ id, text }: Draft): void {
+	/** What was typed last on this device, unless that is known or in sight. */
+	offerNewest(): void {
+		const [newest] = this.session.drafts.list;
+		if (newest && !newest.seen && newest.text !== this.session.text) this.#offer(newest);
+	}
+
+	#offer({ id, text }: Draft): void {
 		this.session.notice = { kind: 'draft', id, text };
+	}
+
+	#openText(program: string): void {
+		const { session } = this;
+		if (program === session.text) return;
+		session.linking.push();
+		const view = { ...session.view, lane: null };
+		const source: Source = { kind: 'program', text: program };
+		this.open({ source, moment: null, view, marks: noMarks, fingerprint: null, walk: session.deck.own });
 	}
 
 	/** The program that was opened is the one whose recording is there. */

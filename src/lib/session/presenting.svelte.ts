@@ -21,7 +21,7 @@ export interface Presentable {
 		find(recording: Recording, wanted: Moment, arrived: (found: Found) => void): void;
 		arrive(found: Found): void;
 	};
-	show(sight: Sight): void;
+	readonly opening: { show(sight: Sight): void };
 }
 
 export type Key = Pick<Extract<FromAudience, { kind: 'key' }>, 'key' | 'shiftKey'>;
@@ -78,7 +78,7 @@ export class Presenting {
 				this.#move = null;
 				this.seen = true;
 				this.ended = false;
-				this.session.show(sight);
+				this.session.opening.show(sight);
 			},
 			move: (move) => (this.#move = move),
 			overlay: (overlay) => this.session.room.mirror(overlay),

@@ -1,4 +1,4 @@
-import { exampleNamed, examples, type Example } from '$lib/examples/catalogue';
+import { examples, type Example } from '$lib/examples/catalogue';
 import type { ValueRef } from '$lib/recording/value-ref';
 import type { Failure, Lane, Loop, Recording } from '$lib/recording/recording';
 import { firstOf } from '$lib/recording/walk';
@@ -22,7 +22,6 @@ import { nothing } from './inner';
 import { Jaxprs } from './jaxprs.svelte';
 import { Journey } from './journey.svelte';
 import { Landmarks } from './landmarks.svelte';
-import type { LinkState } from './link';
 import { Linking } from './linking';
 import { Locks } from './locks.svelte';
 import { LongLoops } from './long.svelte';
@@ -33,7 +32,7 @@ import { LaneOverview } from './overview.svelte';
 import type { Sight } from './payload';
 import { Player } from './player.svelte';
 import { Pointing } from './pointing.svelte';
-import { Prediction, type Told } from './prediction.svelte';
+import { Prediction } from './prediction.svelte';
 import { Presenting } from './presenting.svelte';
 import type { QuestionKind, QuestionOf, Reply } from './protocol';
 import { Recalling } from './recalling.svelte';
@@ -71,9 +70,10 @@ export class Session {
 	/** The value that is looked at closely. */
 	selected = $state.raw<ValueRef | null>(null);
 	readonly runner: Runner = new Runner({
-		recorded: (recording) => this.#opening.recorded(recording),
+		recorded: (recording) => this.opening.recorded(recording),
 		settled: () => this.#changed()
 	});
+	readonly opening: Opening = new Opening(this);
 	readonly linking: Linking = new Linking(this);
 	readonly pointing: Pointing = new Pointing(this);
 	readonly looking: Looking = new Looking(this, () => this.#changed());
@@ -98,7 +98,7 @@ export class Session {
 	readonly deck: DeckWalk = new DeckWalk({
 		sight: () => this.sight,
 		show: (sight) => {
-			this.#opening.openSlide(sight);
+			this.opening.openSlide(sight);
 			this.room.enter();
 		},
 		leave: () => this.linking.jump(),
@@ -136,7 +136,6 @@ export class Session {
 
 	#world: World | null = null;
 	readonly #edit = new Debounce(editPause);
-	readonly #opening: Opening = new Opening(this);
 
 	readonly example: Example | null = $derived(examples.find(({ program }) => program === this.text) ?? null);
 	/** Whether the recording is of the program in the editor: its places in the text hold. */
@@ -176,7 +175,7 @@ export class Session {
 
 	/** What is seen now. */
 	get sight(): Sight {
-		return this.#opening.sight;
+		return this.opening.sight;
 	}
 
 	get focusLane(): Lane {
@@ -201,8 +200,7 @@ export class Session {
 		this.drafts.open(world.storage);
 		this.settings.open(world.storage);
 		this.linking.read();
-		const [newest] = this.drafts.list;
-		if (newest && !newest.seen && newest.text !== this.text) this.#opening.offer(newest);
+		this.opening.offerNewest();
 	}
 
 	close(): void {
@@ -210,31 +208,6 @@ export class Session {
 		this.drafts.close();
 		this.player.close();
 		this.runner.close();
-	}
-
-	/** Opens what a link holds. */
-	open(state: LinkState): void {
-		this.#opening.open(state);
-	}
-
-	/** Undoes a jump; false where it is too far from what is seen. */
-	goBack(state: LinkState): boolean {
-		return this.#opening.goBack(state);
-	}
-
-	/** Shows what another window does. */
-	show(sight: Sight): void {
-		this.open({ ...sight, fingerprint: null, walk: null });
-	}
-
-	openExample(name: string): void {
-		const example = exampleNamed(name);
-		if (example) this.#opening.openText(example.program);
-	}
-
-	/** Goes back to where something was predicted. */
-	revisit(told: Told): void {
-		this.#opening.revisit(told);
 	}
 
 	/** Whether a lock allows the program to become this; where it does not, that is told. */
@@ -315,21 +288,6 @@ export class Session {
 	/** Puts the notice away; a draft that was declined is not offered again. */
 	dismiss(): void {
 		if (this.notice?.kind === 'draft') this.drafts.markSeen(this.notice.id);
-		this.notice = null;
-	}
-
-	/** The link has been handed on, and what was typed with it. */
-	shared(): void {
-		const draft = this.drafts.keep();
-		if (draft) this.drafts.markSeen(draft.id);
-	}
-
-	/** Brings a kept draft back into the editor. */
-	restore(id: number): void {
-		const draft = this.drafts.list.find((kept) => kept.id === id);
-		if (!draft) return;
-		this.#opening.openText(draft.text);
-		this.drafts.markSeen(id);
 		this.notice = null;
 	}
 
