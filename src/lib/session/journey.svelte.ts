@@ -1,15 +1,7 @@
 import { samePlace, type LoopPlace, type Moment } from '$lib/recording/moment';
+import { lineExecutionFrom } from '$lib/recording/line-execution';
 import type { EqnIndex, Loop, LoopSketch, Recording } from '$lib/recording/recording';
-import type { Span } from '$lib/core/source';
-import {
-	executionFrom,
-	sameInStep,
-	stepInto,
-	stepOut,
-	stopAfter,
-	stopBefore,
-	type Around
-} from '$lib/recording/stops';
+import { sameInStep, stepInto, stepOut, stopAfter, stopBefore, type Around } from '$lib/recording/stops';
 import { clampTo, firstOf, lastOf, restAt, sameMoment, startOf } from '$lib/recording/walk';
 import { readGoal } from './goal-text';
 import { around, atTop, InnerLoops, placeOf, type Found } from './inner';
@@ -229,36 +221,21 @@ export class Journey {
 
 	/** The next time, or with -1 the last time, that the line of the editor's cursor is carried out. */
 	execution(by: 1 | -1): void {
-		const text =
-			this.line === null ? 'Put the cursor on a line of the program first.' : this.#toLine(this.line, by);
-		if (text !== null) this.#tell(text);
+		if (this.line === null) return this.#tell('Put the cursor on a line of the program first.');
+		const word = this.#toLine(this.line, by);
+		if (word !== null) this.#tell(word);
 	}
 
 	/** A sentence where there is none. */
 	#toLine(line: number, by: 1 | -1): string | null {
-		const { player } = this.traveller;
+		const { loop, goal } = this.traveller.player;
 		const recording = this.traveller.recordingNow();
-		if (!player.loop || !recording) return 'Nothing has run.';
-		const there = onLine(recording.program, line)
-			.map((on) => executionFrom(player.loop as Loop, player.goal, on, by) ?? this.#inOtherLoop(on, by))
-			.find((found) => found !== null);
+		if (!loop || !recording) return 'Nothing has run.';
+		const outermost = this.trail[0]?.loop ?? loop;
+		const there = lineExecutionFrom(recording, { loop, moment: goal, outermost }, line, by);
 		if (!there)
 			return `Line ${line} is not carried out ${by > 0 ? 'after' : 'before'} this in any loop drawn here.`;
 		this.jump(there);
-		return null;
-	}
-
-	/** In the outermost loops that ran after the present one, or before it. */
-	#inOtherLoop(on: (span: Span) => boolean, by: 1 | -1): Moment | null {
-		const { player } = this.traveller;
-		const recording = this.traveller.recordingNow();
-		const loops = recording?.loops ?? [];
-		const here = this.trail[0]?.loop.index ?? player.loop?.index ?? 0;
-		for (let n = here + by; n in loops; n += by) {
-			const end = by > 0 ? startOf(loops[n]) : lastOf(loops[n]);
-			const found = executionFrom(loops[n], end, on, by);
-			if (found) return found;
-		}
 		return null;
 	}
 
@@ -318,12 +295,4 @@ export class Journey {
 		this.stop();
 		this.word = { kind: 'told', text };
 	}
-}
-
-/** Tells the expressions that begin on a line, and where there are none those that run over it. */
-function onLine(program: string, line: number): ((span: Span) => boolean)[] {
-	const lines = program.split('\n');
-	const from = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-	const to = from + (lines[line - 1]?.length ?? 0);
-	return [(span) => span.line === line, (span) => span.from <= to && span.to > from];
 }
