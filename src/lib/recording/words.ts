@@ -11,6 +11,10 @@ const figures = new Intl.NumberFormat('en');
 /** `1 row`, `4 rows`. */
 export const count = (n: number, noun: string): string => `${figures.format(n)} ${noun}${n === 1 ? '' : 's'}`;
 
+/** `a, b and c`. */
+export const withAnd = (texts: readonly string[]): string =>
+	texts.length < 2 ? (texts[0] ?? '') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+
 const formats = new WeakMap<Column, NumberFormat>();
 
 /** How the numbers of a column of the loop are written, the same everywhere. */
