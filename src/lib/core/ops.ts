@@ -17,8 +17,11 @@ export const cumulative = (op: Cumulative, x: Value, axis: number, reverse = fal
 	bind1(op, [x], { axis, reverse });
 
 export const add = (x: Value, y: Value): Value => binary('add', x, y);
+export const sub = (x: Value, y: Value): Value => binary('sub', x, y);
 export const mul = (x: Value, y: Value): Value => binary('mul', x, y);
+export const div = (x: Value, y: Value): Value => binary('div', x, y);
 export const neg = (x: Value): Value => unary('neg', x);
+export const log = (x: Value): Value => unary('log', x);
 export const select = (which: Value, ...cases: Value[]): Value => bind1('select_n', [which, ...cases], none);
 
 /** A rank-0 constant. */

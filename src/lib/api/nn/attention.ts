@@ -6,7 +6,7 @@ import { promote } from '$lib/core/promote';
 import { isSequence, itemsOf } from '../arguments';
 import * as jnp from '../jnp/arithmetic';
 import { einsum } from '../jnp/einsum';
-import { repeat } from '../jnp/joining';
+import { repeat } from '../jnp/repeating';
 import { logicalAnd } from '../jnp/logic';
 import { arange } from '../jnp/creation';
 import { greaterEqual, less, lessEqual } from '../jnp/ufuncs';

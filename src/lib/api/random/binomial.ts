@@ -1,7 +1,20 @@
 import { tuple, type Tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
-import { add, binary, convert, cumulative, full, mul, neg, select, unary } from '$lib/core/ops';
+import {
+	add,
+	binary,
+	convert,
+	cumulative,
+	div,
+	full,
+	log,
+	mul,
+	neg,
+	select,
+	sub,
+	unary
+} from '$lib/core/ops';
 import { isFloat, type DType } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
 import { broadcastShapes, broadcastTo, promoteTypes } from '../broadcast';
@@ -17,9 +30,6 @@ import { checkKey, splitInto, splitTyped } from './keys';
 import { checkShape, shapeIn } from './shapes';
 import { uniform } from './uniform';
 
-const sub = (x: Value, y: Value): Value => binary('sub', x, y);
-const div = (x: Value, y: Value): Value => binary('div', x, y);
-const log = (x: Value): Value => unary('log', x);
 const and = (x: Value, y: Value): Value => binary('and', x, y);
 const or = (x: Value, y: Value): Value => binary('or', x, y);
 const isNaN = (x: Value): Value => binary('ne', x, x);

@@ -1,7 +1,7 @@
 import type { DType } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
 import type { Value } from '$lib/core/interpreter';
-import { add, binary, full, mul, neg, select, unary } from '$lib/core/ops';
+import { add, binary, full, log, mul, neg, select, unary } from '$lib/core/ops';
 import { jitted1 } from '../jitted';
 import { checkKey } from './keys';
 import { checkFloat } from './shapes';
@@ -24,8 +24,6 @@ const sampler =
 		checkFloat(name, dtype);
 		return jitted1(`_${name}`, [shape, dtype, mode], (k) => draw(k, shape, dtype), [key]);
 	};
-
-const log = (x: Value): Value => unary('log', x);
 
 /** `jax.random.exponential`: -log(1 - u). */
 export const exponential = sampler('exponential', (key, shape, dtype) =>

@@ -1,6 +1,6 @@
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
-import { binary, neg, reshape, unary } from '$lib/core/ops';
+import { binary, log, neg, reshape, unary } from '$lib/core/ops';
 import { isInteger } from '$lib/array/dtype';
 import { promoteArgs, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
@@ -18,7 +18,6 @@ import type { Distribution } from './stats';
 
 /** Distributions by JAX's formulas (jax/_src/scipy/stats). */
 
-const log = (x: Value): Value => unary('log', x);
 const exp = (x: Value): Value => unary('exp', x);
 const args = (name: string, operands: readonly unknown[]): Value[] => promoteArgs(name, operands, 'inexact');
 const standard = (x: Value, loc: Value, scale: Value): Value => jnp.trueDivide(jnp.subtract(x, loc), scale);

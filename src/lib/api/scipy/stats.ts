@@ -1,5 +1,5 @@
 import { avalOf, type Value } from '$lib/core/interpreter';
-import { binary, mul, neg, reshape, unary } from '$lib/core/ops';
+import { binary, log, mul, neg, reshape, unary } from '$lib/core/ops';
 import { broadcastTo, promoteArgs, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import * as jnp from '../jnp/arithmetic';
@@ -15,7 +15,6 @@ import { betaln, gammaln, logit, logNdtr, ndtr, ndtri, xlog1py, xlogy } from './
 export type Distribution = (...operands: unknown[]) => Value;
 
 const weak = (x: number): Value => scalarArray(x);
-const log = (x: Value): Value => unary('log', x);
 const exp =
 	(f: Distribution): Distribution =>
 	(...operands) =>

@@ -13,7 +13,7 @@ import { roundTo } from '$lib/api/jnp/rarer-arithmetic';
 import { clip } from '$lib/api/jnp/choosing';
 import { cumprod, cumsum } from '$lib/api/jnp/cumulative';
 import { diagonal, trace } from '$lib/api/jnp/diagonals';
-import { repeat } from '$lib/api/jnp/joining';
+import { repeat } from '$lib/api/jnp/repeating';
 import { dot } from '$lib/api/jnp/products';
 import { nonzero, searchsorted } from '$lib/api/jnp/searching';
 import { matrixTranspose, ravel, reshape, squeeze, swapaxes, transpose } from '$lib/api/jnp/shape';

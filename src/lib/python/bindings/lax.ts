@@ -3,7 +3,7 @@ import { mapTree } from '$lib/core/tree';
 import { isSequence, shapeOf } from '$lib/api/arguments';
 import { callable } from '$lib/api/derivatives';
 import { broadcastShapes } from '$lib/api/broadcast';
-import { tile } from '$lib/api/jnp/joining';
+import { tile } from '$lib/api/jnp/repeating';
 import { isArrayLike, toValue } from '$lib/api/values';
 import { HostObject, PyClass } from '../classes';
 import { objectClass } from '../types';

@@ -5,8 +5,10 @@ import { index } from '$lib/api/arguments';
 import { dtypeOf } from '$lib/api/dtypes';
 import * as balls from '$lib/api/random/ball';
 import * as binomials from '$lib/api/random/binomial';
-import * as gammas from '$lib/api/random/gamma';
+import * as fromGamma from '$lib/api/random/from-gamma';
+import { gamma, loggamma } from '$lib/api/random/gamma';
 import * as parameters from '$lib/api/random/parametric';
+import { poisson } from '$lib/api/random/poisson';
 import { toValue } from '$lib/api/values';
 import { native, type NativeFunction } from '../native';
 import { family } from './family';
@@ -25,12 +27,12 @@ const withOne = (name: string, parameter: string, draw: WithOne, type = floatTyp
 /** Distributions with parameters of their own. */
 export const parametric = (): Record<string, NativeFunction> =>
 	family(
-		withOne('gamma', 'a', gammas.gamma),
-		withOne('loggamma', 'a', gammas.loggamma),
-		withOne('dirichlet', 'alpha', gammas.dirichlet),
-		withOne('chisquare', 'df', gammas.chisquare),
-		withOne('t', 'df', gammas.studentT),
-		withOne('poisson', 'lam', gammas.poisson, intType),
+		withOne('gamma', 'a', gamma),
+		withOne('loggamma', 'a', loggamma),
+		withOne('dirichlet', 'alpha', fromGamma.dirichlet),
+		withOne('chisquare', 'df', fromGamma.chisquare),
+		withOne('t', 'df', fromGamma.studentT),
+		withOne('poisson', 'lam', poisson, intType),
 		withOne('pareto', 'b', parameters.pareto),
 		withOne('rayleigh', 'scale', parameters.rayleigh),
 		withOne('geometric', 'p', parameters.geometric, intType),
@@ -38,7 +40,7 @@ export const parametric = (): Record<string, NativeFunction> =>
 		native(
 			'f(key, dfnum, dfden, shape=None, dtype=None)',
 			(key: unknown, top: unknown, bottom: unknown, shape: unknown, dtype: unknown) =>
-				gammas.fRatio(
+				fromGamma.fRatio(
 					keyOf(key),
 					toValue(top, 'f'),
 					toValue(bottom, 'f'),
@@ -103,7 +105,13 @@ export const parametric = (): Record<string, NativeFunction> =>
 		native(
 			'beta(key, a, b, shape=None, dtype=None)',
 			(key: unknown, a: unknown, b: unknown, shape: unknown, dtype: unknown) =>
-				gammas.beta(keyOf(key), toValue(a, 'beta'), toValue(b, 'beta'), shapeOrNull(shape), floatType(dtype))
+				fromGamma.beta(
+					keyOf(key),
+					toValue(a, 'beta'),
+					toValue(b, 'beta'),
+					shapeOrNull(shape),
+					floatType(dtype)
+				)
 		),
 		native(
 			'lognormal(key, sigma=1.0, shape=None, dtype=None)',

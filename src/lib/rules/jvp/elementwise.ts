@@ -1,7 +1,7 @@
 import { isInteger } from '$lib/array/dtype';
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { add, binary, convert, fullLike, mul, neg, select, unary } from '$lib/core/ops';
+import { add, binary, convert, div, fullLike, mul, neg, select, sub, unary } from '$lib/core/ops';
 import type { Binary, Params, Unary } from '$lib/core/primitive';
 import { instantiate, varies, type Jvp } from '../differentiating';
 import { constant, flat, linear, parts, stretched, withoutTangents, type Part } from './families';
@@ -9,8 +9,6 @@ import { constant, flat, linear, parts, stretched, withoutTangents, type Part } 
 /** Derivatives of elementwise primitives, in JAX's formulas (jax/_src/lax/lax.py). */
 
 const square = (x: Value): Value => unary('square', x);
-const sub = (x: Value, y: Value): Value => binary('sub', x, y);
-const div = (x: Value, y: Value): Value => binary('div', x, y);
 const one = (x: Value): Value => constant(x, 1);
 const integerPow = (x: Value, y: number): Value => bind1('integer_pow', [x], { y });
 const shapeOf = (x: Value) => avalOf(x).shape;

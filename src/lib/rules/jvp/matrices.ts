@@ -14,6 +14,7 @@ import {
 	reduce,
 	scalar,
 	select,
+	sub,
 	transpose
 } from '$lib/core/ops';
 import type { Params } from '$lib/core/primitive';
@@ -24,7 +25,6 @@ import type { MatrixPrimitive } from '../linalg';
 
 const shapeOf = (x: Value): Shape => avalOf(x).shape;
 const rankOf = (x: Value): number => shapeOf(x).length;
-const sub = (x: Value, y: Value): Value => binary('sub', x, y);
 const constant = (x: Value, value: number): Value => scalar(value, avalOf(x).dtype);
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 

@@ -1,6 +1,6 @@
 import { ProgramError } from '$lib/core/errors';
 import { bind1, type Value } from '$lib/core/interpreter';
-import { add, binary, fullLike, mul, neg, select, unary } from '$lib/core/ops';
+import { add, binary, fullLike, log, mul, neg, select, sub, unary } from '$lib/core/ops';
 import type { Params, Special } from '$lib/core/primitive';
 import type { Jvp } from '../differentiating';
 import { constant, parts } from './families';
@@ -8,8 +8,6 @@ import { constant, parts } from './families';
 /** Derivatives of the functions of statistics, in JAX's formulas (jax/_src/lax/special.py). */
 
 const special = (name: Special, ...args: Value[]): Value => bind1(name, args, {});
-const sub = (x: Value, y: Value): Value => binary('sub', x, y);
-const log = (x: Value): Value => unary('log', x);
 const lgamma = (x: Value): Value => unary('lgamma', x);
 
 /** x^(a-1) e^-x / gamma(a) */

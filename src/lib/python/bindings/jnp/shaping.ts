@@ -6,7 +6,9 @@ import { broadcastShapes } from '$lib/api/broadcast';
 import { axesIn, axisIn } from '$lib/api/arguments';
 import { ProgramError } from '$lib/core/errors';
 import { Fn, type Kwargs } from '$lib/core/fn';
+import { insert, remove } from '$lib/api/jnp/inserting';
 import * as joining from '$lib/api/jnp/joining';
+import { repeat, resize, tile } from '$lib/api/jnp/repeating';
 import { pad } from '$lib/api/jnp/padding';
 import * as shape from '$lib/api/jnp/shape';
 import { arrayFrom, toValue } from '$lib/api/values';
@@ -107,18 +109,18 @@ const base = family(
 	native('dsplit(ary, indices_or_sections)', (x: unknown, sections: unknown) =>
 		joining.split(x, sections, 2n)
 	),
-	native('tile(A, reps)', joining.tile),
-	native('repeat(a, repeats, axis=None, *, total_repeat_length=None)', joining.repeat),
+	native('tile(A, reps)', tile),
+	native('repeat(a, repeats, axis=None, *, total_repeat_length=None)', repeat),
 	native('append(arr, values, axis=None)', joining.append),
 	native('insert(arr, obj, values, axis=None)', (x: unknown, at: unknown, values: unknown, axis: unknown) =>
-		joining.insert(x, placesOf(x, at, axis), values, axis)
+		insert(x, placesOf(x, at, axis), values, axis)
 	),
 	native(
 		'delete(arr, obj, axis=None, *, assume_unique_indices=False)',
-		(x: unknown, at: unknown, axis: unknown) => joining.remove(x, placesOf(x, at, axis), axis)
+		(x: unknown, at: unknown, axis: unknown) => remove(x, placesOf(x, at, axis), axis)
 	),
 	native("pad(array, pad_width, mode='constant', **kwargs)", padAs),
-	native('resize(a, new_shape)', (x: unknown, sizes: unknown) => joining.resize(x, shapeOf(sizes))),
+	native('resize(a, new_shape)', (x: unknown, sizes: unknown) => resize(x, shapeOf(sizes))),
 	native('astype(x, dtype, /, *, copy=False, device=None)', (x: unknown, dtype: unknown) =>
 		asType(toValue(x, 'astype'), dtype)
 	),
