@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { GateMark } from '$lib/session/marks';
+import { pressOn } from '$lib/session/pace';
 import { Session } from '$lib/session/session.svelte';
 import { squeeze } from '$lib/session/squeeze';
 import { fourRows, runningMax } from '../support/fixture';
@@ -115,6 +116,54 @@ describe('what was seen in a step', () => {
 		session.recalling.replay();
 		expect(session.player.goal).toMatchObject({ step: 2, beat: 'rest' });
 		expect(session.recalling.asked?.words).toBe(asked?.words);
+	});
+});
+
+describe('the one button of a remote', () => {
+	const press = async (after: number): Promise<void> => {
+		await vi.advanceTimersByTimeAsync(after);
+		pressOn(session);
+	};
+
+	it('announces that it will reveal, and reveals when it is pressed once more', async () => {
+		await open({ ask: 'carry', lane: 0 });
+		await press(0);
+		expect(session.prediction.armed).toBe(true);
+		expect(session.prediction.told).toBeNull();
+		await press(700);
+		expect(session.prediction.told).toMatchObject({ given: null, truth });
+		await press(0);
+		expect(session.player.goal.step).toBe(3);
+	});
+
+	it('reveals nothing however often it bounces, or is held', async () => {
+		await open({ ask: 'carry', lane: 0 });
+		session.player.seek(0);
+		for (let n = 0; n < 20; n++) await press(n === 1 ? 660 : 30);
+		expect(session.player.goal).toMatchObject({ step: 2, beat: 'pull' });
+		expect(session.prediction.armed).toBe(false);
+		await press(700);
+		for (let n = 0; n < 20; n++) await press(n === 0 ? 660 : 30);
+		expect(session.prediction.armed).toBe(true);
+		expect(session.prediction.told).toBeNull();
+	});
+
+	it('announces anew what was asked again, and what hides behind a black screen', async () => {
+		await open({ ask: 'carry', lane: 0 });
+		session.room.toggleBlank('black');
+		await press(700);
+		await press(700);
+		expect(session.prediction.armed).toBe(false);
+		session.room.toggleBlank('black');
+		await press(700);
+		await press(700);
+		session.gates.again(session.gates.list[0]);
+		await press(700);
+		expect(session.prediction.armed).toBe(true);
+		session.prediction.reveal.disarm();
+		await press(700);
+		expect(session.prediction.armed).toBe(true);
+		expect(session.gates.open).not.toBeNull();
 	});
 });
 

@@ -109,13 +109,14 @@ describe('R28: a presenter and an audience', () => {
 		const air = new FakeAir();
 		const { end } = presenter(air);
 		const { shown } = audience(air);
-		end.reveal({ votes: [[12, 3]], told: null });
+		end.reveal({ votes: [[12, 3]], told: null, armed: false });
 		end.reveal({
 			votes: [
 				[12, 3],
 				[14, 1]
 			],
-			told: null
+			told: null,
+			armed: false
 		});
 		expect(shown).toEqual(['hands 12,3', 'hands 12,3 then 14,1']);
 		expect(audience(air).shown).toEqual(['hands 12,3 then 14,1']);

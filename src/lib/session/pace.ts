@@ -11,3 +11,14 @@ export function stepBack({ player, deck }: Session): void {
 	if (player.atStart && !player.moving && deck.previous()) return;
 	player.stepBack();
 }
+
+/**
+ * What a remote's forward button does: a step, and at a question, once it has been announced, the answer. Nothing is
+ * revealed behind what hides the picture.
+ */
+export function pressOn(session: Session): void {
+	const { prediction, room } = session;
+	const isHidden = room.blank !== null || room.dialog !== null;
+	if (prediction.asked && isHidden) return;
+	if (!prediction.reveal.press(performance.now())) stepOn(session);
+}

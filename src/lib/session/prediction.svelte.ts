@@ -5,6 +5,7 @@ import { lane as laneOf } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import type { Gate, Gates } from './gates.svelte';
 import type { Sight } from './payload';
+import { Reveal } from './reveal.svelte';
 import type { Walk } from './deck';
 
 /** What a prediction needs of the session. */
@@ -54,6 +55,8 @@ export interface Revealed {
 	/** Hands by option in each round so far. */
 	readonly votes: readonly (readonly number[])[];
 	readonly told: Told | null;
+	/** Whether the presenter's next press reveals the answer. */
+	readonly armed: boolean;
 }
 
 /** Predict, then reveal: the question one stands before, the answers given, and what became of them. */
@@ -90,7 +93,15 @@ export class Prediction {
 		);
 	});
 
+	/** For whoever can only go on. */
+	readonly reveal: Reveal = new Reveal(this);
+
 	constructor(private readonly predicted: Predicted) {}
+
+	/** Whether the next press of the button that goes on reveals the answer. */
+	get armed(): boolean {
+		return this.#mirrored?.armed ?? this.reveal.armed;
+	}
 
 	/** Hands by option in each round so far. */
 	get votes(): readonly (readonly number[])[] {
@@ -115,6 +126,13 @@ export class Prediction {
 		const grade = gradeText(loop, truth, given);
 		if (grade.kind === 'unreadable') this.fault = grade.reason;
 		else this.#go(asked, given, grade.kind === 'right', null);
+	}
+
+	/** Commits to one of the answers that there are to choose from; nothing where there is none of the number. */
+	choose(option: number): void {
+		const { asked } = this;
+		const text = asked?.isVote ? undefined : asked?.options?.texts[option];
+		if (text !== undefined) this.commit(text);
 	}
 
 	/** Goes on without an answer. */
@@ -158,6 +176,7 @@ export class Prediction {
 		this.log = [told, ...this.log];
 		this.fault = null;
 		this.#votes = [];
+		this.reveal.disarm();
 		gates.answer(given);
 		player.stepForward();
 	}

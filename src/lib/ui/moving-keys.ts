@@ -1,6 +1,7 @@
 import { stepBack, stepOn } from '$lib/session/pace';
 import type { Session } from '$lib/session/session.svelte';
 import type { KeyDeed } from './keys';
+import { toQuestion } from './predict/to-question';
 
 /** Keys that move through time, rows and loops, in the order the help shows them. */
 export const movingKeys: readonly KeyDeed[] = [
@@ -170,11 +171,6 @@ export const movingKeys: readonly KeyDeed[] = [
 		does: toQuestion
 	}
 ];
-
-/** To the first thing that can be done about what is asked, or was. */
-function toQuestion(): void {
-	document.querySelector<HTMLElement>('[data-predict] :is(button, input)')?.focus();
-}
 
 /** What is typed next is the note. */
 function openMarks(): void {

@@ -163,6 +163,40 @@ test.describe('R1: predict, then reveal', () => {
 		await expectKept(page);
 	});
 
+	test('a remote alone reveals, but only on purpose; digits answer on the projector', async ({ page }) => {
+		const gate = { at: '1', ask: 'carry', lane: 0, by: 'choice' };
+		await project(page, asking(gate, { moment: '0', room: 'projector' }));
+		await page.clock.install();
+		await page.keyboard.press('PageDown');
+		await expect(page.locator(asked)).toBeVisible();
+		await settled(page);
+		await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1000);
+		const announced = page.getByText('Press again to reveal');
+		await page.keyboard.press('PageDown');
+		await expect(announced).toBeVisible();
+		// A bouncing button.
+		await page.keyboard.press('PageDown');
+		await page.keyboard.press('ArrowDown');
+		await expect(announced).toHaveCount(0);
+		await expect(page.locator(asked)).toBeVisible();
+		await expectKept(page, ['3207', '2002', '5305']);
+		for (const shown of [announced, page.locator(told)]) {
+			await page.clock.runFor(800);
+			await page.keyboard.press('PageDown');
+			await expect(shown).toBeVisible();
+		}
+		await expect(page.locator('[data-truth]')).toHaveText(/^1001/);
+		await expect(page.locator('[data-given]')).toHaveCount(0);
+		await page.clock.resume();
+
+		await page.getByRole('button', { name: 'Ask again' }).click();
+		await page.keyboard.press('a');
+		await expect(page.locator('[data-option="0"]')).toBeFocused();
+		const right = await page.locator('[data-option]', { hasText: '1001' }).getAttribute('data-option');
+		await page.keyboard.press(String(Number(right) + 1));
+		await expect(page.locator(told)).toHaveAttribute('data-right', 'true');
+	});
+
 	test('nor on the projector', async ({ page }) => {
 		await project(page, asking({ at: '1', ask: 'carry', lane: 0 }, { moment: '0', room: 'projector' }));
 		await page.keyboard.press('PageDown');

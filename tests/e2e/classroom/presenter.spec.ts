@@ -64,6 +64,8 @@ test('R39: the audience sees the hands that are counted, and what is revealed', 
 	await page.locator('[data-vote="0"] input').fill('12');
 	await page.locator('[data-vote="0"] input').press('Tab');
 	await expect(hands).toHaveValue('12');
+	await audience.keyboard.press('PageDown');
+	await expect(audience.getByText('Press again to reveal')).toBeVisible();
 	await expect(audience.locator('[data-truth]')).toHaveCount(0);
 	await page.getByRole('button', { name: 'Reveal' }).click();
 	const truth = await page.locator('[data-truth]').textContent();

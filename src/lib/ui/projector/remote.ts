@@ -1,7 +1,8 @@
-import { stepBack, stepOn } from '$lib/session/pace';
+import { pressOn, stepBack } from '$lib/session/pace';
 import type { Session } from '$lib/session/session.svelte';
 import type { Key } from '$lib/session/presenting.svelte';
 import { ownsKey } from '../keys';
+import { toQuestion } from '../predict/to-question';
 import { fillScreen, toggleFullScreen } from './full-screen';
 
 /**
@@ -23,8 +24,8 @@ export const remoteDeeds: readonly RemoteDeed[] = [
 		keys: ['PageDown', 'ArrowRight', ' ', 'n'],
 		shift: false,
 		caps: 'Page ↓ → Space N',
-		says: 'next step; at the end, the next scene',
-		does: stepOn
+		says: 'next step; at the end, the next scene; at a question, pressed twice more, the answer',
+		does: pressOn
 	},
 	{
 		keys: ['PageUp', 'ArrowLeft', 'p'],
@@ -72,7 +73,24 @@ export const remoteDeeds: readonly RemoteDeed[] = [
 		does: ({ room }) => void (room.alone = true)
 	},
 	{ keys: ['-'], shift: 'any', caps: null, says: 'all rows', does: ({ room }) => void (room.alone = false) },
-	{ keys: ['a'], shift: false, caps: 'A', says: 'play or pause', does: ({ player }) => player.toggle() },
+	...['1', '2', '3', '4'].map((digit, option) => ({
+		keys: [digit],
+		// Of some keyboards the digits are on shifted keys.
+		shift: 'any' as const,
+		caps: option === 0 ? '1 2 3 4' : null,
+		says: 'at a question, the answer A B C D',
+		does: ({ prediction }: Session) => prediction.choose(option)
+	})),
+	{
+		keys: ['a'],
+		shift: false,
+		caps: 'A',
+		says: 'play or pause; at a question, to the answers',
+		does: (session) => {
+			if (session.prediction.asked) toQuestion();
+			else session.player.toggle();
+		}
+	},
 	{
 		keys: ['g'],
 		shift: false,
@@ -156,30 +174,41 @@ export const remoteDeeds: readonly RemoteDeed[] = [
 
 type Deed = (session: Session) => void;
 
-const deedOfKey = ({ key, shiftKey }: Key): Deed | null =>
-	remoteDeeds.find(
+function deedOfKey({ key, shiftKey }: Key): Deed | null {
+	const deed = remoteDeeds.find(
 		({ keys, shift }) =>
 			(shift === 'any' || shift === shiftKey) && keys.includes(key.length === 1 ? key.toLowerCase() : key)
-	)?.does ?? null;
+	);
+	return deed ? alone(deed.does) : null;
+}
+
+/** A deed after which an answer is not revealed unless that is announced anew. */
+const alone =
+	(does: Deed): Deed =>
+	(session) => {
+		if (does !== pressOn) session.prediction.reveal.disarm();
+		does(session);
+	};
 
 /** What the event asks for in projector mode; null where it is none of its keys, or text for a field on the screen. */
 export function remoteDeedOf(event: KeyboardEvent): Deed | null {
 	if (event.altKey) return null;
 	if (event.ctrlKey || event.metaKey) return event.key === 'z' ? ({ room }) => room.undo() : null;
-	if (isText(event.key) && isField(event.target)) return null;
+	if (isWritten(event)) return null;
 	return deedOfKey(event);
 }
 
-const isText = (key: string): boolean => key.length === 1 && key !== ' ';
-
-const isField = (target: EventTarget | null): boolean =>
-	target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+/** Whether a key is text for a field; a space is only where an answer is typed. */
+const isWritten = ({ key, target }: KeyboardEvent): boolean =>
+	key.length === 1 &&
+	(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) &&
+	(key !== ' ' || target.closest('[data-predict]') !== null);
 
 /** The presenter's keys at the desk: a remote walks whatever has the focus, letters write where one writes. */
 const deskDeeds: {
 	readonly [key: string]: { readonly does: Deed; readonly everywhere: boolean } | undefined;
 } = {
-	PageDown: { does: stepOn, everywhere: true },
+	PageDown: { does: pressOn, everywhere: true },
 	PageUp: { does: stepBack, everywhere: true },
 	F5: { does: ({ room }) => room.tidy(), everywhere: true },
 	'.': { does: ({ room }) => room.toggleBlank('black'), everywhere: false },
@@ -192,7 +221,7 @@ export function deskDeedOf(event: KeyboardEvent): Deed | null {
 	const deed = deskDeeds[event.key];
 	if (!deed) return null;
 	const isOwned = event.target instanceof Element && ownsKey(event.target, event.key);
-	return deed.everywhere || !isOwned ? deed.does : null;
+	return deed.everywhere || !isOwned ? alone(deed.does) : null;
 }
 
 /** Keys that are for the window they are pressed in. */
