@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lane, type Beat } from '$lib/recording/moment';
+import { eqnIndex, lane, type Beat } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import { cellsIn, type Cell, type CellKind, type Scene } from '$lib/scene/scene';
 import { eased } from '$lib/scene/progress';
@@ -139,6 +139,18 @@ describe('a step in its beats', () => {
 		expect(faded(0)).not.toContain('carry 3');
 		expect(faded(1)).toContain('carry 1');
 		expect(faded(1)).not.toContain('x 5');
+	});
+
+	it('of a body of several equations shows the one it stands on, alone in the open slot', () => {
+		const mean = loops.ema();
+		const standing = [0, 1].map((eqn) =>
+			sceneAt(mean, { ...at(1, 'combine'), eqn: eqnIndex(eqn) }, 1, room(900))
+				.bands[0].marks.filter(({ opacity }) => opacity > 0.5)
+				.map(({ role, face }) => `${role} ${face.text}`)
+		);
+		expect(standing).toEqual([['operator ×'], ['operator ×']]);
+		const last = sceneAt(mean, { ...at(1, 'combine'), eqn: eqnIndex(2) }, 1, room(900)).bands[0];
+		expect(last.marks.filter(({ opacity }) => opacity > 0.5).map(({ role }) => role)).toEqual(['carry']);
 	});
 
 	it('R5: begins as slowly as it ends', () => {

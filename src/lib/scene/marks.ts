@@ -13,6 +13,23 @@ import type { Face, Mark } from './scene';
 import { plain } from './size';
 import { isIdle, xOf, type View } from './view';
 
+/**
+ * What happens when while combining, 0 to 1. A single equation plays itself: its values meet, the result takes their
+ * place. A body of several takes its values in and works; meanwhile only the sign of the equation under way is there.
+ */
+const timings = {
+	alone: { taken: [0.35, 0.8], gone: [0.6, 0.85], sign: [0, 0.2], signGone: [0.65, 0.9], made: [0.55, 0.85] },
+	several: {
+		taken: [0, 0.22],
+		gone: [0.12, 0.22],
+		sign: [0.12, 0.22],
+		signGone: [0.84, 0.92],
+		made: [0.86, 1]
+	}
+} as const;
+const timingOf = ({ kind }: Play): (typeof timings)['alone' | 'several'] =>
+	timings[kind === 'sign' ? 'several' : 'alone'];
+
 /** Values on their way in the present step of one lane; none once it is settled. */
 export function laneMarks(view: View, lane: LaneLayout): Mark[] {
 	const { step, emit } = view.progress;
@@ -101,8 +118,9 @@ function combinePose(
 			opacity: 1 - eased(t, 0.3, 0.7)
 		};
 	}
-	const way = between({ ...beside, opacity: 1 }, { ...centre, opacity: 1 }, eased(t, 0.35, 0.8));
-	return { ...way, opacity: 1 - eased(t, 0.6, 0.85) };
+	const { taken, gone } = timingOf(play);
+	const way = between({ ...beside, opacity: 1 }, { ...centre, opacity: 1 }, eased(t, ...taken));
+	return { ...way, opacity: 1 - eased(t, ...gone) };
 }
 
 /** Whether a part of a max or min is not the one that stays. Values drawn as pictures all meet in the middle. */
@@ -119,16 +137,18 @@ function signMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | nu
 	const { combine, emit, pull } = view.progress;
 	if (pull < 1 || emit > 0) return null;
 	const made = equationBehind(view.loop, 'carry', row.look.index);
-	const now = play.kind === 'sign' ? eqnAt(view.loop, { ...view.moment, eqn: null }, view.t) : null;
+	const now = play.kind === 'sign' ? eqnAt(view.loop, view.moment, view.t) : null;
 	const eqn = now === null ? made : view.loop.eqns[now];
 	const text = eqn?.operator.text ?? '';
 	const room = (view.layout.gateWidth - 6) / Math.max(1, text.length * plain.monoAdvance);
-	const font = Math.min(12 * view.layout.scale, room);
+	const font = Math.min((play.kind === 'sign' ? 15 : 12) * view.layout.scale, room);
 	const w = text.length * font * plain.monoAdvance + 8;
-	const opacity = eased(combine, 0, 0.2) * (1 - eased(combine, 0.65, 0.9));
-	const { stacked } = meetingOf(view, lane, row, play);
+	const { sign, signGone } = timingOf(play);
+	const opacity = eased(combine, ...sign) * (1 - eased(combine, ...signGone));
+	const inSlot = play.kind === 'sign';
+	const stacked = !inSlot && meetingOf(view, lane, row, play).stacked;
 	const x = xOf(view, view.progress.step) + (stacked ? row.w / 2 : 0);
-	const y = row.y - (stacked ? 0 : row.h * 0.42);
+	const y = row.y - (stacked || inSlot ? 0 : row.h * 0.42);
 	const face: Face = Object.freeze({
 		kind: 'text',
 		text,
@@ -160,9 +180,9 @@ function resultMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | 
 	const pose: Pose = {
 		x: xOf(view, step),
 		y: row.y,
-		scale: interpolateNumber(0.8, 1)(eased(combine, 0.55, 0.9)),
+		scale: interpolateNumber(0.8, 1)(eased(combine, ...timingOf(play).made)),
 		opacity:
-			(play.kind === 'keep' ? eased(combine, 0.2, 0.6) : eased(combine, 0.55, 0.85)) *
+			(play.kind === 'keep' ? eased(combine, 0.2, 0.6) : eased(combine, ...timingOf(play).made)) *
 			(1 - eased(emit, 0.2, 0.6))
 	};
 	return markOf(

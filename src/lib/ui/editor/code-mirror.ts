@@ -2,7 +2,13 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { python } from '@codemirror/lang-python';
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
-import { Annotation, EditorState, type Extension } from '@codemirror/state';
+import {
+	Annotation,
+	EditorSelection,
+	EditorState,
+	type Extension,
+	type StateEffect
+} from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap } from '@codemirror/view';
 import type { Span } from '$lib/core/source';
 import type { Failure } from '$lib/recording/recording';
@@ -25,6 +31,9 @@ export interface EditorListener {
 	/** The number of this line was clicked. */
 	numbered(line: number): void;
 }
+
+/** Of a longer span this many characters tell which it is. */
+const enoughToSee = 16;
 
 /** Marks changes that come from outside: they are not typed. */
 const given = Annotation.define<boolean>();
@@ -72,8 +81,19 @@ export class CodeEditor {
 		const { hasFocus, state } = this.#view;
 		const follow = active !== null && active !== this.#active && !hasFocus && active.to <= state.doc.length;
 		this.#active = active;
-		const scroll = follow ? [EditorView.scrollIntoView(active.from, { yMargin: 40 })] : [];
+		const scroll = follow ? [this.#towards(active)] : [];
 		this.#view.dispatch({ effects: [setMarks.of(marks), ...scroll] });
+	}
+
+	/** Sideways only where a span would not be seen to begin: lines are read from their beginning. */
+	#towards({ from, to }: Span): StateEffect<unknown> {
+		const { state, scrollDOM, contentDOM, defaultCharacterWidth: advance } = this.#view;
+		const line = state.doc.lineAt(from);
+		const end = Math.min(to, line.to, from + enoughToSee);
+		const columns = (scrollDOM.clientWidth - contentDOM.offsetLeft) / advance - 2;
+		const margins = { yMargin: 40, xMargin: advance };
+		if (end - line.from <= columns) return EditorView.scrollIntoView(line.from, margins);
+		return EditorView.scrollIntoView(EditorSelection.range(from, end), { ...margins, x: 'end' });
 	}
 
 	/** Shows the breakpoints at their lines. */
