@@ -14,7 +14,7 @@ import {
 import { Property } from './descriptors';
 import { pyError, typeError, valueError } from './errors';
 import { hashOf } from './hash';
-import { NativeFunction } from './native';
+import { methodInPython } from './native';
 import { reprOf } from './repr';
 import { absent, Signature } from './signature';
 import { truth } from './truth';
@@ -81,7 +81,7 @@ function addMethod(
 	body: (...args: never[]) => unknown
 ): void {
 	const name = signature.slice(0, signature.indexOf('('));
-	if (wanted && !cls.dict.has(name)) cls.set(name, new NativeFunction(signature, body, false, true));
+	if (wanted && !cls.dict.has(name)) cls.set(name, methodInPython(signature, body));
 }
 
 /** The fields of the bases, then those that the class annotates. */

@@ -75,6 +75,10 @@ export const builtin = (signature: string, body: (...args: never[]) => unknown):
 export const method = (signature: string, body: (...args: never[]) => unknown): NativeFunction =>
 	new NativeFunction(signature, body, true, true);
 
+/** A method that is put into a class of the program; it words its errors as one written in Python does. */
+export const methodInPython = (signature: string, body: (...args: never[]) => unknown): NativeFunction =>
+	new NativeFunction(signature, body, false, true);
+
 function parseSignature(text: string): { signature: Signature; defaults: unknown[] } {
 	const inside = text.slice(text.indexOf('(') + 1, text.lastIndexOf(')'));
 	const parameters: SignatureParameter[] = [];

@@ -11,7 +11,7 @@ import { method, native } from '../native';
 import { raised } from '../raise';
 import { objectClass } from '../types';
 import { exitStackClass } from './exit-stack';
-import { wrapLike } from './functools';
+import { wrapLike } from './wrapping';
 import { ProgramError } from '$lib/core/errors';
 
 const managerClass = new PyClass('_GeneratorContextManager', [objectClass], { module: 'contextlib' });

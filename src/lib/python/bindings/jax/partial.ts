@@ -3,7 +3,7 @@ import type { Fn } from '$lib/core/fn';
 import { registerNode } from '$lib/core/tree';
 import { PyClass } from '../../classes';
 import { registerModule } from '../../module';
-import { Partial } from '../../modules/functools';
+import { Partial } from '../../modules/partial';
 import { reprOf } from '../../repr';
 import { objectClass } from '../../types';
 import { typeError } from '../../errors';
