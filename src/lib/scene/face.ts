@@ -105,10 +105,17 @@ function barsOf(
 	return { bars: Object.freeze(bars), zero: round(y(0)) };
 }
 
+/** Left free beside and above tiles, px. */
+const tilePad = { w: 14, h: 8 };
+
+/** How high square tiles stand where they are `w` px wide. */
+export const heightOfTiles = ({ rows, columns }: Pick<Look, 'rows' | 'columns'>, w: number): number =>
+	((w - tilePad.w) / Math.max(1, columns)) * rows + tilePad.h;
+
 function tilesOf(grid: readonly (readonly number[])[], tones: ToneScale, size: FaceSize): readonly Tile[] {
 	const rows = Math.max(1, grid.length);
 	const columns = Math.max(1, grid[0]?.length ?? 1);
-	const side = Math.min((size.w - 14) / columns, (size.h - 8) / rows);
+	const side = Math.min((size.w - tilePad.w) / columns, (size.h - tilePad.h) / rows);
 	const left = (size.w - side * columns) / 2;
 	const top = (size.h - side * rows) / 2;
 	return Object.freeze(

@@ -5,13 +5,13 @@ import { equationsOf } from '$lib/recording/query';
 import type { Column, Leaf, Loop, Operand } from '$lib/recording/recording';
 import { stopOf, stopsOf, type Stop } from '$lib/recording/stops';
 import { eqnAt } from '$lib/recording/walk';
-import { faceAt } from './face';
+import { faceAt, heightOfTiles } from './face';
 import { isPrefix, labelOf, madeRole, resultOf } from './label';
 import { focusLanes, formOf, laneLabel } from './layout';
 import { columnLook, lookOf, type Look } from './leaf';
 import { progressAt } from './progress';
 import type { BodyCell, BodyRow, BodyTable, ClosedRow, Piece } from './scene';
-import { cellSize } from './size';
+import { cellSize, type CellSize } from './size';
 
 /**
  * The body at a moment: an equation a row in the user's names and order, a lane a column. Equations made in a function that
@@ -226,18 +226,23 @@ const widestInLine = 46;
 const lineFrame = { w: 20, h: 20, font: 14, pad: 4 };
 
 function lookPiece(look: Look, loop: Loop, entry: number, lane: Lane): Piece {
-	const size = cellSize(look, lineFrame);
-	const face = faceAt(look, loop, look.column.stepStride === 0 ? 0 : entry, lane, {
-		...size,
-		w: Math.min(size.w, widestInLine)
-	});
+	const { w, h, font } = sizeInLine(look);
+	const face = faceAt(look, loop, look.column.stepStride === 0 ? 0 : entry, lane, { w, h, font });
 	if (face.kind === 'blank') throw new Error('internal: a value without a face');
 	const drawn = face.kind !== 'text';
 	return {
 		text: face.text,
 		exact: face.exact,
 		face: drawn ? face : null,
-		w: Math.min(size.w, widestInLine),
-		h: size.h
+		w,
+		h
 	};
+}
+
+/** Lines are kept low: tiles that are made narrower are as much less high. */
+function sizeInLine(look: Look): CellSize {
+	const size = cellSize(look, lineFrame);
+	const w = Math.min(size.w, widestInLine);
+	const h = look.form === 'tiles' ? Math.min(size.h, Math.max(lineFrame.h, heightOfTiles(look, w))) : size.h;
+	return { ...size, w, h };
 }
