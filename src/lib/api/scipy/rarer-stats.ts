@@ -13,18 +13,12 @@ import { equal, greater, greaterEqual, less, lessEqual } from '../jnp/ufuncs';
 import { where } from '../jnp/where';
 import { toValue } from '../values';
 import { betainc, gammainc, gammaincc, i0e } from './incomplete';
-import { betaln, gammaln, logit, logNdtr, ndtr, xlogy } from './special';
-import type { Distribution } from './stats';
+import { betaln, gammaln, logit, xlogy } from './special';
+import { args, expOf, logOf, standard, type Distribution } from './distribution';
 
 /** Distributions by JAX's formulas (jax/_src/scipy/stats). */
 
 const exp = (x: Value): Value => unary('exp', x);
-const args = (name: string, operands: readonly unknown[]): Value[] => promoteArgs(name, operands, 'inexact');
-const standard = (x: Value, loc: Value, scale: Value): Value => jnp.trueDivide(jnp.subtract(x, loc), scale);
-const over =
-	(f: (x: Value) => Value, g: Distribution): Distribution =>
-	(...operands) =>
-		f(g(...operands));
 const below = (x: Value, y: number): Value => binary('lt', x, constantLike(x, y));
 const or = (...masks: Value[]): Value => masks.reduce((a, b) => binary('or', a, b));
 
@@ -32,8 +26,8 @@ const or = (...masks: Value[]): Value => masks.reduce((a, b) => binary('or', a, 
 const shares = (cdf: Distribution, sf: Distribution): Record<string, Distribution> => ({
 	cdf,
 	sf,
-	logcdf: over(log, cdf),
-	logsf: over(log, sf)
+	logcdf: logOf(cdf),
+	logsf: logOf(sf)
 });
 
 export const gammaShares = shares(
@@ -130,7 +124,7 @@ const pair = (x: Value, y: Value): [Value, Value] => {
 };
 export const pareto: Record<string, Distribution> = {
 	logpdf: paretoLogpdf,
-	pdf: over(exp, paretoLogpdf),
+	pdf: expOf(paretoLogpdf),
 	...shares(paretoCdf, paretoSf),
 	ppf: (...operands) => {
 		const [q, b, loc, scale] = args('pareto.ppf', operands);
@@ -161,11 +155,11 @@ const gumbel = (name: string, side: 1 | -1): Record<string, Distribution> => {
 	const [logcdf, logsf] = side === 1 ? [near, far] : [far, near];
 	return {
 		logpdf,
-		pdf: over(exp, logpdf),
+		pdf: expOf(logpdf),
 		logcdf,
 		logsf,
-		cdf: over(exp, logcdf),
-		sf: over(exp, logsf),
+		cdf: expOf(logcdf),
+		sf: expOf(logsf),
 		ppf: (...operands) => {
 			const [p, loc, scale] = args(`${name}.ppf`, operands);
 			const inside = binary('and', greater(p, 0), less(p, 1));
@@ -183,7 +177,7 @@ const vonmisesLogpdf: Distribution = (...operands) => {
 	const value = jnp.subtract(turned, log(jnp.multiply(2 * Math.PI, i0e(kappa))));
 	return where(greater(kappa, 0), value, NaN);
 };
-export const vonmises = { logpdf: vonmisesLogpdf, pdf: over(exp, vonmisesLogpdf) };
+export const vonmises = { logpdf: vonmisesLogpdf, pdf: expOf(vonmisesLogpdf) };
 
 const wrapcauchyLogpdf: Distribution = (...operands) => {
 	const [x, c] = args('wrapcauchy.logpdf', operands);
@@ -194,7 +188,7 @@ const wrapcauchyLogpdf: Distribution = (...operands) => {
 	const turn = binary('and', greaterEqual(x, 0), lessEqual(x, 2 * Math.PI));
 	return where(inside, where(turn, value, -Infinity), NaN);
 };
-export const wrapcauchy = { logpdf: wrapcauchyLogpdf, pdf: over(exp, wrapcauchyLogpdf) };
+export const wrapcauchy = { logpdf: wrapcauchyLogpdf, pdf: expOf(wrapcauchyLogpdf) };
 
 const nbinomLogpmf: Distribution = (...operands) => {
 	const [k, n, p, loc] = args('nbinom.logpmf', operands);
@@ -203,7 +197,7 @@ const nbinomLogpmf: Distribution = (...operands) => {
 	const chances = jnp.add(jnp.multiply(n, log(p)), xlogy(y, jnp.subtract(1, p)));
 	return where(less(k, loc), -Infinity, jnp.add(ways, chances));
 };
-export const nbinom = { logpmf: nbinomLogpmf, pmf: over(exp, nbinomLogpmf) };
+export const nbinom = { logpmf: nbinomLogpmf, pmf: expOf(nbinomLogpmf) };
 
 const betabinomLogpmf: Distribution = (...operands) => {
 	const [k, n, a, b, loc] = args('betabinom.logpmf', operands);
@@ -215,7 +209,7 @@ const betabinomLogpmf: Distribution = (...operands) => {
 	const value = where(outside, -Infinity, jnp.add(ways, shape));
 	return where(or(less(n, 0), lessEqual(a, 0), lessEqual(b, 0)), NaN, value);
 };
-export const betabinom = { logpmf: betabinomLogpmf, pmf: over(exp, betabinomLogpmf) };
+export const betabinom = { logpmf: betabinomLogpmf, pmf: expOf(betabinomLogpmf) };
 
 const gennormLogpdf: Distribution = (...operands) => {
 	const [x, beta] = args('gennorm.logpdf', operands);
@@ -224,7 +218,7 @@ const gennormLogpdf: Distribution = (...operands) => {
 };
 export const gennorm: Record<string, Distribution> = {
 	logpdf: gennormLogpdf,
-	pdf: over(exp, gennormLogpdf),
+	pdf: expOf(gennormLogpdf),
 	cdf: (...operands) => {
 		const [x, beta] = args('gennorm.cdf', operands);
 		const share = gammainc(jnp.trueDivide(1, beta), binary('pow', ...pair(unary('abs', x), beta)));
@@ -253,7 +247,7 @@ const dirichletLogpdf: Distribution = (given, concentrations) => {
 	const near = less(unary('abs', jnp.subtract(sum(whole, { axis: 0n }), 1)), 1e-6);
 	return where(binary('and', all(greater(whole, 0), { axis: 0n }), near), value, -Infinity);
 };
-export const dirichlet = { logpdf: dirichletLogpdf, pdf: over(exp, dirichletLogpdf) };
+export const dirichlet = { logpdf: dirichletLogpdf, pdf: expOf(dirichletLogpdf) };
 
 const multinomialLogpmf: Distribution = (counts, trials, chances) => {
 	const [p] = args('multinomial.logpmf', [chances]);
@@ -268,43 +262,4 @@ const multinomialLogpmf: Distribution = (counts, trials, chances) => {
 	const value = jnp.add(gammaln(jnp.add(n, 1)), sum(ways, { axis: -1n }));
 	return where(equal(sum(x), n), value, -Infinity);
 };
-export const multinomial = { logpmf: multinomialLogpmf, pmf: over(exp, multinomialLogpmf) };
-
-/** log of the normal mass between a and b, from the side where nothing cancels. */
-function gaussMass(a: Value, b: Value): Value {
-	const differ = (p: Value, q: Value): Value => jnp.add(p, unary('log1p', neg(exp(jnp.subtract(q, p)))));
-	const left = differ(logNdtr(b), logNdtr(a));
-	const right = differ(logNdtr(neg(a)), logNdtr(neg(b)));
-	const middle = unary('log1p', neg(jnp.add(ndtr(a), ndtr(neg(b)))));
-	return where(lessEqual(b, 0), left, where(greater(a, 0), right, middle));
-}
-
-const truncnormArgs = (operands: readonly unknown[]): Value[] => {
-	const [x, a, b, loc, scale] = args('truncnorm.logpdf', operands);
-	return [standard(x, loc, scale), a, b, scale];
-};
-const truncnormLogpdf: Distribution = (...operands) => {
-	const [x, a, b, scale] = truncnormArgs(operands);
-	const normal = jnp.multiply(-0.5, jnp.add(unary('square', x), Math.log(2 * Math.PI)));
-	const value = jnp.subtract(jnp.subtract(normal, log(scale)), gaussMass(a, b));
-	const cut = where(or(less(x, a), greater(x, b)), -Infinity, value);
-	return where(greaterEqual(a, b), NaN, cut);
-};
-const truncnormLogcdf: Distribution = (...operands) => {
-	const [x, a, b] = truncnormArgs(operands);
-	const value = jnp.subtract(gaussMass(a, x), gaussMass(a, b));
-	return where(lessEqual(x, a), -Infinity, where(greaterEqual(x, b), 0, value));
-};
-const truncnormLogsf: Distribution = (...operands) => {
-	const [x, a, b] = truncnormArgs(operands);
-	const value = jnp.subtract(gaussMass(x, b), gaussMass(a, b));
-	return where(lessEqual(x, a), 0, where(greaterEqual(x, b), -Infinity, value));
-};
-export const truncnorm: Record<string, Distribution> = {
-	logpdf: truncnormLogpdf,
-	pdf: over(exp, truncnormLogpdf),
-	logcdf: truncnormLogcdf,
-	cdf: over(exp, truncnormLogcdf),
-	logsf: truncnormLogsf,
-	sf: over(exp, truncnormLogsf)
-};
+export const multinomial = { logpmf: multinomialLogpmf, pmf: expOf(multinomialLogpmf) };

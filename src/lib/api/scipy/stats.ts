@@ -1,6 +1,6 @@
 import { avalOf, type Value } from '$lib/core/interpreter';
 import { binary, log, mul, neg, reshape, unary } from '$lib/core/ops';
-import { broadcastTo, promoteArgs, promoteTypes } from '../broadcast';
+import { broadcastTo, promoteTypes } from '../broadcast';
 import { constantLike } from '../elementwise';
 import * as jnp from '../jnp/arithmetic';
 import { sum } from '../jnp/reductions';
@@ -9,32 +9,18 @@ import { where } from '../jnp/where';
 import { choleskyOf, triangularSolve } from '../linalg/factors';
 import { diagonalOf, symmetrized, withBatch } from '../linalg/matrices';
 import { scalarArray, toValue } from '../values';
+import { args, expOf, logOf, standard, type Distribution } from './distribution';
 import { betaln, gammaln, logit, logNdtr, ndtr, ndtri, xlog1py, xlogy } from './special';
 
-/** A function of a distribution: what it is asked at, then its parameters. */
-export type Distribution = (...operands: unknown[]) => Value;
-
 const weak = (x: number): Value => scalarArray(x);
-const exp =
-	(f: Distribution): Distribution =>
-	(...operands) =>
-		unary('exp', f(...operands));
-const logOf =
-	(f: Distribution): Distribution =>
-	(...operands) =>
-		log(f(...operands));
-/** log(1 - exp(f)) for f at most 0. */
+/** log(1 - expOf(f)) for f at most 0. */
 const log1mexp =
 	(f: Distribution): Distribution =>
 	(...operands) =>
 		log(neg(unary('expm1', f(...operands))));
-const args = (name: string, operands: readonly unknown[]): Value[] => promoteArgs(name, operands, 'inexact');
 const less = (x: Value, y: Value): Value => binary('lt', x, y);
 const minusInfinity = weak(-Infinity);
 const logPi2 = Math.log(2 * Math.PI);
-
-/** (x - loc) / scale */
-const standard = (x: Value, loc: Value, scale: Value): Value => jnp.trueDivide(jnp.subtract(x, loc), scale);
 
 const normLogpdf: Distribution = (...operands) => {
 	const [x, loc, scale] = args('norm.logpdf', operands);
@@ -50,7 +36,7 @@ const normZ = (operands: readonly unknown[]): Value => {
 
 export const norm = {
 	logpdf: normLogpdf,
-	pdf: exp(normLogpdf),
+	pdf: expOf(normLogpdf),
 	cdf: ((...operands) => ndtr(normZ(operands))) as Distribution,
 	logcdf: ((...operands) => logNdtr(normZ(operands))) as Distribution,
 	sf: ((...operands) => ndtr(neg(normZ(operands)))) as Distribution,
@@ -77,7 +63,7 @@ const uniformCdf: Distribution = (...operands) => {
 };
 export const uniform = {
 	logpdf: uniformLogpdf,
-	pdf: exp(uniformLogpdf),
+	pdf: expOf(uniformLogpdf),
 	cdf: uniformCdf
 };
 
@@ -98,9 +84,9 @@ const exponPpf: Distribution = (...operands) => {
 };
 export const expon = {
 	logpdf: exponLogpdf,
-	pdf: exp(exponLogpdf),
+	pdf: expOf(exponLogpdf),
 	cdf: exponCdf,
-	sf: exp(exponLogsf),
+	sf: expOf(exponLogsf),
 	logsf: exponLogsf,
 	logcdf: log1mexp(exponLogsf),
 	ppf: exponPpf
@@ -119,7 +105,7 @@ const laplaceCdf: Distribution = (...operands) => {
 };
 export const laplace = {
 	logpdf: laplaceLogpdf,
-	pdf: exp(laplaceLogpdf),
+	pdf: expOf(laplaceLogpdf),
 	cdf: laplaceCdf
 };
 
@@ -138,7 +124,7 @@ const cauchySf: Distribution = (...operands) => {
 };
 export const cauchy = {
 	logpdf: cauchyLogpdf,
-	pdf: exp(cauchyLogpdf),
+	pdf: expOf(cauchyLogpdf),
 	cdf: cauchyCdf,
 	sf: cauchySf,
 	logcdf: logOf(cauchyCdf),
@@ -168,7 +154,7 @@ const logisticPpf: Distribution = (...operands) => {
 };
 export const logistic = {
 	logpdf: logisticLogpdf,
-	pdf: exp(logisticLogpdf),
+	pdf: expOf(logisticLogpdf),
 	cdf: logisticCdf,
 	sf: logisticSf,
 	ppf: logisticPpf
@@ -188,7 +174,7 @@ const tLogpdf: Distribution = (...operands) => {
 	const quadratic = jnp.multiply(more, unary('log1p', jnp.trueDivide(mul(z, z), df)));
 	return neg(jnp.add(jnp.add(normalizer, log(scale)), quadratic));
 };
-export const t = { logpdf: tLogpdf, pdf: exp(tLogpdf) };
+export const t = { logpdf: tLogpdf, pdf: expOf(tLogpdf) };
 
 const gammaLogpdf: Distribution = (...operands) => {
 	const [x, a, loc, scale] = args('gamma.logpdf', operands);
@@ -197,7 +183,7 @@ const gammaLogpdf: Distribution = (...operands) => {
 	const value = jnp.subtract(kernel, jnp.add(gammaln(a), log(scale)));
 	return where(less(x, loc), minusInfinity, value);
 };
-export const gamma = { logpdf: gammaLogpdf, pdf: exp(gammaLogpdf) };
+export const gamma = { logpdf: gammaLogpdf, pdf: expOf(gammaLogpdf) };
 
 const betaLogpdf: Distribution = (...operands) => {
 	const [x, a, b, loc, scale] = args('beta.logpdf', operands);
@@ -207,13 +193,13 @@ const betaLogpdf: Distribution = (...operands) => {
 	const outside = binary('or', binary('gt', x, jnp.add(loc, scale)), less(x, loc));
 	return where(outside, minusInfinity, value);
 };
-export const beta = { logpdf: betaLogpdf, pdf: exp(betaLogpdf) };
+export const beta = { logpdf: betaLogpdf, pdf: expOf(betaLogpdf) };
 
 const chi2Logpdf: Distribution = (...operands) => {
 	const [x, df, loc, scale] = args('chi2.logpdf', operands);
 	return gammaLogpdf(standard(x, loc, scale), jnp.trueDivide(df, weak(2)), weak(0), weak(2));
 };
-export const chi2 = { logpdf: chi2Logpdf, pdf: exp(chi2Logpdf) };
+export const chi2 = { logpdf: chi2Logpdf, pdf: expOf(chi2Logpdf) };
 
 const bernoulliLogpmf: Distribution = (...operands) => {
 	const [k, p, loc] = args('bernoulli.logpmf', operands);
@@ -222,7 +208,7 @@ const bernoulliLogpmf: Distribution = (...operands) => {
 	const known = binary('or', binary('eq', x, constantLike(x, 0)), binary('eq', x, constantLike(x, 1)));
 	return where(known, value, minusInfinity);
 };
-export const bernoulli = { logpmf: bernoulliLogpmf, pmf: exp(bernoulliLogpmf) };
+export const bernoulli = { logpmf: bernoulliLogpmf, pmf: expOf(bernoulliLogpmf) };
 
 const poissonLogpmf: Distribution = (...operands) => {
 	const [k, mu, loc] = args('poisson.logpmf', operands);
@@ -230,7 +216,7 @@ const poissonLogpmf: Distribution = (...operands) => {
 	const value = jnp.subtract(jnp.subtract(xlogy(x, mu), mu), gammaln(jnp.add(x, weak(1))));
 	return where(less(x, constantLike(x, 0)), minusInfinity, value);
 };
-export const poisson = { logpmf: poissonLogpmf, pmf: exp(poissonLogpmf) };
+export const poisson = { logpmf: poissonLogpmf, pmf: expOf(poissonLogpmf) };
 
 const binomLogpmf: Distribution = (...operands) => {
 	const [k, n, p, loc] = args('binom.logpmf', operands);
@@ -244,7 +230,7 @@ const binomLogpmf: Distribution = (...operands) => {
 	const inside = binary('and', binary('ge', x, constantLike(x, 0)), binary('le', x, n));
 	return where(inside, value, minusInfinity);
 };
-export const binom = { logpmf: binomLogpmf, pmf: exp(binomLogpmf) };
+export const binom = { logpmf: binomLogpmf, pmf: expOf(binomLogpmf) };
 
 const geomLogpmf: Distribution = (...operands) => {
 	const [k, p, loc] = args('geom.logpmf', operands);
@@ -252,7 +238,7 @@ const geomLogpmf: Distribution = (...operands) => {
 	const value = jnp.add(xlog1py(jnp.subtract(x, weak(1)), neg(p)), log(p));
 	return where(binary('le', x, constantLike(x, 0)), minusInfinity, value);
 };
-export const geom = { logpmf: geomLogpmf, pmf: exp(geomLogpmf) };
+export const geom = { logpmf: geomLogpmf, pmf: expOf(geomLogpmf) };
 
 /** `multivariate_normal.logpdf`: the distance by the covariance's Cholesky factor. */
 function multivariateLogpdf(x: unknown, mean: unknown, cov: unknown): Value {
@@ -280,5 +266,5 @@ const scalarLogpdf = (x: Value, mean: Value, cov: Value): Value => {
 
 export const multivariateNormal = {
 	logpdf: ((x, mean, cov) => multivariateLogpdf(x, mean, cov)) as Distribution,
-	pdf: exp((x, mean, cov) => multivariateLogpdf(x, mean, cov))
+	pdf: expOf((x, mean, cov) => multivariateLogpdf(x, mean, cov))
 };

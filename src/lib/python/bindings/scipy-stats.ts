@@ -1,9 +1,11 @@
 import { NamedTuple } from '$lib/core/containers';
 import { NativeFn } from '$lib/core/fn';
 import { applyAlongAxis } from '$lib/api/along-axis';
+import type { Distribution } from '$lib/api/scipy/distribution';
 import * as ranks from '$lib/api/scipy/ranks';
 import * as rarer from '$lib/api/scipy/rarer-stats';
 import * as stats from '$lib/api/scipy/stats';
+import { truncnorm } from '$lib/api/scipy/truncnorm';
 import { registerModule } from '../module';
 import { native } from '../native';
 import { family, flag } from './family';
@@ -13,7 +15,7 @@ import { lacking } from './lacking';
 function distribution(
 	name: string,
 	parameters: string,
-	functions: Readonly<Record<string, stats.Distribution>>
+	functions: Readonly<Record<string, Distribution>>
 ): void {
 	registerModule(
 		`jax.scipy.stats.${name}`,
@@ -68,7 +70,7 @@ distribution('bernoulli', 'p', { cdf: rarer.bernoulliCdf, ppf: rarer.bernoulliPp
 distribution('pareto', `b, ${located}`, rarer.pareto);
 distribution('gumbel_r', located, rarer.gumbelR);
 distribution('gumbel_l', located, rarer.gumbelL);
-distribution('truncnorm', `a, b, ${located}`, rarer.truncnorm);
+distribution('truncnorm', `a, b, ${located}`, truncnorm);
 distribution('vonmises', 'kappa', rarer.vonmises);
 distribution('wrapcauchy', 'c', rarer.wrapcauchy);
 distribution('gennorm', 'beta', rarer.gennorm);
