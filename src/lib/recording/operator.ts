@@ -49,7 +49,7 @@ const signs: Partial<Record<Primitive, Operator>> = {
 export function operatorOf(eqn: Eqn): Operator {
 	switch (eqn.primitive) {
 		case 'jit':
-			return prefix(eqn.params.name.replace(/^_+/, ''));
+			return prefix(publicName(eqn.params.name));
 		case 'scan':
 		case 'while':
 			return prefix(eqn.params.view.kind);
@@ -61,3 +61,7 @@ export function operatorOf(eqn: Eqn): Operator {
 			return signs[eqn.primitive] ?? prefix(eqn.primitive);
 	}
 }
+
+/** jnp's own helpers by the name that people call: `_roll_static` as `roll`. */
+const publicName = (name: string): string =>
+	name.startsWith('_') ? name.replace(/^_+/, '').replace(/_(static|dynamic)$/, '') : name;
