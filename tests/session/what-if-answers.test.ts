@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { lane, loopIndex } from '$lib/recording/moment';
+import type { Loop } from '$lib/recording/recording';
 import type { InputEdit } from '$lib/recording/what-if';
 import { answerTo } from '$lib/session/answers/answers';
-import { record } from '$lib/session/run';
+import type { Edits } from '$lib/session/answers/other-run';
+import { record, type Run } from '$lib/session/run';
 import { inputEdit } from '../support/input-edit';
 
 const program = (xs: string, factor = '0.5', init = '0.'): string => `
@@ -32,12 +34,19 @@ describe('the numbers of a program', () => {
 	});
 });
 
+function ghostOf(run: Run, edits: Edits): Loop {
+	const other = { with: 'changes', ...edits, arithmetic: 'own' } as const;
+	const answer = answerTo(run, { kind: 'other', place, other, window: { from: 0, to: 2 } });
+	if (answer.kind !== 'known') throw new Error(`the answer is ${answer.kind}`);
+	return answer.loop;
+}
+
 describe('what if', () => {
 	it('another number stood in the program', () => {
 		const run = record(plain);
 		const at = plain.indexOf('0.5');
 		const texts = [{ from: at, to: at + 3, text: '2.0' }];
-		const ghost = answerTo(run, { kind: 'whatIf', place, edits: [], texts, arithmetic: 'own' });
+		const ghost = ghostOf(run, { edits: [], texts });
 		const real = record(program('[[1., 2.], [1., -4.]]', '2.0')).recording.loops[0];
 		expect(ghost.carry).toEqual(real.carry);
 	});
@@ -45,8 +54,7 @@ describe('what if', () => {
 	it('it fails then: its own error is the answer', () => {
 		const at = plain.indexOf('0.5');
 		const texts = [{ from: at, to: at + 3, text: 'oops' }];
-		const ask = (): unknown =>
-			answerTo(record(plain), { kind: 'whatIf', place, edits: [], texts, arithmetic: 'own' });
+		const ask = (): unknown => ghostOf(record(plain), { edits: [], texts });
 		expect(ask).toThrow("name 'oops' is not defined");
 	});
 });

@@ -14,12 +14,18 @@ import type { KeptLoop } from './kept';
  * A scan too long to keep whole: its inputs, and the carry before every `every`-th step. Any window of `every` steps
  * is got back by running those steps again (DESIGN.md, decision 3).
  */
-export interface Checkpoints {
+export interface Restarts {
 	readonly args: readonly NDArray[];
 	readonly params: ScanParams;
 	readonly every: number;
 	/** Of each carry leaf, in steps of `every`: entry k is the carry before step `k * every`. */
 	readonly carry: readonly NDArray[];
+	/** What is read in place of a stretch of an operand's rows, of which `first` is the first. */
+	readonly instead?: (rows: NDArray, operand: number, first: number) => NDArray;
+}
+
+/** The same once it has run to its end. */
+export interface Checkpoints extends Restarts {
 	/** Final carry, then ys. */
 	readonly results: readonly NDArray[];
 }
@@ -84,7 +90,7 @@ export class Replay {
 	private readonly keepers = new Map<number, ScanKeeper>();
 
 	constructor(
-		private readonly checkpoints: Checkpoints,
+		private readonly checkpoints: Restarts,
 		private readonly wanted: ReadonlySet<Var>,
 		private readonly driver: Driver
 	) {}
@@ -129,14 +135,15 @@ export class Replay {
 
 	/** The scan's operands for a part of its steps: the carry of the checkpoint, the xs' own stretch. */
 	private argumentsFrom(from: number, to: number): NDArray[] {
-		const { args, params, every, carry } = this.checkpoints;
+		const { args, params, every, carry, instead } = this.checkpoints;
 		const { num_consts, num_carry, length, reverse } = params;
 		const first = reverse ? length - to : from;
 		return args.map((arg, i) => {
 			if (i < num_consts) return arg;
 			if (i < num_consts + num_carry)
 				return rows(carry[i - num_consts], from / every, from / every + 1, arg.shape);
-			return rowsAt(arg, first, to - from);
+			const stretch = rowsAt(arg, first, to - from);
+			return instead ? instead(stretch, i, first) : stretch;
 		});
 	}
 }

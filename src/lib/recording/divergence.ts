@@ -37,7 +37,6 @@ export interface Closeness {
 
 /** Why two loops cannot be compared value by value; null where they can. */
 export function unlike(a: Loop, b: Loop): string | null {
-	if (a.long || b.long) return tooLongToCompare;
 	if (a.lanes !== b.lanes) return `It has ${count(b.lanes, 'row')}, this one ${a.lanes}.`;
 	const pairs = [
 		['carry', a.carry, b.carry],
@@ -53,7 +52,10 @@ export function unlike(a: Loop, b: Loop): string | null {
 	return null;
 }
 
-/** The first step, then lane, then value in which two loops that are alike part; null where they are the same. */
+/**
+ * The first step, then lane, then value in which two loops that are alike part; null where they are the same. Of long
+ * ones the first of the steps that both have at hand.
+ */
 export function firstDivergence(a: Loop, b: Loop, closeness: Closeness): Divergence | null {
 	const lanes = Array.from({ length: a.lanes }, (_, n) => laneOf(n));
 	return parting(
@@ -68,8 +70,6 @@ export function firstDivergence(a: Loop, b: Loop, closeness: Closeness): Diverge
 export const lanesPart = (loop: Loop, a: Lane, b: Lane, closeness: Closeness): Divergence | null =>
 	parting(loop, loop, [[a, b]], closeness);
 
-export const tooLongToCompare = 'The loop is too long to be kept whole, and so to be compared.';
-
 type LanePair = readonly [Lane, Lane];
 
 function parting(a: Loop, b: Loop, pairs: readonly LanePair[], closeness: Closeness): Divergence | null {
@@ -77,13 +77,21 @@ function parting(a: Loop, b: Loop, pairs: readonly LanePair[], closeness: Closen
 	const steps = Math.min(a.long?.to ?? a.recorded, b.long?.to ?? b.recorded);
 	const first = Math.max(a.long?.from ?? 0, b.long?.from ?? 0);
 	const same = samenessOf(closeness.tolerance);
-	for (let n = first === 0 ? -1 : first; n < steps; n++) {
+	const partedAt = (n: number): Divergence | null => {
 		const parted = compared.flatMap(({ lane, strands }) => {
 			const found = firstOf(strands, n, same);
 			return found ? [{ ...found, lane }] : [];
 		});
-		if (parted.length > 0) return { ...parted[0], step: stepOf(n), lanes: parted.length };
-	}
+		return parted.length > 0 ? { ...parted[0], step: stepOf(n), lanes: parted.length } : null;
+	};
+	const atInit = first === 0 ? partedAt(-1) : null;
+	if (atInit) return atInit;
+	let end = steps;
+	compared[0]?.strands.forEach((_, n) => {
+		const alike = compared.map(({ strands }) => strands[n]);
+		end = firstApart(alike, first, end, same);
+	});
+	if (end < steps) return partedAt(end);
 	if (a.recorded === b.recorded || steps < Math.min(a.recorded, b.recorded)) return null;
 	return { kind: 'end', step: stepOf(steps - 1), values: [a.recorded, b.recorded] };
 }
@@ -115,6 +123,26 @@ function strandsOf(a: Loop, b: Loop, [p, q]: LanePair, kinds: readonly ComparedK
 	);
 }
 
+/** The first step from `first` on in which any strand of the same two columns parts; `end` where none does before. */
+function firstApart(alike: readonly Strand[], first: number, end: number, same: Sameness): number {
+	const [{ kind, columns, shift }] = alike;
+	if (kind === 'init') return end;
+	const [{ data: mine, stepStride: stride }, { data: others, stepStride: otherStride }] = columns;
+	const [here, there] = [slotsIn(alike, 0), slotsIn(alike, 1)];
+	for (let n = first; n < end; n++) {
+		const [a, b] = [(n + shift) * stride, (n + shift) * otherStride];
+		for (let k = 0; k < here.length; k++) if (!same(mine[here[k] + a], others[there[k] + b])) return n;
+	}
+	return end;
+}
+
+const slotsIn = (strands: readonly Strand[], run: 0 | 1): Int32Array =>
+	Int32Array.from(
+		strands.flatMap(({ slots, words }) =>
+			slots[run].flatMap((slot) => Array.from({ length: words }, (_, word) => slot + word))
+		)
+	);
+
 const leaves: { readonly [K in ComparedKind]: (loop: Loop) => Loop['carry'] } = {
 	init: ({ carry }) => carry,
 	x: ({ xs }) => xs,
@@ -126,7 +154,7 @@ const leavesOf = (loop: Loop, kind: ComparedKind): Loop['carry'] => leaves[kind]
 function firstOf(
 	strands: readonly Strand[],
 	step: number,
-	same: (a: number, b: number) => boolean
+	same: Sameness
 ): { kind: ComparedKind; leaf: number; element: number; values: [number, number] } | null {
 	for (const { kind, leaf, shift, columns, slots, words } of strands) {
 		if ((kind === 'init') !== step < 0) continue;
@@ -141,7 +169,7 @@ function firstOf(
 	return null;
 }
 
-const samenessOf =
-	(tolerance: number) =>
-	(a: number, b: number): boolean =>
-		Object.is(a, b) || (tolerance > 0 && Math.abs(a - b) <= tolerance);
+type Sameness = (a: number, b: number) => boolean;
+
+const samenessOf = (tolerance: number): Sameness =>
+	tolerance > 0 ? (a, b) => Object.is(a, b) || Math.abs(a - b) <= tolerance : Object.is;

@@ -10,13 +10,15 @@ import type { RanLoop } from './loop';
  * float16 arithmetic gives for + − × ÷ and square roots. Throws a `ProgramError` for a body with loops or branches
  * inside, and for a while loop, whose insides would keep float32.
  */
-export function inHalf(ran: RanLoop, args: readonly NDArray[]): { ran: RanLoop; args: readonly NDArray[] } {
+export const inHalf = (
+	ran: RanLoop,
+	args: readonly NDArray[]
+): { ran: RanLoop; args: readonly NDArray[] } => ({ ran: bodyInHalf(ran), args: args.map(roundedArray) });
+
+/** The same of the body alone. */
+export function bodyInHalf(ran: RanLoop): RanLoop {
 	if (ran.primitive === 'while') throw notRounded('while_loop');
-	const { jaxpr } = ran.params;
-	return {
-		ran: { primitive: 'scan', params: { ...ran.params, jaxpr: roundedJaxpr(jaxpr) } },
-		args: args.map(roundedArray)
-	};
+	return { primitive: 'scan', params: { ...ran.params, jaxpr: roundedJaxpr(ran.params.jaxpr) } };
 }
 
 function roundedJaxpr(jaxpr: Jaxpr): Jaxpr {
@@ -51,7 +53,8 @@ function roundings(from: Var, to: Var, { source }: Eqn): Eqn[] {
 const roundedAtom = (atom: Atom): Atom =>
 	atom instanceof Literal ? new Literal(roundedArray(atom.value)) : atom;
 
-function roundedArray(array: NDArray): NDArray {
+/** A float32 array with the numbers of float16; any other as it is. */
+export function roundedArray(array: NDArray): NDArray {
 	if (array.dtype !== 'float32') return array;
 	const round = rounder('float16');
 	return new NDArray(array.dtype, array.shape, array.data.map(round), array.weak);

@@ -1,4 +1,5 @@
 import type { NDArray } from '$lib/array/ndarray';
+import type { Ahead, Change } from './ahead';
 import type { KeptLoop } from './kept';
 import type { Again } from './windows';
 
@@ -19,4 +20,6 @@ export interface LongRun {
 	readonly every: number;
 	/** Any part of it again. */
 	readonly again: Again;
+	/** The same loop with a change, of which nothing has been run that is not as it was here. */
+	readonly changed: (change: Change) => Ahead;
 }

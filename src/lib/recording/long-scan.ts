@@ -7,11 +7,12 @@ import type { Driver } from '$lib/rules/driver';
 import { shapeOfScan } from '$lib/rules/scan';
 import { checkRoom } from '$lib/rules/room';
 import { slotsOf } from '$lib/rules/slot';
-import { bestDistance, Replay, type Checkpoints } from './checkpoints';
+import { bestDistance, Replay, type Restarts } from './checkpoints';
 import { slotsOfStep } from './keep-scan';
 import type { KeptLoop } from './kept';
 import { windowSlots, type LongRun, type Watcher } from './long-run';
 import { quiet } from './quiet';
+import { ScanAhead } from './scan-ahead';
 
 /** Runs a scan from one checkpoint to the next. */
 export function runLongScan(
@@ -36,7 +37,7 @@ export function runLongScan(
 		kept.set(data);
 		return new NDArray(dtype, [entries, ...shape], kept);
 	});
-	const checkpoints: Checkpoints = { args, params, every, carry, results };
+	const checkpoints: Restarts = { args, params, every, carry };
 	const run = new Replay(checkpoints, wanted, driver);
 	const { cost } = run;
 	let [done, fault]: [number, unknown] = [0, null];
@@ -50,7 +51,14 @@ export function runLongScan(
 		if (fault === null) keepResults(kept, from, to);
 	}
 	const replay = new Replay(checkpoints, wanted, quiet);
-	return { done, results, fault, every, again: (from, to) => replay.window(from, to).kept };
+	return {
+		done,
+		results,
+		fault,
+		every,
+		again: (from, to) => replay.window(from, to).kept,
+		changed: (change) => new ScanAhead(checkpoints, change, wanted)
+	};
 
 	function keepResults(kept: KeptLoop, from: number, to: number): void {
 		kept.results.forEach(({ data }, i) => {

@@ -3,12 +3,14 @@ import { NDArray } from '$lib/array/ndarray';
 import type { WhileParams } from '$lib/core/control';
 import type { Var } from '$lib/core/jaxpr';
 import type { Driver } from '$lib/rules/driver';
+import type { Ahead, Change } from './ahead';
 import { bestDistance } from './checkpoints';
 import { entryOfTrack, type KeptLoop } from './kept';
 import { WhileKeeper } from './keep-while';
+import { limited } from './limited';
 import { windowSlots, type LongRun, type Watcher } from './long-run';
 import { quiet } from './quiet';
-import type { Again } from './windows';
+import { defaultWorkLimit } from './recorder';
 
 /** Slots that all checkpoints take at most; when there are more every second one is dropped. */
 const mostSlots = 2 ** 22;
@@ -34,34 +36,91 @@ export function runLongWhile(
 		Math.floor(slots / begun.slotsOfStep),
 		bestDistance(begun.done, begun.slotsOfCarry, begun.slotsOfStep)
 	);
-	const checkpoints = new CarryCheckpoints(begun.args, params, every);
-	let [keeper, from] = [begun, 0];
-	const look = (): KeptLoop => {
-		const kept = keeper.end();
-		if (keeper.done > 0) watch(kept, from);
-		while (checkpoints.next <= from + keeper.done) checkpoints.add(kept, from);
-		return kept;
+	const ahead = new WhileAhead(begun, params, wanted, driver, every, watch);
+	while (!ahead.ended) ahead.goOn();
+	return {
+		done: ahead.done,
+		...ahead.left,
+		every: ahead.every,
+		again: ahead.again,
+		changed: (change) => changedWhile(change, wanted, every)
 	};
-	let kept = look();
-	const window = new WhileKeeper(params, wanted, driver);
-	while (keeper.goesOn) {
-		from += keeper.done;
-		window.follow(keeper);
-		keeper = window;
-		keeper.run(every, () => {
-			driver.spend(window.cost + costOfStep + costOfSlot * window.slotsOfStep);
-			driver.begins?.(from + window.done);
-		});
-		kept = look();
+}
+
+/** A long while loop from other inits or other outer values: nothing of it has been run before. */
+function changedWhile({ ran, args }: Change, wanted: ReadonlySet<Var>, every: number): Ahead {
+	if (ran.primitive !== 'while') throw new Error('internal: a while loop that is changed into another loop');
+	const driver = limited(defaultWorkLimit);
+	const begun = new WhileKeeper(ran.params, wanted, driver);
+	begun.begin(args);
+	return new WhileAhead(begun, ran.params, wanted, driver, every);
+}
+
+/** A while loop that is carried on from what was kept of its first steps. */
+class WhileAhead implements Ahead {
+	private readonly checkpoints: CarryCheckpoints;
+	private readonly window: WhileKeeper;
+	private readonly replay: WhileKeeper;
+	private from = 0;
+	private kept: KeptLoop;
+
+	constructor(
+		private keeper: WhileKeeper,
+		params: WhileParams,
+		wanted: ReadonlySet<Var>,
+		private readonly driver: Driver,
+		/** Steps that are run at a time. */
+		private readonly stretch: number,
+		private readonly watch: Watcher = () => {}
+	) {
+		this.checkpoints = new CarryCheckpoints(keeper.args, params, stretch);
+		this.window = new WhileKeeper(params, wanted, driver);
+		this.replay = new WhileKeeper(params, wanted, quiet);
+		this.kept = this.look();
 	}
-	const replay = new WhileKeeper(params, wanted, quiet);
-	const again: Again = (start, end) => {
-		replay.begin(checkpoints.argsAt(start));
-		replay.run(end - start);
-		return replay.end();
+
+	get done(): number {
+		return this.from + this.keeper.done;
+	}
+
+	get ended(): boolean {
+		return !this.keeper.goesOn;
+	}
+
+	get every(): number {
+		return this.checkpoints.every;
+	}
+
+	get left(): Pick<KeptLoop, 'results' | 'fault'> {
+		const { results, fault } = this.kept;
+		return { results, fault };
+	}
+
+	goOn(): void {
+		const { window, driver } = this;
+		this.from += this.keeper.done;
+		window.follow(this.keeper);
+		this.keeper = window;
+		window.run(this.stretch, () => {
+			driver.spend(window.cost + costOfStep + costOfSlot * window.slotsOfStep);
+			driver.begins?.(this.from + window.done);
+		});
+		this.kept = this.look();
+	}
+
+	readonly again = (from: number, to: number): KeptLoop => {
+		this.replay.begin(this.checkpoints.argsAt(from));
+		this.replay.run(to - from);
+		return this.replay.end();
 	};
-	const { results, fault } = kept;
-	return { done: from + keeper.done, results, fault, every: checkpoints.every, again };
+
+	private look(): KeptLoop {
+		const { keeper, from, checkpoints } = this;
+		const kept = keeper.end();
+		if (keeper.done > 0) this.watch(kept, from);
+		while (checkpoints.next <= this.done) checkpoints.add(kept, from);
+		return kept;
+	}
 }
 
 /** The carry of a loop before every `every`-th step. */

@@ -78,6 +78,10 @@ export function valueAt(column: Column, entry: number, lane: Lane, axes: readonl
 /** Lanes that can differ: one where the column exists once for all of them. */
 export const lanesOf = (column: Column, loop: Loop): number => (column.shared ? 1 : loop.lanes);
 
+/** Whether the values of an entry are there: of a long loop only its window's are. */
+export const hasEntry = ({ stepStride }: Column, { long }: Loop, entry: number): boolean =>
+	!long || stepStride === 0 || (entry >= long.from && entry < long.to);
+
 /** Entries a column of the loop has: one more for a carry, one for what never changes. */
 export function entriesOf(column: Column, loop: Loop, carry: boolean): number {
 	if (column.stepStride === 0 && !carry) return 1;

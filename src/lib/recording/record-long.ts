@@ -55,9 +55,9 @@ function recordLong(
 		gist.add(last, from, from + kept.recorded);
 		seen = { gist, last };
 	};
-	const { done, results, fault, every, again } = run(watch);
+	const { done, results, fault, every, again, changed } = run(watch);
 	const { gist, last } = seen as unknown as { gist: Gist; last: Loop };
-	windows.settle({ loop: gist.finish(last, length ?? done, done), every, again });
+	windows.settle({ loop: gist.finish(last, length ?? done, done), every, again, changed });
 	const live = windows.kept(windows.around(0));
 	return { ...live, kept: { ...live.kept, results, fault }, windows };
 }

@@ -1,9 +1,13 @@
 import { kindOf } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { rounder } from '$lib/array/rounding';
+import { aval, type Aval } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
 import type { Atom } from '$lib/core/jaxpr';
-import { inHalf } from './half';
+import { indexOfStep } from '$lib/rules/scan';
+import { slotsOf } from '$lib/rules/slot';
+import type { Change } from './ahead';
+import { bodyInHalf, inHalf, roundedArray } from './half';
 import { keepScan } from './keep-scan';
 import { keepWhile } from './keep-while';
 import type { LiveLoop } from './live-loop';
@@ -53,22 +57,64 @@ export function runAgain(
 	return { loop: { ...loop, eqn, path }, ran, args, kept };
 }
 
+/**
+ * What a long loop has in place of what it had, with other inputs or another arithmetic. The xs are as long as the
+ * loop: a stretch of them is changed when it is read. Throws as `runAgain` does.
+ */
+export function changeFor(live: LiveLoop, edits: readonly InputEdit[], arithmetic: Arithmetic): Change {
+	const { loop } = live;
+	const patches = edits.map((edit) => ({ ...slotOf(live, edit), edit }));
+	const inHalf = arithmetic === 'float16';
+	const ran = inHalf ? bodyInHalf(live.ran) : live.ran;
+	const round = (x: NDArray): NDArray => (inHalf ? roundedArray(x) : x);
+	const firstX = ran.primitive === 'scan' ? ran.params.num_consts + ran.params.num_carry : Infinity;
+	const within = (x: NDArray, operand: number, from: number): NDArray =>
+		round(
+			withNumbers(
+				x,
+				patches.flatMap(({ arg, slot, edit }) =>
+					arg === operand && slot >= from && slot < from + x.data.length
+						? [{ slot: slot - from, value: edit.value }]
+						: []
+				)
+			)
+		);
+	return {
+		ran,
+		args: live.args.map((x, i) => (i < firstX ? within(x, i, 0) : x)),
+		instead: (rows, operand, first) => within(rows, operand, first * slotsOf(rowTypeOf(rows))),
+		from: inHalf ? 0 : Math.min(...patches.map(({ arg, edit }) => (arg < firstX ? 0 : edit.step))),
+		most: ran.primitive === 'scan' ? loop.recorded : Infinity
+	};
+}
+
+const rowTypeOf = ({ dtype, shape, weak }: NDArray): Aval => aval(dtype, shape.slice(1), weak);
+
 /** The operands of the loop's equation with edits, later ones winning. */
 function operandsWith(live: LiveLoop, edits: readonly InputEdit[]): readonly NDArray[] {
-	const args = [...live.args];
-	const copied = new Set<number>();
-	for (const edit of edits) {
-		const { arg, slot } = slotOf(live, edit);
-		const { dtype, shape, data, weak } = args[arg];
-		if (!copied.has(arg)) args[arg] = new NDArray(dtype, shape, data.slice(), weak);
-		copied.add(arg);
-		args[arg].data[slot] = rounder(dtype)(edit.value);
-	}
-	return args;
+	const patches = edits.map((edit) => ({ ...slotOf(live, edit), value: edit.value }));
+	return live.args.map((x, i) =>
+		withNumbers(
+			x,
+			patches.filter(({ arg }) => arg === i)
+		)
+	);
+}
+
+/** The array with other numbers in some of its slots, later ones winning. */
+function withNumbers(
+	x: NDArray,
+	numbers: readonly { readonly slot: number; readonly value: number }[]
+): NDArray {
+	if (numbers.length === 0) return x;
+	const { dtype, shape, weak } = x;
+	const data = x.data.slice();
+	for (const { slot, value } of numbers) data[slot] = rounder(dtype)(value);
+	return new NDArray(dtype, shape, data, weak);
 }
 
 /** Which operand holds an input of the user's, and where in it. */
-function slotOf({ loop, ran }: LiveLoop, edit: InputEdit): { arg: number; slot: number } {
+function slotOf({ loop, ran, args }: LiveLoop, edit: InputEdit): { arg: number; slot: number } {
 	const { view } = ran.params;
 	const column = (edit.kind === 'x' ? loop.xs : loop.carry)[edit.leaf]?.column;
 	const row = edit.lane ?? laneOf(0);
@@ -80,9 +126,11 @@ function slotOf({ loop, ran }: LiveLoop, edit: InputEdit): { arg: number; slot: 
 	const v = view.body.invars[first + edit.leaf];
 	const arg = operandOf(ran, view.placed.get(v)?.atom ?? v);
 	if (arg < 0) throw noInput('It is part of the program itself.');
-	const slot = startOf(column, edit.kind === 'x' ? edit.step : 0, row, loop.axes) + offset;
-	// A carry's history is in a book of its own; its first entry is the operand.
-	return { arg, slot: edit.kind === 'x' ? slot : slot - column.offset };
+	// Where it is in the value of one step, whatever history the column has.
+	const slot = startOf(column, 0, row, loop.axes) - column.offset + offset;
+	const isRow = edit.kind === 'x' && ran.primitive === 'scan' && column.stepStride !== 0;
+	if (!isRow) return { arg, slot };
+	return { arg, slot: indexOfStep(edit.step, ran.params) * slotsOf(rowTypeOf(args[arg])) + slot };
 }
 
 /** The operand that a variable of the body begins with; -1 where it is none. */

@@ -1,6 +1,7 @@
 import type { Data } from '$lib/array/dtype';
 import type { NDArray } from '$lib/array/ndarray';
 import type { Var } from '$lib/core/jaxpr';
+import type { Ahead, Change } from './ahead';
 import { columnsOf, withColumns } from './columns';
 import type { KeptLoop, Track } from './kept';
 import type { LiveLoop } from './live-loop';
@@ -41,6 +42,7 @@ interface Settled {
 	/** Steps from one checkpoint to the next. */
 	readonly every: number;
 	readonly again: Again;
+	readonly changed: (change: Change) => Ahead;
 }
 
 /** The windows of a loop that is too long to keep whole. The values of one last until another is asked for. */
@@ -69,6 +71,12 @@ export class Windows {
 		return this.settled;
 	}
 
+	/** The same loop with a change, and windows of it, to be settled as it goes on. */
+	changed(change: Change): { readonly ahead: Ahead; readonly windows: Windows } {
+		const windows = new Windows(change.ran, change.args, this.describe);
+		return { ahead: this.known.changed(change), windows };
+	}
+
 	/** The window between two checkpoints that a step lies in. */
 	at(step: number): LiveLoop {
 		const { loop, every } = this.known;
@@ -85,10 +93,20 @@ export class Windows {
 		return { from: first * every, to: Math.min((first + distances) * every, loop.recorded) };
 	}
 
-	/** All steps from that of a checkpoint on, in stretches that take some milliseconds each to run again. */
+	/** Steps from one checkpoint to the next. */
+	get every(): number {
+		return this.known.every;
+	}
+
+	/** Steps that take some milliseconds to run again. */
+	get stride(): number {
+		return this.known.every * stretchDistances;
+	}
+
+	/** All steps from that of a checkpoint on, in stretches of so many. */
 	*stretches(first = 0): Generator<Stretch> {
-		const { loop, every } = this.known;
-		const steps = every * stretchDistances;
+		const { loop } = this.known;
+		const steps = this.stride;
 		for (let from = first; from < loop.recorded; from += steps)
 			yield { from, to: Math.min(from + steps, loop.recorded) };
 	}

@@ -1,6 +1,6 @@
 import type { Divergence } from '$lib/recording/divergence';
 import { lane as laneOf } from '$lib/recording/moment';
-import { elementsAt } from '$lib/recording/read';
+import { elementsAt, hasEntry } from '$lib/recording/read';
 import type { Column, Loop } from '$lib/recording/recording';
 import { formatOf } from '$lib/recording/words';
 import { round } from './round';
@@ -59,6 +59,7 @@ function ghostText({ kind, leaf, lane, step }: Cell, loop: Loop, ghost: Loop): s
 	const entry = entryOf(kind, step, loop.recorded);
 	const ends = entryOf(kind, step, ghost.recorded);
 	if (ends > ghost.recorded - (carried ? 0 : 1)) return 'ended';
+	if (!hasEntry(other, ghost, carried ? Math.max(0, ends - 1) : ends)) return null;
 	const row = laneOf(lane ?? 0);
 	const before = elementsAt(mine, entry, row, loop.axes);
 	const after = elementsAt(other, ends, row, ghost.axes);

@@ -1,6 +1,5 @@
 import {
 	firstDivergence,
-	tooLongToCompare,
 	lanesPart,
 	madeKinds,
 	comparedKinds,
@@ -14,11 +13,11 @@ import type { Loop, Recording } from '$lib/recording/recording';
 import { inTreeOrder, type TreeOrder } from '$lib/recording/tree-order';
 import type { ValueRef } from '$lib/recording/value-ref';
 import { restAt } from '$lib/recording/walk';
-import { placeOf } from './inner';
 import type { LongLoops, Parting } from './long.svelte';
 import type { Against, Marks } from './marks';
+import { OtherLoop, type Compared, type Other } from './other-run.svelte';
 import type { QuestionOf, Reply } from './protocol';
-import type { Ghost, WhatIf } from './what-if.svelte';
+import type { WhatIf } from './what-if.svelte';
 
 /** What comparing needs of the session. */
 export interface Comparer {
@@ -29,19 +28,12 @@ export interface Comparer {
 	readonly whatIf: WhatIf;
 	readonly long: LongLoops;
 	readonly journey: { jump(to: Moment): void };
+	readonly player: { readonly goal: Moment };
 	mark(change: Partial<Marks>): void;
 	focus(lane: Lane): void;
 	select(value: ValueRef): void;
 	tell(text: string): void;
-	ask<K extends 'whatIf' | 'record'>(question: QuestionOf<K>): Promise<Reply<K>>;
-}
-
-/** The other run, as far as it is there. */
-export type Other = Ghost | { readonly kind: 'none'; readonly reason: string };
-
-interface Wanted {
-	readonly loop: Loop;
-	readonly program: string | null;
+	ask<K extends 'other' | 'apart'>(question: QuestionOf<K>): Promise<Reply<K>>;
 }
 
 /** What is compared: of an edited or rounded run only what it makes. */
@@ -55,7 +47,11 @@ const kinds: { readonly [W in Against['with']]: readonly ComparedKind[] } = {
 
 /** The run beside another: where they first part. */
 export class Comparison {
-	#answer = $state.raw<{ readonly wanted: Wanted; readonly other: Other } | null>(null);
+	/** The run in another arithmetic, or another program's. */
+	readonly #run: OtherLoop = new OtherLoop(
+		(question) => this.comparer.ask(question),
+		() => this.ready()
+	);
 
 	constructor(
 		private readonly comparer: Comparer,
@@ -82,10 +78,13 @@ export class Comparison {
 		return loop && this.against.with === 'tree' ? inTreeOrder(loop) : null;
 	});
 
-	readonly #wanted: Wanted | null = $derived.by(() => {
+	readonly #wanted: Compared | null = $derived.by(() => {
 		const { loop } = this.comparer;
-		if (!loop || (this.against.with !== 'float16' && this.against.with !== 'program')) return null;
-		return { loop, program: this.against.with === 'program' ? this.against.program : null };
+		const { against } = this;
+		if (!loop) return null;
+		if (against.with === 'float16')
+			return { loop, other: { with: 'changes', edits: [], texts: [], arithmetic: 'float16' } };
+		return against.with === 'program' && against.program !== '' ? { loop, other: against } : null;
 	});
 
 	/** Of a long loop: where the two rows part, which the engine looks for; null where they are not compared. */
@@ -110,25 +109,34 @@ export class Comparison {
 						kind: 'none',
 						reason: 'Only a body that combines its carry with an x by +, ×, max or min has such an order.'
 					};
-		if (this.#wanted?.program === '') return { kind: 'none', reason: 'Choose a program, or paste one.' };
-		const known =
-			this.#answer && this.#wanted && same(this.#answer.wanted, this.#wanted) ? this.#answer.other : null;
-		return known ?? { kind: 'pending' };
+		return this.#wanted
+			? this.#run.of(this.#wanted)
+			: { kind: 'none', reason: 'Choose a program, or paste one.' };
 	});
 
 	/** Why the two cannot be compared; null where they can. */
 	readonly unlike: string | null = $derived.by(() => {
 		const { loop } = this.comparer;
-		if (loop?.long && this.against.with !== 'row') return tooLongToCompare;
 		if (this.against.with === 'row') return (loop?.lanes ?? 0) < 2 ? 'There is only one row.' : null;
 		return loop && this.other?.kind === 'known' ? unlike(loop, this.other.loop) : null;
+	});
+
+	/** Where the two part as the engine finds it, one of them being long; null where that is not asked. */
+	readonly parting: Parting | null = $derived.by(() => {
+		const { loop, whatIf } = this.comparer;
+		if (!loop || this.unlike !== null) return null;
+		if (this.#rows) return this.#rows;
+		if (this.other?.kind !== 'known' || !(loop.long || this.other.loop.long)) return null;
+		if (this.against.with === 'edits')
+			return whatIf.wanted && whatIf.run.apart(whatIf.wanted, this.#closeness);
+		return this.#wanted && this.#run.apart(this.#wanted, this.#closeness);
 	});
 
 	/** Null where they are the same, or are not known. */
 	readonly divergence: Divergence | null = $derived.by(() => {
 		const { loop, focusLane } = this.comparer;
 		if (!loop || this.unlike !== null) return null;
-		if (this.#rows) return this.#rows.kind === 'parting' ? this.#rows.divergence : null;
+		if (this.parting) return this.parting.kind === 'parting' ? this.parting.divergence : null;
 		if (this.against.with === 'row')
 			return lanesPart(loop, focusLane, laneOf(Math.min(this.against.row, loop.lanes - 1)), this.#closeness);
 		return this.other?.kind === 'known' ? firstDivergence(loop, this.other.loop, this.#closeness) : null;
@@ -166,44 +174,11 @@ export class Comparison {
 		this.comparer.select(cellOf(loop, found));
 	}
 
-	/** Runs what is compared with, unless that is known. */
+	/** Asks for what is compared with, unless that is known. */
 	async look(): Promise<void> {
-		const wanted = this.#wanted;
-		if (!wanted || !this.ready() || this.other?.kind !== 'pending') return;
-		const other =
-			wanted.program === null ? await this.#half(wanted.loop) : await this.#run(wanted, wanted.program);
-		if (other && this.#wanted && same(wanted, this.#wanted)) this.#answer = { wanted, other };
-	}
-
-	async #half(loop: Loop): Promise<Other | null> {
-		const place = placeOf(loop);
-		const reply = await this.comparer.ask({
-			kind: 'whatIf',
-			place,
-			edits: [],
-			texts: [],
-			arithmetic: 'float16'
-		});
-		if (reply.kind === 'superseded') return null;
-		return reply.kind === 'answered' ? { kind: 'known', loop: reply.answer } : reply;
-	}
-
-	async #run({ loop }: Wanted, program: string): Promise<Other | null> {
-		const reply = await this.comparer.ask({ kind: 'record', program });
-		if (reply.kind === 'superseded') return null;
-		if (reply.kind !== 'answered') return reply;
-		const { loops, outcome } = reply.answer;
-		const other = loops[loop.within[0]?.loop ?? loop.index] ?? loops[0];
-		if (other && loop.within.length === 0) return { kind: 'known', loop: other };
-		if (outcome.kind === 'error') return { kind: 'refused', failure: outcome.error };
-		return {
-			kind: 'none',
-			reason: other ? 'Only loops outside any other are compared.' : 'No loop ran in it.'
-		};
+		if (this.#wanted) await this.#run.look(this.#wanted, this.comparer.player.goal.step);
 	}
 }
-
-const same = (a: Wanted, b: Wanted): boolean => a.loop === b.loop && a.program === b.program;
 
 function cellOf(loop: Loop, { kind, lane, leaf, step }: Exclude<Divergence, { kind: 'end' }>): ValueRef {
 	const { column } = (kind === 'x' ? loop.xs : kind === 'y' ? loop.ys : loop.carry)[leaf];

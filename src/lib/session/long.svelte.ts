@@ -29,7 +29,10 @@ export type Lasts =
 
 /** Where two lanes of a long loop part. */
 export type Parting =
-	{ readonly kind: 'pending' } | { readonly kind: 'parting'; readonly divergence: Divergence | null } | Fault;
+	| { readonly kind: 'pending' }
+	| { readonly kind: 'parting'; readonly divergence: Divergence | null }
+	| Fault
+	| { readonly kind: 'crashed'; readonly message: string };
 
 interface LaneHits {
 	/** By lane: whether it ever holds there. */

@@ -12,7 +12,8 @@ import type { Crossing } from '$lib/recording/crossing';
 import type { Direction, Trail } from '$lib/recording/trail';
 import type { NumberInText } from '$lib/python/numbers-in';
 import type { ValueRef } from '$lib/recording/value-ref';
-import type { WhatIf, Written } from './answers/what-if';
+import type { Edits, OtherLoop, OtherRun } from './answers/other-run';
+import type { Written } from './answers/written';
 
 /** What can be asked about the program that was run last, and what the answer is. */
 export interface Questions {
@@ -88,10 +89,18 @@ export interface Questions {
 		};
 		readonly answer: Trail;
 	};
-	/** A loop as it would have run from other inputs, with other numbers in the program, or in float16. */
-	readonly whatIf: { readonly asks: WhatIf; readonly answer: Loop };
-	/** The program with such edits written into it, as far as numbers of its text stand for them. */
-	readonly write: { readonly asks: Omit<WhatIf, 'arithmetic'>; readonly answer: Written };
+	/** What a loop is compared with; where that is too long to be kept whole, in a stretch of its steps. */
+	readonly other: {
+		readonly asks: { readonly place: LoopPlace; readonly other: OtherRun; readonly window: Stretch };
+		readonly answer: OtherLoop;
+	};
+	/** Where a loop and the other part, one of them being long. */
+	readonly apart: {
+		readonly asks: { readonly place: LoopPlace; readonly other: OtherRun; readonly closeness: Closeness };
+		readonly answer: Divergence | null;
+	};
+	/** The program with edits written into it, as far as numbers of its text stand for them. */
+	readonly write: { readonly asks: { readonly place: LoopPlace } & Edits; readonly answer: Written };
 	/** The numbers that stand in the program. */
 	readonly numbers: { readonly asks: object; readonly answer: readonly NumberInText[] };
 	/** The verdict on a program as the answer to an exercise, tried on random data of that seed. */

@@ -1,5 +1,6 @@
 import { ProgramError } from '$lib/core/errors';
 import { NeedsPart } from '$lib/parts/part';
+import { columnsOf } from '$lib/recording/columns';
 import type { Recording } from '$lib/recording/recording';
 import { recycle } from '$lib/recording/spare';
 import { failureOf } from './failure';
@@ -107,9 +108,16 @@ const withFacts = (recording: Recording): Recording => facts.there?.withFacts(re
 /** Those of an answer that are its own, where they are large. */
 function buffersOf(kind: QuestionKind, answer: AnswerTo<QuestionKind>): ArrayBuffer[] {
 	if (kind === 'hits') return own(Object.values(answer as AnswerTo<'hits'>).filter(ArrayBuffer.isView));
+	if (kind === 'other') return buffersOfOther(answer as AnswerTo<'other'>);
 	if (kind !== 'window') return [];
 	return own((answer as AnswerTo<'window'>).columns.flatMap((column) => (column ? [column.data] : [])));
 }
+
+/** What changes from step to step in a long one is a copy; one that is kept whole may be asked about again. */
+const buffersOfOther = (other: AnswerTo<'other'>): ArrayBuffer[] =>
+	other.kind === 'known' && other.loop.long
+		? own(columnsOf(other.loop).flatMap(({ stepStride, data }) => (stepStride === 0 ? [] : [data])))
+		: [];
 
 const own = (arrays: readonly ArrayBufferView[]): ArrayBuffer[] => [
 	...new Set(arrays.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer))

@@ -45,6 +45,8 @@ export interface Run {
 	readonly globals: Globals;
 	/** Elements touched, and statements carried out. */
 	readonly work: number;
+	/** That another run beside it is to keep to. */
+	readonly limits: Limits;
 	/** JAX's view of the scans outside jit, in order. */
 	readonly scans: readonly ScanTrace[];
 }
@@ -53,7 +55,8 @@ export interface Run {
  * Runs a program and keeps what its loops did. A mistake of the program's is part of the result, with all that ran
  * before it; only faults of our own are thrown. `workLimit` is in equation-lanes and Python statements.
  */
-export function record(program: string, { workLimit = defaultWorkLimit, room }: Limits = {}): Run {
+export function record(program: string, limits: Limits = {}): Run {
+	const { workLimit = defaultWorkLimit, room } = limits;
 	const recorder = new Recorder(program, workLimit, [], room);
 	const printed: string[] = [];
 	const prints: Print[] = [];
@@ -81,6 +84,7 @@ export function record(program: string, { workLimit = defaultWorkLimit, room }: 
 			},
 			live: recorder.live,
 			work: recorder.work,
+			limits,
 			globals,
 			scans: recorder.scans,
 			...rest

@@ -1,18 +1,20 @@
 import type { NumberInText } from '$lib/python/numbers-in';
 import { lane as laneOf, samePlace, step as stepOf, type Lane, type Moment } from '$lib/recording/moment';
 import { readNumber } from '$lib/recording/number-entry';
-import { elementsAt } from '$lib/recording/read';
-import type { Column, Failure, Loop, Recording } from '$lib/recording/recording';
+import { elementsAt, hasEntry, valueOffsets } from '$lib/recording/read';
+import type { Column, Loop, Recording } from '$lib/recording/recording';
 import { restAt } from '$lib/recording/walk';
 import type { ValueRef } from '$lib/recording/value-ref';
 import type { InputEdit } from '$lib/recording/what-if';
+import type { Changes, Edits } from './answers/other-run';
 import { placeOf } from './inner';
 import type { Edit, Marks } from './marks';
 import { momentText, readMoment } from './moment-text';
+import { isSameComparison, OtherLoop, type Compared, type Other } from './other-run.svelte';
 import type { QuestionOf, Reply } from './protocol';
 import type { TextEdit } from './text-edit';
 
-type Asks = 'whatIf' | 'write' | 'numbers';
+type Asks = 'other' | 'apart' | 'write' | 'numbers';
 
 /** What changing numbers needs of the session. */
 export interface Editor {
@@ -38,16 +40,9 @@ export interface Input {
 	readonly dtype: Column['dtype'];
 	/** Elements of the value. */
 	readonly size: number;
-	/** As it ran. */
-	readonly value: number;
+	/** As it ran; null where that step of a long loop is not at hand. */
+	readonly value: number | null;
 }
-
-/** The edited run. */
-export type Ghost =
-	| { readonly kind: 'pending' }
-	| { readonly kind: 'known'; readonly loop: Loop }
-	| { readonly kind: 'refused'; readonly failure: Failure }
-	| { readonly kind: 'crashed'; readonly message: string };
 
 /** An edit with what it stands for in the run that is shown; `input` is null for a number of the program, or another loop's. */
 export interface EditLine {
@@ -57,10 +52,8 @@ export interface EditLine {
 	readonly counts: boolean;
 }
 
-interface Wanted {
-	readonly loop: Loop;
-	readonly edits: readonly InputEdit[];
-	readonly texts: readonly TextEdit[];
+interface Wanted extends Compared {
+	readonly other: Changes;
 }
 
 /** Numbers changed in the inputs or in the program, and the run as it would have been. */
@@ -74,7 +67,11 @@ export class WhatIf {
 	/** Edits that no number of the program stands for. */
 	left = $state.raw<readonly EditLine[]>([]);
 	#numbers = $state.raw<{ readonly of: Recording; readonly list: readonly NumberInText[] } | null>(null);
-	#answer = $state.raw<{ readonly wanted: Wanted; readonly ghost: Ghost } | null>(null);
+	/** The edited run. */
+	readonly run: OtherLoop = new OtherLoop(
+		(question) => this.editor.ask(question),
+		() => this.ready()
+	);
 
 	constructor(
 		private readonly editor: Editor,
@@ -95,19 +92,16 @@ export class WhatIf {
 		return (marks.edits ?? []).map((edit) => lineOf(edit, loop, recording));
 	});
 
-	readonly #wanted: Wanted | null = $derived.by(() => {
+	/** The loop and its edits; null while there are none. */
+	readonly wanted: Wanted | null = $derived.by(() => {
 		const { loop } = this.editor;
 		const lines = this.list.filter(({ counts }) => counts);
 		if (!loop || lines.length === 0) return null;
-		return { loop, ...changesOf(lines) };
+		return { loop, other: { with: 'changes', ...changesOf(lines), arithmetic: 'own' } };
 	});
 
 	/** The run with the edits; null while there are none. */
-	readonly ghost: Ghost | null = $derived.by(() => {
-		if (!this.#wanted) return null;
-		const known = this.#answer && same(this.#answer.wanted, this.#wanted) ? this.#answer.ghost : null;
-		return known ?? { kind: 'pending' };
-	});
+	readonly ghost: Other | null = $derived(this.wanted && this.run.of(this.wanted));
 
 	readonly loop: Loop | null = $derived(this.ghost?.kind === 'known' ? this.ghost.loop : null);
 
@@ -189,13 +183,14 @@ export class WhatIf {
 
 	/** Writes the edits into the program; those for which no number of it stands are left. */
 	async keep(): Promise<void> {
-		const wanted = this.#wanted;
+		const { wanted } = this;
 		if (!wanted) return;
 		this.said = 'Looking for the numbers in the program…';
-		const { loop, edits, texts } = wanted;
+		const { loop, other } = wanted;
+		const { edits, texts } = other;
 		const reply = await this.editor.ask({ kind: 'write', place: placeOf(loop), edits, texts });
 		this.said = '';
-		if (reply.kind === 'superseded' || !this.#wanted || !same(wanted, this.#wanted)) return;
+		if (reply.kind === 'superseded' || !this.wanted || !isSameComparison(wanted, this.wanted)) return;
 		if (reply.kind === 'refused') this.said = `${reply.failure.type}: ${reply.failure.message}`;
 		else if (reply.kind === 'crashed') this.said = `Lockstep itself failed: ${reply.message}`;
 		else this.#written(reply.answer.program, reply.answer.left);
@@ -215,16 +210,7 @@ export class WhatIf {
 
 	/** Asks for the edited run, and the program's numbers, unless they are known. */
 	async look(): Promise<void> {
-		const wanted = this.#wanted;
-		if (!wanted || !this.ready() || this.ghost?.kind !== 'pending') return;
-		const { loop, edits, texts } = wanted;
-		const place = placeOf(loop);
-		const reply = await this.editor.ask({ kind: 'whatIf', place, edits, texts, arithmetic: 'own' });
-		if (reply.kind === 'superseded' || !this.#wanted || !same(wanted, this.#wanted)) return;
-		this.#answer = {
-			wanted,
-			ghost: reply.kind === 'answered' ? { kind: 'known', loop: reply.answer } : reply
-		};
+		if (this.wanted) await this.run.look(this.wanted, this.editor.player.goal.step);
 	}
 
 	async lookForNumbers(): Promise<void> {
@@ -247,10 +233,11 @@ function inputOf(loop: Loop, { kind, leaf, lane, step, element }: Place): Input 
 	const found = (kind === 'x' ? loop.xs : loop.carry)[leaf];
 	if (!found || found.column.dtype === 'key<fry>' || (lane ?? 0) >= loop.lanes) return null;
 	if (step >= (kind === 'x' ? loop.recorded : 1)) return null;
-	const elements = elementsAt(found.column, step, lane ?? laneOf(0), loop.axes);
-	const at = Math.min(element, elements.length - 1);
-	if (at < 0) return null;
 	const { name, column } = found;
+	const size = valueOffsets(column).length;
+	const at = Math.min(element, size - 1);
+	if (at < 0) return null;
+	const elements = hasEntry(column, loop, step) && elementsAt(column, step, lane ?? laneOf(0), loop.axes);
 	return {
 		kind,
 		leaf,
@@ -259,8 +246,8 @@ function inputOf(loop: Loop, { kind, leaf, lane, step, element }: Place): Input 
 		element: at,
 		name,
 		dtype: column.dtype,
-		size: elements.length,
-		value: elements[at]
+		size,
+		value: elements ? elements[at] : null
 	};
 }
 
@@ -281,7 +268,7 @@ function lineOf(edit: Edit, loop: Loop | null, recording: Recording | null): Edi
 	return { edit, input, counts: input !== null && readNumber(edit.value, input.dtype).kind === 'number' };
 }
 
-function changesOf(lines: readonly EditLine[]): Omit<Wanted, 'loop'> {
+function changesOf(lines: readonly EditLine[]): Edits {
 	const edits = lines.flatMap(({ edit, input }): InputEdit[] => {
 		const entry = input && readNumber(edit.value, input.dtype);
 		if (!input || entry?.kind !== 'number') return [];
@@ -293,7 +280,3 @@ function changesOf(lines: readonly EditLine[]): Omit<Wanted, 'loop'> {
 	);
 	return { edits, texts };
 }
-
-const keyOf = ({ edits, texts }: Wanted): string =>
-	edits.map(Object.values).join(';') + JSON.stringify(texts);
-const same = (a: Wanted, b: Wanted): boolean => a.loop === b.loop && keyOf(a) === keyOf(b);

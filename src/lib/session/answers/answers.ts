@@ -9,8 +9,9 @@ import { innerLoops, liveLoopAt, sentLoop } from './inner-loops';
 import { checked } from './check';
 import { crossingIn } from './crossing';
 import { columnAt, flagsIn, hitsIn, lanesPartIn, lastsIn, partingsIn, windowOf } from './long';
+import { apartIn, otherLoop } from './other-run';
 import { trailOf } from './trail';
-import { whatIf, written } from './what-if';
+import { written } from './written';
 
 type Answers = {
 	readonly [K in QuestionKind]: (run: Run, question: QuestionOf<K>) => AnswerTo<K> | Slices<AnswerTo<K>>;
@@ -32,7 +33,8 @@ const answers: Answers = {
 	jaxprs: (run, { place }) => loopJaxprs(liveLoopAt(run, place)),
 	crossing: (run, { place }) => crossingIn(run, liveLoopAt(run, place)),
 	trail: (run, question) => trailOf(liveLoopAt(run, question.place), question),
-	whatIf: (run, question) => whatIf(run, question),
+	other: (run, question) => otherLoop(run, question),
+	apart: (run, question) => apartIn(run, question),
 	write: (run, question) => written(run, question),
 	numbers: ({ recording }) => numbersIn(recording.program),
 	check: (_, question) => checked(question),

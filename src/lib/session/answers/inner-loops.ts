@@ -1,3 +1,4 @@
+import { ProgramError } from '$lib/core/errors';
 import { loopsWithin, type LiveLoop } from '$lib/recording/live-loop';
 import type { LoopPlace, Visit } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
@@ -31,6 +32,15 @@ function found(loops: readonly LiveLoop[], index: Visit['loop']): LiveLoop {
 	const loop = loops[index];
 	if (!loop) throw new Error('internal: no loop at this place');
 	return loop;
+}
+
+/** The same of a changed program. Throws what it throws where it does not come to the loop. */
+export function reached(run: Run, place: LoopPlace): LiveLoop {
+	const top = place.within[0]?.loop ?? place.loop;
+	if (run.live[top]) return liveLoopAt(run, place);
+	throw (
+		run.error ?? new ProgramError('LookupError', 'With these changes the program does not come to this loop.')
+	);
 }
 
 /** What of a loop is sent to the page. */

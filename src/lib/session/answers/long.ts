@@ -123,12 +123,3 @@ export const lastsIn = (
 	{ place, expression }: QuestionOf<'lasts'>
 ): Slices<readonly LastOfLane[]> =>
 	longLasts(windowsOf(run, place), (window) => conditionOf(run, window, expression));
-
-export const tooLong = (what: string): ProgramError =>
-	new ProgramError(
-		'TooLong',
-		`${what} takes all of the loop at once, and this one is too long to be kept whole`,
-		{
-			instead: 'Run it with fewer steps or rows.'
-		}
-	);

@@ -1,0 +1,123 @@
+import { ProgramError } from '$lib/core/errors';
+import { besideOf, Changed, whereApart, type Beside } from '$lib/recording/beside';
+import type { Divergence } from '$lib/recording/divergence';
+import type { LoopPlace } from '$lib/recording/moment';
+import type { LiveLoop } from '$lib/recording/live-loop';
+import type { Failure, Loop } from '$lib/recording/recording';
+import type { Slices } from '$lib/recording/slices';
+import { changeFor, runAgain, type Arithmetic, type InputEdit } from '$lib/recording/what-if';
+import { keyOfOther } from '../other-key';
+import type { QuestionOf } from '../protocol';
+import { record, type Run } from '../run';
+import { changed, type TextEdit } from '../text-edit';
+import { liveLoopAt, reached } from './inner-loops';
+
+/** What a loop is compared with: itself from other inputs and with other numbers in the program, or another program's. */
+export type OtherRun = Changes | { readonly with: 'program'; readonly program: string };
+
+export interface Changes extends Edits {
+	readonly with: 'changes';
+	readonly arithmetic: Arithmetic;
+}
+
+export interface Edits {
+	readonly edits: readonly InputEdit[];
+	readonly texts: readonly TextEdit[];
+}
+
+/** That run's loop, of a long one the steps that were asked for; or why there is none. */
+export type OtherLoop =
+	| { readonly kind: 'known'; readonly loop: Loop }
+	| { readonly kind: 'refused'; readonly failure: Failure }
+	| { readonly kind: 'none'; readonly reason: string };
+
+/** A run that more may be asked about. */
+interface Compared {
+	readonly key: string;
+	readonly beside: Beside;
+	/** Another one of its kind has been asked for since. */
+	dropped: boolean;
+}
+
+/** Of each kind the one that was asked for last, where one of the two is long. */
+const compared = new WeakMap<Run, Map<string, Compared>>();
+
+/** The loop that another is compared with. Throws what the changed program throws where it does not come to the loop. */
+export function* otherLoop(run: Run, { place, other, window }: QuestionOf<'other'>): Slices<OtherLoop> {
+	if (other.with === 'program' && place.within.length > 0)
+		return { kind: 'none', reason: 'Only loops outside any other are compared.' };
+	const found = comparedWith(run, place, other);
+	return 'kind' in found ? found : yield* unlessDropped(found, sentOf(found.beside, window));
+}
+
+/** Where a loop and the other first part. */
+export function* apartIn(
+	run: Run,
+	{ place, other, closeness }: QuestionOf<'apart'>
+): Slices<Divergence | null> {
+	const found = comparedWith(run, place, other);
+	if ('kind' in found) throw new Error('internal: a loop that is compared with nothing');
+	const here = besideOf(liveLoopAt(run, place));
+	return yield* unlessDropped(found, whereApart(here, found.beside, closeness));
+}
+
+function* sentOf(beside: Beside, window: QuestionOf<'other'>['window']): Slices<OtherLoop> {
+	yield* beside.upTo(window.to);
+	return { kind: 'known', loop: beside.sent(window) };
+}
+
+function comparedWith(run: Run, place: LoopPlace, other: OtherRun): Compared | OtherLoop {
+	let all = compared.get(run);
+	if (!all) compared.set(run, (all = new Map()));
+	const slot = other.with === 'changes' ? other.arithmetic : other.with;
+	const key = JSON.stringify(place) + keyOfOther(other);
+	const known = all.get(slot);
+	if (known?.key === key) return known;
+	if (known) known.dropped = true;
+	all.delete(slot);
+	const beside =
+		other.with === 'changes' ? withChanges(run, place, other) : ofProgram(run, place, other.program);
+	if ('kind' in beside) return beside;
+	const made = { key, beside, dropped: false };
+	if (beside.loop.long || liveLoopAt(run, place).windows) all.set(slot, made);
+	return made;
+}
+
+/** The loop of another program that has the same number, else its first. */
+function ofProgram({ limits }: Run, { loop }: LoopPlace, program: string): Beside | OtherLoop {
+	const { live, recording } = record(program, limits);
+	const other = live[loop] ?? live[0];
+	if (other) return besideOf(other);
+	const { outcome } = recording;
+	return outcome.kind === 'error'
+		? { kind: 'refused', failure: outcome.error }
+		: { kind: 'none', reason: 'No loop ran in it.' };
+}
+
+function withChanges(run: Run, place: LoopPlace, { edits, texts, arithmetic }: Changes): Beside {
+	const other = texts.length === 0 ? run : record(changed(run.recording.program, texts), run.limits);
+	return withInputs(other, reached(other, place), edits, arithmetic);
+}
+
+/** A loop of a run as it would have gone from other inputs. */
+export function withInputs(
+	{ recording }: Run,
+	live: LiveLoop,
+	edits: readonly InputEdit[],
+	arithmetic: Arithmetic
+): Beside {
+	if (edits.length === 0 && arithmetic === 'own') return besideOf(live);
+	if (live.windows) return new Changed(live.windows, changeFor(live, edits, arithmetic));
+	return besideOf(runAgain(live, edits, recording.program, arithmetic));
+}
+
+/** Does the slices as long as nothing else of the kind is asked for. */
+function* unlessDropped<T>(one: Compared, slices: Slices<T>): Slices<T> {
+	let turn = slices.next();
+	while (!turn.done) {
+		yield;
+		if (one.dropped) throw new ProgramError('Superseded', 'Something else is compared with now.');
+		turn = slices.next();
+	}
+	return turn.value;
+}

@@ -1,0 +1,103 @@
+import type { Closeness } from '$lib/recording/divergence';
+import type { Failure, Loop } from '$lib/recording/recording';
+import type { Stretch } from '$lib/recording/windows';
+import type { OtherRun } from './answers/other-run';
+import { placeOf } from './inner';
+import type { Parting } from './long.svelte';
+import { keyOfOther } from './other-key';
+import type { QuestionOf, Reply } from './protocol';
+
+/** A run that is compared with, as far as it is there. */
+export type Other =
+	| { readonly kind: 'pending' }
+	| { readonly kind: 'known'; readonly loop: Loop }
+	| { readonly kind: 'refused'; readonly failure: Failure }
+	| { readonly kind: 'crashed'; readonly message: string }
+	| { readonly kind: 'none'; readonly reason: string };
+
+/** A loop, and what it is compared with. */
+export interface Compared {
+	readonly loop: Loop;
+	readonly other: OtherRun;
+}
+
+type Ask = <K extends 'other' | 'apart'>(question: QuestionOf<K>) => Promise<Reply<K>>;
+
+const pending = { kind: 'pending' } as const;
+
+/** Steps round the moment that are asked for of a long run beside one that is kept whole. */
+const aside = 512;
+
+/** The run that a loop is compared with, got from the engine: of a long one the steps that are at hand of the loop. */
+export class OtherLoop {
+	#answer = $state.raw<{ readonly of: Compared; readonly other: Other } | null>(null);
+	/** What was asked for last: earlier answers come too late. */
+	#asked: object | null = null;
+	#parted: { readonly of: Compared; readonly closeness: Closeness; parting: Parting } | null = null;
+	/** Counts answers about where the two part. */
+	#count = $state(0);
+
+	constructor(
+		private readonly ask: Ask,
+		/** Whether questions are about the recording that is shown. */
+		private readonly ready: () => boolean
+	) {}
+
+	/** Of a long one the steps that were at hand last. */
+	of(compared: Compared): Other {
+		const known = this.#answer;
+		return known && isSameComparison(known.of, compared) ? known.other : pending;
+	}
+
+	/** Asks for it, unless there is what one needs of it to stand at a step. */
+	async look(compared: Compared, step: number): Promise<void> {
+		const window = windowAt(compared.loop, step);
+		if (!this.ready() || covers(this.of(compared), window)) return;
+		const { loop, other } = compared;
+		const asked = (this.#asked = {});
+		const reply = await this.ask({ kind: 'other', place: placeOf(loop), other, window });
+		if (reply.kind === 'superseded' || asked !== this.#asked) return;
+		this.#answer = { of: compared, other: reply.kind === 'answered' ? reply.answer : reply };
+	}
+
+	/** Where the two first part, one of them being long: which the engine looks for. */
+	apart(compared: Compared, closeness: Closeness): Parting {
+		void this.#count;
+		const known = this.#parted;
+		if (known && isSameComparison(known.of, compared) && alike(known.closeness, closeness))
+			return known.parting;
+		if (!this.ready()) return pending;
+		const asked = (this.#parted = { of: compared, closeness, parting: pending as Parting });
+		const { loop, other } = compared;
+		void this.ask({ kind: 'apart', place: placeOf(loop), other, closeness }).then((reply) => {
+			if (asked !== this.#parted) return;
+			if (reply.kind === 'answered') asked.parting = { kind: 'parting', divergence: reply.answer };
+			else if (reply.kind === 'superseded') this.#parted = null;
+			else asked.parting = reply;
+			this.#count++;
+		});
+		return pending;
+	}
+}
+
+/** Whatever steps of the loop are at hand. */
+export const isSameComparison = (a: Compared, b: Compared): boolean =>
+	isSameRun(a.loop, b.loop) && keyOfOther(a.other) === keyOfOther(b.other);
+
+const isSameRun = (a: Loop, b: Loop): boolean =>
+	a === b || (a.long !== undefined && a.long.profile === b.long?.profile);
+
+const alike = (a: Closeness, b: Closeness): boolean =>
+	a.tolerance === b.tolerance && a.kinds.join() === b.kinds.join();
+
+const windowAt = ({ long }: Loop, step: number): Stretch =>
+	long
+		? { from: long.from, to: long.to }
+		: { from: Math.max(0, Math.floor(step / aside) - 1) * aside, to: (Math.floor(step / aside) + 2) * aside };
+
+/** Whether what is known has all there is of some steps. */
+function covers(other: Other, { from, to }: Stretch): boolean {
+	if (other.kind !== 'known') return other.kind !== 'pending';
+	const { long, recorded } = other.loop;
+	return !long || (long.from <= Math.min(from, recorded - 1) && long.to >= Math.min(to, recorded));
+}
