@@ -1,15 +1,12 @@
-import { allocate, type DType } from '$lib/array/dtype';
-import type { Kernel, View } from '$lib/array/kernel';
-import { binary, broadcast, type BinaryOp } from '$lib/array/kernels/binary';
+import type { DType } from '$lib/array/dtype';
+import type { Kernel } from '$lib/array/kernel';
 import { convert } from '$lib/array/kernels/convert';
 import { dotGeneral } from '$lib/array/kernels/dot';
 import { copySlots } from '$lib/array/kernels/elementwise';
-import type { IndexMode } from '$lib/array/kernels/gather';
 import { argReduce, reduce, type ReduceOp } from '$lib/array/kernels/reduce';
-import type { ScatterOp } from '$lib/array/kernels/scatter';
 import { broadcastInDim, rev, slice, strided, transpose } from '$lib/array/kernels/strided';
-import { integerPow, round, unary, type UnaryOp } from '$lib/array/kernels/unary';
-import { sameShape, sizeOf, stridesOf, type Shape } from '$lib/array/shape';
+import { integerPow, round } from '$lib/array/kernels/unary';
+import { sizeOf, stridesOf } from '$lib/array/shape';
 import type { Aval } from '$lib/core/aval';
 import {
 	binaryNames,
@@ -17,16 +14,14 @@ import {
 	reductionNames,
 	scatterNames,
 	unaryNames,
-	type Binary,
 	type Cumulative,
-	type GatherMode,
 	type Params,
 	type Primitive,
-	type Reduction,
-	type Scatter,
-	type Unary
+	type Reduction
 } from '$lib/core/primitive';
 import type { Driver } from './driver';
+import { binaryRule, unaryRule } from './evaluate/elementwise';
+import { gatherRule, scatterRule } from './evaluate/indexing';
 import { kernelOfJit } from './jit';
 import { kernelOfScan } from './scan';
 import { slotsOf } from './slot';
@@ -45,7 +40,6 @@ const {
 	cumulative,
 	dynamicSlice,
 	dynamicUpdateSlice,
-	gather,
 	iota,
 	pad,
 	randomBits,
@@ -54,7 +48,6 @@ const {
 	randomSplit,
 	randomUnwrap,
 	randomWrap,
-	scatter,
 	select,
 	sort,
 	tile,
@@ -71,58 +64,6 @@ export type EvaluateRule<P extends Primitive> = (
 
 const mapNames = <K extends string, V>(names: readonly K[], make: (name: K) => V): { [N in K]: V } =>
 	Object.fromEntries(names.map((name) => [name, make(name)])) as { [N in K]: V };
-
-const unaryOp = (op: Unary): UnaryOp => (op === 'stop_gradient' ? 'copy' : op);
-
-const unaryRule =
-	(op: Unary) =>
-	([x]: readonly Aval[]): Kernel =>
-		unary(unaryOp(op), x.dtype, sizeOf(x.shape));
-
-/**
- * Operands of a broadcasting kernel, full-size or one element. An operand with stretched axes of size 1 is first
- * copied out to the full shape.
- */
-function broadcasting(
-	ins: readonly Aval[],
-	shape: Shape,
-	make: (scalars: readonly boolean[]) => Kernel
-): Kernel {
-	const n = sizeOf(shape);
-	const scalars = ins.map((a) => sizeOf(a.shape) === 1 && n !== 1);
-	const stretched = ins.map((a, i) => !scalars[i] && a.shape.length > 0 && !sameShape(a.shape, shape));
-	const kernel = make(scalars);
-	if (!stretched.includes(true)) return kernel;
-	const copies = ins.map((a, i) => (stretched[i] ? stretch(a, shape) : null));
-	const views: View[] = copies.map((copy) => copy?.out ?? { data: new Uint8Array(0), at: 0 });
-	return (inputs, outs) => {
-		copies.forEach((copy, i) => {
-			if (copy) copy.kernel([inputs[i]], [copy.out]);
-			else views[i] = inputs[i];
-		});
-		kernel(views, outs);
-	};
-}
-
-function stretch(a: Aval, shape: Shape): { kernel: Kernel; out: View } {
-	const strides = stridesOf(a.shape).map((stride, axis) => (a.shape[axis] === 1 ? 0 : stride));
-	return {
-		kernel: strided(a.dtype, shape, strides, 0),
-		out: { data: allocate(a.dtype, sizeOf(shape)), at: 0 }
-	};
-}
-
-/** Sums of tangents are a primitive of their own, which adds. */
-const binaryOp = (op: Binary): BinaryOp => (op === 'add_any' ? 'add' : op);
-
-const binaryRule =
-	(op: Binary) =>
-	(ins: readonly Aval[], [{ shape }]: readonly Aval[]): Kernel => {
-		const [{ dtype }] = ins;
-		const kernel = broadcasting(ins, shape, ([a, b]) => binary(binaryOp(op), dtype, sizeOf(shape), a, b));
-		const shapes = ins.map((x) => x.shape);
-		return broadcast(binaryOp(op), dtype, shape, shapes, kernel);
-	};
 
 const reduceOps: { readonly [P in Reduction]: ReduceOp } = {
 	reduce_sum: 'sum',
@@ -142,60 +83,6 @@ const cumulativeRule =
 	(op: Cumulative) =>
 	([x]: readonly Aval[], _: readonly Aval[], params: Params[Cumulative]): Kernel =>
 		cumulative(op, x.dtype, x.shape, params.axis, params.reverse);
-
-const scatterOps: { readonly [P in Scatter]: ScatterOp } = {
-	scatter: 'set',
-	scatter_add: 'add',
-	scatter_mul: 'mul',
-	scatter_min: 'min',
-	scatter_max: 'max'
-};
-
-const indexModes: { readonly [M in GatherMode]: IndexMode } = {
-	clip: 'clip',
-	fill: 'fill_or_drop',
-	promise_in_bounds: 'promise_in_bounds'
-};
-
-const scatterRule =
-	(op: Scatter) =>
-	([x, indices, updates]: readonly Aval[], _: readonly Aval[], params: Params[Scatter]): Kernel => {
-		const dims = params.dimension_numbers;
-		return scatter(
-			scatterOps[op],
-			x.dtype,
-			x.shape,
-			indices.shape,
-			updates.shape,
-			{
-				updateWindowDims: dims.update_window_dims,
-				insertedWindowDims: dims.inserted_window_dims,
-				scatterDimsToOperandDims: dims.scatter_dims_to_operand_dims,
-				operandBatchingDims: dims.operand_batching_dims,
-				scatterIndicesBatchingDims: dims.scatter_indices_batching_dims
-			},
-			indexModes[params.mode]
-		);
-	};
-
-function gatherRule([x, indices]: readonly Aval[], _: readonly Aval[], params: Params['gather']): Kernel {
-	const dims = params.dimension_numbers;
-	return gather(
-		x.dtype,
-		x.shape,
-		indices.shape,
-		{
-			offsetDims: dims.offset_dims,
-			collapsedSliceDims: dims.collapsed_slice_dims,
-			startIndexMap: dims.start_index_map,
-			operandBatchingDims: dims.operand_batching_dims,
-			startIndicesBatchingDims: dims.start_indices_batching_dims
-		},
-		params.slice_sizes,
-		indexModes[params.mode],
-		params.fill_value ?? undefined
-	);
-}
 
 /** The same elements in the same order: reshape, squeeze. */
 const copyRule = ([x]: readonly Aval[]): Kernel => {
