@@ -15,13 +15,9 @@ test('R5: a step forward is played in three beats, a step back is there at once'
 	});
 	await page.keyboard.press('ArrowRight');
 	await settled(page);
-	expect(await page.evaluate(() => (window as never as { seen: string[] }).seen)).toEqual([
-		'pull',
-		'combine',
-		'emit',
-		'rest',
-		'still'
-	]);
+	await expect
+		.poll(() => page.evaluate(() => (window as never as { seen: string[] }).seen))
+		.toEqual(['pull', 'combine', 'emit', 'rest', 'still']);
 	expect(await carries(page, 1)).toEqual(['1', '5', '']);
 	await expect(page.locator('[data-live]')).toHaveText('step 2 of 3: row 0 kept 3, row 1 is now 5');
 	await page.keyboard.press('ArrowLeft');
