@@ -3,6 +3,7 @@ import '$lib/transforms/eval';
 import { NDArray } from '$lib/array/ndarray';
 import type { Value } from '$lib/core/interpreter';
 import { scalar } from '$lib/core/ops';
+import { vmap } from '$lib/api/vmap/vmap';
 import { foldIn, key, keyData, PRNGKey, seedOf, split } from '$lib/api/random/keys';
 import { bernoulli, bits, uniform } from '$lib/api/random/uniform';
 import { normal } from '$lib/api/random/normal';
@@ -29,6 +30,19 @@ describe('keys', () => {
 	test('fold_in gives the words of real JAX, and those of split', () => {
 		expect(numbers(keyData(foldIn(key0, int(7))))).toEqual([2716826189, 292468403]);
 		expect(numbers(keyData(foldIn(key0, int(1))))).toEqual(numbers(keyData(split(key0, [4]))).slice(2, 4));
+	});
+
+	test('fold_in gives those of real JAX where rows of keys and of numbers cross, either way round', () => {
+		const two = new NDArray('int32', [2], Int32Array.of(0, 1));
+		const keys = split(key0);
+		const byKey = vmap((k: Value) => vmap((n: Value) => foldIn(k, n)).call([two])).call([keys]) as Value;
+		const byNumber = vmap((n: Value) => vmap((k: Value) => foldIn(k, n)).call([keys])).call([two]) as Value;
+		expect(numbers(keyData(byKey))).toEqual([
+			4165894930, 804218099, 1353695780, 2116000888, 346279018, 360566543, 3968330031, 3923691647
+		]);
+		expect(numbers(keyData(byNumber))).toEqual([
+			4165894930, 804218099, 346279018, 360566543, 1353695780, 2116000888, 3968330031, 3923691647
+		]);
 	});
 
 	test('a raw key gives raw keys', () => {

@@ -16,6 +16,7 @@ import {
 	batchClamp,
 	batchSelect,
 	binaryRule,
+	broadcasting,
 	elementwise,
 	unaryRule,
 	batchBitcast
@@ -38,7 +39,7 @@ import type { Batch, BatchContext } from './batching';
 import type { Batched } from './dims';
 import { batchJit } from './jit';
 import { batchScan } from './scan';
-import { batchFoldIn, batchKeys, batchWrap } from './batch/random';
+import { batchKeys, batchWrap } from './batch/random';
 import { collectiveNames } from './collective';
 import { branches, indexing, matrices, matrixNames, specialNames, specials, whiles, wrapped } from './parts';
 import { tableOf } from '$lib/parts/part';
@@ -96,7 +97,7 @@ export const batchRules: { readonly [P in Primitive]: Batch<Params[P]> } = {
 	random_bits: batchKeys('random_bits'),
 	random_split: batchKeys('random_split'),
 	random_clone: elementwise('random_clone'),
-	random_fold_in: batchFoldIn,
+	random_fold_in: broadcasting('random_fold_in'),
 	...tableOf(matrices, 'matrixBatches', matrixNames),
 	...tableOf(specials, 'specialBatches', specialNames),
 	...tableOf(wrapped, 'collectiveBatches', collectiveNames),

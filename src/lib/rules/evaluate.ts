@@ -20,7 +20,7 @@ import {
 	type Reduction
 } from '$lib/core/primitive';
 import type { Driver } from './driver';
-import { binaryRule, unaryRule } from './evaluate/elementwise';
+import { binaryRule, broadcasting, unaryRule } from './evaluate/elementwise';
 import { gatherRule, scatterRule } from './evaluate/indexing';
 import { kernelOfJit } from './jit';
 import { kernelOfScan } from './scan';
@@ -190,12 +190,8 @@ export const evaluateRules: { readonly [P in Primitive]: EvaluateRule<P> } = {
 		randomBits(bitsDtype[bit_width], sizeOf(keys.shape), sizeOf(shape)),
 	random_split: ([keys], _, { shape }) => randomSplit(sizeOf(keys.shape), sizeOf(shape)),
 	random_clone: copyRule,
-	random_fold_in: ([keys, data], [out]) =>
-		randomFoldIn(
-			sizeOf(out.shape),
-			keys.shape.length < out.shape.length,
-			data.shape.length < out.shape.length
-		),
+	random_fold_in: (ins, [{ shape }]) =>
+		broadcasting(ins, shape, ([key, data]) => randomFoldIn(sizeOf(shape), key, data)),
 	...tableOf(matrices, 'matrixKernels', matrixNames),
 	...tableOf(specials, 'specialKernels', specialNames),
 	...tableOf(wrapped, 'collectiveKernels', collectiveNames),

@@ -10,7 +10,7 @@ import {
 } from '$lib/core/primitive';
 import { shapeOfJit } from './jit';
 import { shapeOfScan } from './scan';
-import { binary, bitcastShape, sameDtype, selectShape, unary } from './shape/elementwise';
+import { binary, bitcastShape, broadcast, sameDtype, selectShape, unary } from './shape/elementwise';
 import {
 	concatenateShape,
 	dotShape,
@@ -109,7 +109,7 @@ export const shapeRules: { readonly [P in Primitive]: ShapeRule<P> } = {
 	random_bits: ([keys], { bit_width, shape }) => [aval(`uint${bit_width}`, [...keys.shape, ...shape])],
 	random_split: ([keys], { shape }) => [aval('key<fry>', [...keys.shape, ...shape])],
 	random_clone: first,
-	random_fold_in: ([keys, data]) => [aval('key<fry>', keys.shape.length > 0 ? keys.shape : data.shape)],
+	random_fold_in: (operands) => [aval('key<fry>', broadcast('random_fold_in', operands))],
 	...tableOf(matrices, 'matrixShapes', matrixNames),
 	...tableOf(specials, 'specialShapes', specialNames),
 	...tableOf(wrapped, 'collectiveShapes', collectiveNames),

@@ -17,7 +17,7 @@ export const elementwise =
  * Element by element on several operands (JAX's `broadcast_batcher`). Equal layouts go as they are; otherwise batch
  * axes move to the front, shared operands get an axis of size 1 there, and the primitive stretches it.
  */
-const broadcasting =
+export const broadcasting =
 	<P extends Primitive>(primitive: P): Batch<Params[P]> =>
 	(_, args, dims, params) => {
 		const full = args.map((x, i) => ({ x, dim: dims[i] })).filter(({ x }) => rankOf(x) > 0);

@@ -1,15 +1,9 @@
 import { bind1 } from '$lib/core/interpreter';
-import { batchAt, moveAxis } from '$lib/core/ops';
+import { moveAxis } from '$lib/core/ops';
 import type { Params } from '$lib/core/primitive';
 import type { Batch } from '../batching';
 import { one } from '../dims';
-import { rankOf, sole } from './operands';
-
-export const batchFoldIn: Batch<Params['random_fold_in']> = ({ size }, [keys, data], dims) => {
-	const both = rankOf(keys) - (dims[0] === null ? 0 : 1) > 0 || rankOf(data) - (dims[1] === null ? 0 : 1) > 0;
-	const front = [keys, data].map((x, i) => (dims[i] === null && !both ? x : batchAt(x, dims[i], size)));
-	return one(bind1('random_fold_in', front, {}), 0);
-};
+import { sole } from './operands';
 
 /** Keys are elements: a batch of keys is a key array of one more axis, and each is used by itself. */
 export const batchKeys =

@@ -51,7 +51,7 @@ export const unary =
 	};
 
 /** Shapes joined axis by axis, sizes 1 stretched; rank-0 operands go with any. */
-function broadcast(op: string, operands: readonly Aval[]): Shape {
+export function broadcast(op: string, operands: readonly Aval[]): Shape {
 	const shapes = operands.map(({ shape }) => shape).filter((shape) => shape.length > 0);
 	if (shapes.length === 0) return [];
 	const first = shapes[0];
