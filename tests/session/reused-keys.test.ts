@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { faultFrom, faultStops, momentOfFault } from '$lib/recording/faults';
 import { flagsOf } from '$lib/recording/flags';
 import type { KeyUse, Recording } from '$lib/recording/recording';
+import { restAt } from '$lib/recording/walk';
+import { faultList } from '$lib/scene/fault-list';
 import { record } from '$lib/session/run';
 
 const head = `import jax
@@ -26,7 +29,7 @@ function inLoop(program: string): unknown[] {
 	const [loop] = recorded(program).loops;
 	return flagsOf(loop).map(({ kind, eqn, lane, step, count, earlier }) => [
 		kind,
-		loop.eqns[eqn].text,
+		eqn === null ? null : loop.eqns[eqn].text,
 		lane,
 		step,
 		count,
@@ -224,6 +227,69 @@ lax.scan(lambda c, x: (c + ${draw}, x), 0., jnp.arange(4.))`;
     return random.normal(k)
 lax.scan(lambda c, k: (c + jax.jit(noise)(k), None), 0., random.split(random.key(1), 2))`;
 		expect(recorded(program).stdout).toBe('noise\nnoise\n');
+	});
+});
+
+describe('a key that the condition of a while loop consumes', () => {
+	const told = (program: string): unknown[] =>
+		recorded(program).loops[0].reusedKeys.map(({ kind, use, earlier, count }) => [
+			kind,
+			where(use),
+			where(earlier),
+			count
+		]);
+
+	it('is reused where the body splits it afterwards', () => {
+		const program = `def body(s):
+    k, n = s
+    k, sub = random.split(k)
+    return k, n + 1
+lax.while_loop(lambda s: random.uniform(s[0]) < 2. - s[1], body, (random.key(0), 0))`;
+		expect(told(program)).toEqual([
+			['reused-key', 'random.split(k), lane 0, step 0', 'random.uniform(s[0]), lane 0, step 0', 2]
+		]);
+	});
+
+	it('is reused in every further step where the condition closes over it, in its rows', () => {
+		const program = `def row(k, n):
+    return lax.while_loop(lambda i: random.uniform(k) - 1. < n - 1 - i, lambda i: i + 1, 0)
+jax.vmap(row)(random.split(random.key(0)), jnp.array([1, 3]))`;
+		expect(told(program)).toEqual([
+			['reused-key', 'random.uniform(k), lane 0, step 1', 'random.uniform(k), lane 0, step 0', 1],
+			['reused-key', 'random.uniform(k), lane 1, step 1', 'random.uniform(k), lane 1, step 0', 3]
+		]);
+		expect(faultList(recorded(program).loops[0])).toMatchObject([
+			{
+				title: 'first reused random key',
+				where: 'row 0, before step 1 (and 1 more row)',
+				code: 'random.uniform(k)'
+			}
+		]);
+	});
+
+	it('is not reused where the body carries one on that nothing has consumed', () => {
+		const program = `def body(s):
+    k, n = s
+    return random.fold_in(k, n), n + 1
+lax.while_loop(lambda s: random.uniform(s[0]) < 3. - s[1], body, (random.key(0), 0))`;
+		expect(told(program)).toEqual([]);
+	});
+
+	it('is one fault that the tour does not stay at', () => {
+		const program = `k = random.key(0)
+lax.while_loop(lambda i: random.uniform(k) < 3. - i, lambda i: i + random.uniform(k), 0.)`;
+		const [loop] = recorded(program).loops;
+		const stops = faultStops(loop);
+		expect(stops.map(({ eqn, step }) => [eqn, step])).toEqual([
+			[0, 0],
+			[null, 1]
+		]);
+		const [inBody, asked] = stops;
+		expect(momentOfFault(loop, asked)).toMatchObject({ step: 0, beat: 'rest', eqn: null });
+		expect(faultFrom(loop, { step: inBody.step, eqn: inBody.eqn }, inBody.lane, 1)).toBe(asked);
+		expect(faultFrom(loop, restAt(loop, 0), asked.lane, 1)).toBe(asked);
+		expect(faultFrom(loop, restAt(loop, 0), asked.lane, 1, asked)).toBeNull();
+		expect(faultFrom(loop, restAt(loop, 0), asked.lane, -1, asked)).toBe(inBody);
 	});
 });
 

@@ -17,7 +17,7 @@ const flags = (program: string): unknown[] => {
 	const [loop] = loopsOf(program);
 	return flagsOf(loop).map(({ kind, eqn, lane, step, count }) => [
 		kind,
-		loop.eqns[eqn].text,
+		eqn === null ? null : loop.eqns[eqn].text,
 		lane,
 		step,
 		count

@@ -47,7 +47,8 @@ export interface InnerRecord extends LoopRecord {
 
 export interface FlagRecord {
 	readonly kind: string;
-	readonly equation: number;
+	/** Null for the condition of a while loop, which is asked before the step. */
+	readonly equation: number | null;
 	readonly lane: readonly number[];
 	readonly step: number;
 	readonly count: number;
@@ -55,7 +56,7 @@ export interface FlagRecord {
 	readonly earlier?: KeyUseRecord;
 }
 
-/** Where a random key was consumed. `loop` and what follows are null outside any loop. */
+/** Where a random key was consumed. `loop` and what follows are null outside any loop, `equation` in a loop's condition. */
 export interface KeyUseRecord {
 	readonly how: KeyUse['how'];
 	readonly text: string;

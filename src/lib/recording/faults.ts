@@ -1,12 +1,15 @@
-import { flagsOf, operandColumn, type Flag } from './flags';
+import { flagsOf, operandColumn, type Flag, type FlagPlace } from './flags';
 import type { EqnIndex, Lane, Moment, Step } from './moment';
 import { elementsAt } from './read';
 import type { Loop } from './recording';
+import { momentOn, stopsOf } from './stops';
+import { restAt } from './walk';
 
 /** Something silent that went wrong, wherever one equation did it in a run. */
 export interface Fault {
 	readonly kind: Flag['kind'];
-	readonly eqn: EqnIndex;
+	/** Null for the condition of a while loop. */
+	readonly eqn: EqnIndex | null;
 	/** Where it happened first: the earliest step, of its lanes the first. */
 	readonly step: Step;
 	readonly lane: Lane;
@@ -38,11 +41,14 @@ function gather(loop: Loop): Fault[] {
 
 interface Timed {
 	readonly step: number;
-	readonly eqn: number;
+	readonly eqn: number | null;
 	readonly lane: number;
 }
 
-const inTime = (a: Timed, b: Timed): number => a.step - b.step || a.eqn - b.eqn || a.lane - b.lane;
+/** A condition is asked before the step. */
+const orderOf = ({ eqn }: Timed): number => eqn ?? -1;
+
+const inTime = (a: Timed, b: Timed): number => a.step - b.step || orderOf(a) - orderOf(b) || a.lane - b.lane;
 
 /** The first time of each fault in each lane, in the order of time: what one goes to, one after another. */
 export const faultStops = (loop: Loop): readonly Flag[] =>
@@ -52,15 +58,16 @@ export const faultStops = (loop: Loop): readonly Flag[] =>
 
 /**
  * The fault after a moment in a lane, or before it; null where there is none. A moment without an equation is at the end
- * of its step.
+ * of its step. `on` is the fault that one stands on, where one has gone to it.
  */
 export function faultFrom(
 	loop: Loop,
 	{ step, eqn }: Pick<Moment, 'step' | 'eqn'>,
 	lane: Lane,
-	direction: 1 | -1
+	direction: 1 | -1,
+	on: FlagPlace | null = null
 ): Flag | null {
-	const here = { step, eqn: eqn ?? (direction === 1 ? Infinity : -1), lane };
+	const here = on ?? { step, eqn: eqn ?? (direction === 1 ? Infinity : -1), lane };
 	const stops = faultStops(loop);
 	if (direction === 1) return stops.find((flag) => inTime(flag, here) > 0) ?? null;
 	return stops.findLast((flag) => inTime(flag, here) < 0) ?? null;
@@ -69,7 +76,14 @@ export function faultFrom(
 /** What the equation of a flag was given there: each operand's elements. */
 export const givenTo = (loop: Loop, { eqn, step, lane, given }: Flag): readonly (readonly number[])[] =>
 	given ??
-	loop.eqns[eqn].operands.map((operand) => {
+	(eqn === null ? [] : loop.eqns[eqn].operands).map((operand) => {
 		const column = operandColumn(loop, operand);
 		return elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes);
 	});
+
+/** Where one stands on a fault: a condition is asked when the step before it has ended. */
+export function momentOfFault(loop: Loop, { step, eqn }: FlagPlace): Moment | null {
+	if (eqn === null) return restAt(loop, step - 1);
+	const stop = stopsOf(loop).find(({ call, first }) => call === null && first === eqn);
+	return stop ? momentOn(loop, step, stop) : null;
+}

@@ -14,17 +14,22 @@ export interface Flag {
 	 * that another lane draws with at the same time, so that both have the same numbers.
 	 */
 	readonly kind: 'nan' | 'nan-given' | 'infinite' | 'overflow' | 'out of range' | 'reused-key' | 'same-draw';
-	readonly eqn: EqnIndex;
+	/** Null for the condition of a while loop. */
+	readonly eqn: EqnIndex | null;
 	readonly lane: Lane;
-	/** The first step it happens at in this lane. */
+	/** The first step it happens at in this lane; the condition is asked before the step, and once more after the last. */
 	readonly step: Step;
 	/** How many steps it happens at in this lane. */
 	readonly count: number;
-	/** Of a random key: what consumed it first. */
+	/** Of a random key: what consumed it again, and what first. */
+	readonly use?: KeyUse;
 	readonly earlier?: KeyUse;
 	/** Of a long loop: each operand's elements there. */
 	readonly given?: readonly (readonly number[])[];
 }
+
+/** Where a fault is. */
+export type FlagPlace = Pick<Flag, 'step' | 'eqn' | 'lane'>;
 
 /** The history of an operand. */
 export function operandColumn(loop: Loop, operand: Operand): Column {
@@ -48,8 +53,12 @@ export function operandColumn(loop: Loop, operand: Operand): Column {
  */
 export function flagsOf(loop: Loop, begins = true): readonly Flag[] {
 	if (loop.long)
-		return [...(loop.long.flags ?? []), ...loop.eqns.flatMap((eqn) => reusesBy(loop, eqn.index))];
-	return loop.eqns.flatMap((eqn) => {
+		return [
+			...(loop.long.flags ?? []),
+			...loop.eqns.flatMap((eqn) => reusesBy(loop, eqn.index)),
+			...reusesBy(loop, null)
+		];
+	const ofEqns = loop.eqns.flatMap((eqn) => {
 		const judges = [
 			birthOf(loop, eqn),
 			givenNaN(loop, eqn, begins),
@@ -63,12 +72,14 @@ export function flagsOf(loop: Loop, begins = true): readonly Flag[] {
 			...reusesBy(loop, eqn.index)
 		];
 	});
+	return [...ofEqns, ...reusesBy(loop, null)];
 }
 
-const reusesBy = ({ reusedKeys }: Loop, eqn: EqnIndex): Flag[] =>
-	reusedKeys.flatMap(({ kind, use: { at }, earlier, count }) =>
-		at?.eqn === eqn ? [{ kind, eqn, lane: at.lane, step: at.step, count, earlier }] : []
-	);
+const reusesBy = ({ reusedKeys }: Loop, eqn: EqnIndex | null): Flag[] =>
+	reusedKeys.flatMap(({ kind, use, earlier, count }) => {
+		const { at } = use;
+		return at?.eqn === eqn ? [{ kind, eqn, lane: at.lane, step: at.step, count, use, earlier }] : [];
+	});
 
 /** For a lane: what is wrong with an equation at a step, null where nothing is; null where nothing is at any. */
 type Judge = (lane: Lane) => ((step: number) => Flag['kind'] | null) | null;

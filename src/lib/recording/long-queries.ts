@@ -1,11 +1,12 @@
 import { withColumns } from './columns';
+import { givenTo } from './faults';
 import { flagsOf, operandColumn, type Flag } from './flags';
 import { lanesPart, type Closeness, type Divergence } from './divergence';
 import { goesOn, type Hits, type Holds } from './hits';
 import { lane as laneOf, step as stepOf, type Lane } from './moment';
 import { wrapsAround } from './overflow';
 import { numberFormat } from './number-format';
-import { elementsAt, scalarAt, slotsAt } from './read';
+import { scalarAt, slotsAt } from './read';
 import { noStep } from './lane-order';
 import type { LiveLoop } from './live-loop';
 import type { Column, Loop } from './recording';
@@ -63,12 +64,12 @@ export function* longFlags(windows: Windows): Slices<readonly Flag[]> {
 			const known = found.get(key);
 			found.set(
 				key,
-				known ? { ...known, count: known.count + flag.count } : { ...here, given: givenIn(loop, here) }
+				known ? { ...known, count: known.count + flag.count } : { ...here, given: givenTo(loop, here) }
 			);
 		}
 		yield;
 	}
-	return [...found.values()].sort((a, b) => a.eqn - b.eqn);
+	return [...found.values()].sort((a, b) => (a.eqn ?? -1) - (b.eqn ?? -1));
 }
 
 /** Whether any equation makes what is not finite, may wrap around or has indices that may be out of range. */
@@ -92,12 +93,6 @@ export function asItsOwn(window: Loop, { from, to }: Stretch): Loop {
 	}));
 	return { ...shifted, recorded: to - from, long: undefined };
 }
-
-const givenIn = (loop: Loop, { eqn, step, lane }: Flag): readonly (readonly number[])[] =>
-	loop.eqns[eqn].operands.map((operand) => {
-		const column = operandColumn(loop, operand);
-		return elementsAt(column, column.stepStride === 0 ? 0 : step, lane, loop.axes);
-	});
 
 /** By lane: the first entry of a leaf at which it is another than in the lane looked at; Infinity where it never is. */
 export function* longPartings(

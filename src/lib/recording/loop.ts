@@ -82,18 +82,18 @@ export class Columns {
 
 	of(atom: Atom): Column {
 		const shared = this.view.axes.map(() => null);
-		if (atom instanceof Literal) return column(literalTrack(atom), shared);
+		if (atom instanceof Literal) return columnOf(literalTrack(atom), shared);
 		const placed: Placed = this.view.placed.get(atom) ?? { atom, dims: shared };
-		if (placed.atom instanceof Literal) return column(literalTrack(placed.atom), shared);
+		if (placed.atom instanceof Literal) return columnOf(literalTrack(placed.atom), shared);
 		const track = this.kept.tracks.get(placed.atom);
 		if (!track) throw new Error('internal: a value of the body has no column');
-		return column(track, placed.dims);
+		return columnOf(track, placed.dims);
 	}
 
 	/** Of a while loop's predicate, whose axes are lane axes: the inner ones first batched are last. */
 	ofTrack(track: Track): Column {
 		const missing = this.view.axes.length - track.type.shape.length;
-		return column(
+		return columnOf(
 			track,
 			this.view.axes.map((_, i) => (i < missing ? null : i - missing))
 		);
@@ -107,7 +107,8 @@ const literalTrack = ({ aval, value }: Literal): Track => ({
 	stride: 0
 });
 
-function column(track: Track, dims: Placed['dims']): Column {
+/** A variable's history, with the axis of its values that each axis of the loop is; null where rows share them. */
+export function columnOf(track: Track, dims: Placed['dims']): Column {
 	const { type } = track;
 	const words = type.dtype === 'key<fry>' ? 2 : 1;
 	const all = stridesOf(type.shape).map((stride) => stride * words);

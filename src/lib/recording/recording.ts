@@ -321,7 +321,8 @@ export interface KeyUse {
 	/** null outside any loop. */
 	readonly at: {
 		readonly loop: LoopIndex;
-		readonly eqn: EqnIndex;
+		/** Null for the condition of a while loop, which is asked before the step and once more after the last. */
+		readonly eqn: EqnIndex | null;
 		readonly step: Step;
 		readonly lane: Lane;
 	} | null;

@@ -1,6 +1,6 @@
 import { faultsOf, givenTo, type Fault } from '$lib/recording/faults';
 import { operandColumn, type Flag } from '$lib/recording/flags';
-import { hitWords } from '$lib/recording/hit-words';
+import { faultWords } from '$lib/recording/hit-words';
 import type { Loop } from '$lib/recording/recording';
 import { formatOf } from '$lib/recording/words';
 
@@ -45,7 +45,7 @@ const mostElements = 4;
 export function faultList(loop: Loop): readonly FaultLine[] {
 	const seen = new Set<Flag['kind']>();
 	return faultsOf(loop).map((fault) => {
-		const { kind, eqn, step, lane, flags } = fault;
+		const { kind, step, lane, flags } = fault;
 		const first = !seen.has(kind);
 		seen.add(kind);
 		const [flag] = flags.filter((one) => one.step === step && one.lane === lane);
@@ -55,8 +55,8 @@ export function faultList(loop: Loop): readonly FaultLine[] {
 		return {
 			fault,
 			title: first ? `first ${titles[kind]}` : titles[kind],
-			where: hitWords(loop, { step, first: lane, lanes: flags.length }),
-			code: loop.eqns[eqn].text,
+			where: faultWords(loop, fault, flags.length),
+			code: fault.eqn === null ? (flag.use?.text ?? '') : loop.eqns[fault.eqn].text,
 			operands: kind === 'reused-key' || kind === 'same-draw' ? '' : operandWords(loop, flag),
 			note: notes[kind] + earlier
 		};
@@ -64,7 +64,7 @@ export function faultList(loop: Loop): readonly FaultLine[] {
 }
 
 function operandWords(loop: Loop, flag: Flag): string {
-	const { operands } = loop.eqns[flag.eqn];
+	const operands = flag.eqn === null ? [] : loop.eqns[flag.eqn].operands;
 	const texts = givenTo(loop, flag).map((elements, k) => {
 		const { exact } = formatOf(operandColumn(loop, operands[k]), loop, operands[k].kind === 'carry');
 		if (elements.length === 1) return exact(elements[0]);

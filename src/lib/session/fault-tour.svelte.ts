@@ -1,9 +1,9 @@
-import { faultFrom, faultStops } from '$lib/recording/faults';
-import type { Flag } from '$lib/recording/flags';
-import { hitWords } from '$lib/recording/hit-words';
+import { faultFrom, faultStops, momentOfFault } from '$lib/recording/faults';
+import type { FlagPlace } from '$lib/recording/flags';
+import { faultWords } from '$lib/recording/hit-words';
 import type { Lane, Moment } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
-import { momentOn, stopsOf } from '$lib/recording/stops';
+import { sameMoment } from '$lib/recording/walk';
 import type { Player } from './player.svelte';
 
 /** What a tour of the faults needs of the session. */
@@ -19,6 +19,8 @@ export interface Tourist {
 export class FaultTour {
 	/** What came of the last jump. */
 	said = $state('');
+	/** What was gone to last, and where that is. */
+	#last: { readonly flag: FlagPlace; readonly moment: Moment } | null = null;
 	/** Where to go once the loop has been looked through. */
 	#wish: 1 | -1 | null = null;
 
@@ -39,13 +41,21 @@ export class FaultTour {
 	}
 
 	/** Stands on the equation of a fault, in its lane and step. */
-	goTo({ step, eqn, lane }: Pick<Flag, 'step' | 'eqn' | 'lane'>): void {
+	goTo(flag: FlagPlace): void {
 		const { loop } = this.tourist;
-		const stop = loop && stopsOf(loop).find(({ call, first }) => call === null && first === eqn);
-		if (!loop || !stop) return;
-		this.tourist.focus(lane);
-		this.tourist.journey.jump(momentOn(loop, step, stop));
-		this.said = hitWords(loop, { step, lanes: 1, first: lane });
+		const moment = loop && momentOfFault(loop, flag);
+		if (!loop || !moment) return;
+		this.#last = { flag, moment };
+		this.tourist.focus(flag.lane);
+		this.tourist.journey.jump(moment);
+		this.said = faultWords(loop, flag, 1);
+	}
+
+	/** Whether one stands on a fault. */
+	isAt(flag: FlagPlace): boolean {
+		const { loop, player } = this.tourist;
+		const moment = loop && momentOfFault(loop, flag);
+		return moment !== null && moment.step === player.goal.step && moment.eqn === player.goal.eqn;
 	}
 
 	/** Goes where it was to go as soon as all of a long loop would be looked through, as it is now. */
@@ -62,7 +72,9 @@ export class FaultTour {
 			this.said = 'Still looking through all steps for faults …';
 			return;
 		}
-		const flag = faultFrom(loop, player.goal, focusLane, direction);
+		const { goal } = player;
+		const on = this.#last && sameMoment(this.#last.moment, goal) ? this.#last.flag : null;
+		const flag = faultFrom(loop, goal, focusLane, direction, on?.lane === focusLane ? on : null);
 		if (flag) this.goTo(flag);
 		else if (this.count === 0) this.said = 'Nothing went wrong in this loop.';
 		else this.said = `No ${direction === 1 ? 'later' : 'earlier'} fault.`;

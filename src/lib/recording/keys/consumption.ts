@@ -41,13 +41,15 @@ const consumes = new WeakMap<Jaxpr, boolean>();
 /** The equation's jaxprs that consume keys. */
 function consumingJaxprs(eqn: Application): readonly Jaxpr[] {
 	if (!higherOrder.has(eqn.primitive) || recomputes(eqn)) return [];
-	return jaxprsIn(eqn.params).filter((jaxpr) => {
-		const known =
-			consumes.get(jaxpr) ??
-			jaxpr.eqns.some((inner) => isConsumer(inner) || consumingJaxprs(inner).length > 0);
-		consumes.set(jaxpr, known);
-		return known;
-	});
+	return jaxprsIn(eqn.params).filter(consumesKeys);
+}
+
+/** Whether any equation of a jaxpr, or inside one, consumes keys. */
+export function consumesKeys(jaxpr: Jaxpr): boolean {
+	const known =
+		consumes.get(jaxpr) ?? jaxpr.eqns.some((inner) => isConsumer(inner) || consumingJaxprs(inner).length > 0);
+	consumes.set(jaxpr, known);
+	return known;
 }
 
 /** Is it what a gradient computes a second time? The keys it draws from were consumed the first time. */

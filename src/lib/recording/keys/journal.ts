@@ -4,7 +4,7 @@ import { currentAlternative, type Alternative } from '$lib/core/alternative';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { currentSource, type Source } from '$lib/core/source';
 import type { LiveLoop } from '../live-loop';
-import { consumptionOf, recomputes, type Application, type Consumption } from './consumption';
+import { consumesKeys, consumptionOf, recomputes, type Application, type Consumption } from './consumption';
 
 /** What consumed keys outside any loop, or a loop in which something may have. */
 export type KeyEvent = KeyCall | { readonly kind: 'loop'; readonly live: LiveLoop };
@@ -50,7 +50,8 @@ export class KeyJournal {
 	addLoop(live: LiveLoop): void {
 		if (this.quiet) return;
 		this.events.push({ kind: 'loop', live });
-		this.any ||= live.ran.params.view.body.eqns.some((eqn) => consumptionOf(eqn) !== null);
+		const { primitive, params } = live.ran;
+		this.any ||= consumesKeys(params.view.body) || (primitive === 'while' && consumesKeys(params.cond_jaxpr));
 	}
 
 	private add({ how, operands, renews }: Consumption, args: readonly NDArray[], source: Source): void {

@@ -12,13 +12,14 @@ import { shownEqns } from '../loop';
 import { lane as laneOf, type EqnIndex } from '../moment';
 import { scalarAt, slotsAt, valueAt } from '../read';
 import type { Column, Loop } from '../recording';
+import { consumingCondition } from './condition';
 import { consumptionOf, type Consumption } from './consumption';
 import type { KeyUses } from './uses';
 
 /** What looking inside an equation once costs besides what its branches and loops do. */
 const workOfCall = 100;
 
-/** Looks at an equation of the body at one step in one lane. */
+/** Looks at an equation of the body, or the condition, at one step in one lane. */
 type Look = (step: number, lane: number) => void;
 
 /** Work left for running again what consumes keys inside calls, branches and loops of a body. */
@@ -27,38 +28,55 @@ export interface Budget {
 }
 
 /**
- * Every use of a key in a recorded loop, by step, equation, lane: what the body's own equations consume is in their
- * operands' columns; a call, branch or loop inside the body is run again for each row on what it was given. Of a long
- * loop, those of its first window.
+ * Every use of a key in a recorded loop, by step, equation, lane, what the condition of a while loop consumes before the
+ * step: what the body's own equations consume is in their operands' columns; a condition, and a call, branch or loop
+ * inside the body, is run again for each row on what it was given. Of a long loop, those of its first window.
  */
 export function useKeysOf(live: LiveLoop, uses: KeyUses, budget: Budget): void {
-	const { loop, ran } = live;
-	const looks = shownEqns(ran.params.view.body).flatMap((eqn, i): Look[] => {
+	const { loop } = live;
+	const looks = looksOf(live, uses, budget);
+	const condition = consumingCondition(live);
+	const ask =
+		condition &&
+		new EquationUses(loop, null, live, uses).lookInside(condition.eqn, condition.columns, budget);
+	if (looks.length === 0 && !ask) return;
+	// Of a long loop the first steps are enough: no more uses than they have are looked at.
+	const end = loop.long?.to ?? loop.recorded;
+	for (let step = 0; step <= end && uses.goesOn; step++) {
+		if (ask) forLanes(loop, step - 1, ask, step);
+		if (step < end) for (const look of looks) forLanes(loop, step, look, step);
+	}
+}
+
+/** What looks at each equation of the body that consumes keys. */
+const looksOf = (live: LiveLoop, uses: KeyUses, budget: Budget): Look[] =>
+	shownEqns(live.ran.params.view.body).flatMap((eqn, i) => {
 		const consumption = consumptionOf(eqn);
 		if (consumption === null) return [];
-		const columns = loop.eqns[i].operands.map((operand) => operandColumn(loop, operand));
-		const at = new EquationUses(loop, loop.eqns[i].index, live, uses);
+		const { index, operands } = live.loop.eqns[i];
+		const columns = operands.map((operand) => operandColumn(live.loop, operand));
+		const at = new EquationUses(live.loop, index, live, uses);
 		return [
 			consumption === 'inside'
 				? at.lookInside(eqn, columns, budget)
 				: at.look(eqn.source, consumption, columns)
 		];
 	});
-	if (looks.length === 0) return;
-	// Of a long loop the first steps are enough: no more uses than they have are looked at.
-	for (let step = 0; step < (loop.long?.to ?? loop.recorded) && uses.goesOn; step++)
-		for (const look of looks)
-			for (let lane = 0; lane < loop.lanes; lane++) if (isActive(loop, step, lane)) look(step, lane);
+
+/** Looks at a step in the lanes that took part in step `taken`; before step 0 there are all. */
+function forLanes(loop: Loop, taken: number, look: Look, step: number): void {
+	for (let lane = 0; lane < loop.lanes; lane++)
+		if (taken < 0 || isActive(loop, taken, lane)) look(step, lane);
 }
 
 const isActive = ({ active, axes }: Loop, step: number, lane: number): boolean =>
 	active === null || scalarAt(active, step, laneOf(lane), axes) !== 0;
 
-/** The uses of keys by one equation of a loop. */
+/** The uses of keys by one equation of a loop, or by its condition. */
 class EquationUses {
 	constructor(
 		private readonly loop: Loop,
-		private readonly eqn: EqnIndex,
+		private readonly eqn: EqnIndex | null,
 		private readonly visit: object,
 		private readonly uses: KeyUses
 	) {}

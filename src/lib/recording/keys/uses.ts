@@ -11,8 +11,8 @@ import { KeyTable, type FirstUse } from './key-table';
 export interface Site {
 	readonly how: Consumption['how'];
 	readonly source: Source;
-	/** The loop and the equation of its body; null outside any loop. */
-	readonly within: { readonly loop: LoopIndex; readonly eqn: EqnIndex } | null;
+	/** The loop and the equation of its body, null for its condition; null outside any loop. */
+	readonly within: { readonly loop: LoopIndex; readonly eqn: EqnIndex | null } | null;
 	/** Equations of one library call have one source; where the source comes again, another visit. */
 	readonly visit: object;
 	readonly alternative: Alternative | null;
