@@ -7,6 +7,9 @@ import sirv from 'sirv';
 /** Both names of this machine, so that `localhost` works whichever of them it means. */
 const hosts = ['127.0.0.1', '::1'] as const;
 
+/** What is below is named after its content, so a browser need not ask again. */
+const named = '/_app/immutable/';
+
 export interface Served {
 	readonly url: string;
 	readonly close: () => void;
@@ -42,6 +45,9 @@ function handlerFor(folder: string): RequestListener {
 		etag: true,
 		gzip: true,
 		dotfiles: false,
+		setHeaders: (response, path) => {
+			if (path.startsWith(named)) response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+		},
 		onNoMatch: (_request, response) => {
 			response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' });
 			response.end(existsSync(fallback) ? readFileSync(fallback) : 'Not found');

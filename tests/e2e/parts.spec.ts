@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { expect, test } from './test';
 
 test('a first visit fetches no part of the engine, and a program that needs one gets it', async ({
@@ -31,4 +32,20 @@ lax.scan(step, jax.random.key(0), length=3)
 	await expect(page.locator('[data-cell][data-kind=y]').first()).toBeVisible();
 	await expect.poll(() => parts.length).toBeGreaterThan(0);
 	await expect(page.locator('[data-failure]')).toHaveCount(0);
+});
+
+test.describe('where data is not saved', () => {
+	test.use({ savesData: false });
+
+	test('all of the engine is fetched once a program is shown', async ({ page }) => {
+		const missing = new Set(
+			readdirSync('build/_app/immutable/workers/chunks').filter((name) => name.endsWith('.js'))
+		);
+		const all = missing.size;
+		page.on('requestfinished', (request) => missing.delete(request.url().replace(/.*\//, '')));
+		await page.goto('./');
+		await expect(page.locator('[data-cell][data-kind=carry]').first()).toBeVisible();
+		await expect.poll(() => [...missing]).toEqual([]);
+		expect(all).toBeGreaterThan(10);
+	});
 });

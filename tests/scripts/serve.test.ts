@@ -14,6 +14,8 @@ beforeEach(() => {
 	writeFileSync(join(folder, 'embed/index.html'), 'embedded');
 	writeFileSync(join(folder, '404.html'), 'lost');
 	writeFileSync(join(folder, 'a.js'), 'export {}');
+	mkdirSync(join(folder, '_app/immutable'), { recursive: true });
+	writeFileSync(join(folder, '_app/immutable/b.js'), 'export {}');
 });
 
 afterEach(() => {
@@ -39,6 +41,17 @@ test('answers to 127.0.0.1 as to localhost', async () => {
 	const server = await serve(folder, 0);
 	close = server.close;
 	expect((await answer(server.url.replace('localhost', '127.0.0.1')))[2]).toBe('home');
+});
+
+test('what is named after its content may be kept, all else is asked for again', async () => {
+	const server = await serve(folder, 0);
+	close = server.close;
+	const keeping = async (path: string): Promise<string | null> =>
+		(await fetch(server.url + path)).headers.get('cache-control');
+	expect(await keeping('_app/immutable/b.js')).toMatch(/immutable/);
+	expect(await keeping('a.js')).toBe('no-cache');
+	expect(await keeping('')).toBe('no-cache');
+	expect(await keeping('_app/immutable/none.js')).toBeNull();
 });
 
 test('says that a port is taken', async () => {
