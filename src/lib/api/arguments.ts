@@ -1,10 +1,9 @@
 import { ProgramError } from '$lib/core/errors';
 import { reprHook } from '$lib/core/tree';
 import { Tuple } from '$lib/core/containers';
-import { Tracer, avalOf, isValue, type Value } from '$lib/core/interpreter';
+import { Tracer, isValue, type Value } from '$lib/core/interpreter';
 import { NDArray } from '$lib/array/ndarray';
 import { isInteger } from '$lib/array/dtype';
-import { sizeOf, type Shape } from '$lib/array/shape';
 import { arrayStr } from '$lib/array/text';
 import { typeName } from './python-type';
 
@@ -16,9 +15,6 @@ export type Int = number | bigint | boolean | Value;
 
 /** One axis, several, or (null) all of them. */
 export type Axes = Int | readonly Int[] | Tuple | null;
-
-/** A shape as the user writes it: a length, or a sequence of lengths. */
-export type ShapeLike = Int | readonly Int[] | Tuple;
 
 /** The integer's value, or null for anything that is none. */
 export function staticInt(x: unknown): number | null {
@@ -137,6 +133,3 @@ export function plainText(x: unknown): string {
 }
 
 export const range = (n: number, from = 0): number[] => Array.from({ length: n }, (_, i) => i + from);
-export const shapeIn = (x: Value): Shape => avalOf(x).shape;
-export const rankOf = (x: Value): number => avalOf(x).shape.length;
-export const countOf = (x: Value): number => sizeOf(avalOf(x).shape);

@@ -95,7 +95,7 @@ const pair = (x: unknown): readonly unknown[] | null => {
 };
 
 /** `jax.custom_jvp`. Rules are set by `defjvp` or `defjvps`. */
-export class CustomJvpFn extends CustomFn {
+class CustomJvpFn extends CustomFn {
 	private rule: Fn | null = null;
 
 	/** `rule(*nondiff, primals, tangents) → (result, tangent)`. */
@@ -166,7 +166,7 @@ export class CustomJvpFn extends CustomFn {
 }
 
 /** `jax.custom_vjp`. The passes are set by `defvjp`. */
-export class CustomVjpFn extends CustomFn {
+class CustomVjpFn extends CustomFn {
 	private passes: { fwd: Fn; bwd: Fn } | null = null;
 
 	/** `fwd(*args) → (result, residuals)`, `bwd(*nondiff, residuals, cotangent) → (cotangents of the arguments)`. */

@@ -12,9 +12,6 @@ export interface Typed {
 	readonly dtype: DType;
 }
 
-/** What may be given as an element type: a name, an object standing for one, Python's `float`, `int`, `bool`. */
-export type DTypeLike = DType | string | Typed | Fn | null;
-
 const pythonTypes: Readonly<Record<string, DType>> = { float: 'float32', int: 'int32', bool: 'bool' };
 
 const shortNames: Readonly<Record<string, DType>> = {

@@ -2,7 +2,6 @@ import { part } from '$lib/parts/part';
 
 /** Functions that fewer programs need. */
 
-export const shapes = part('shapes', () => import('./jnp/shape'), null);
 export const joining = part(
 	'joining',
 	() => import('./jnp/joining'),

@@ -3,7 +3,6 @@ import { Tuple, tuple } from '$lib/core/containers';
 import {
 	flatten as flattenTree,
 	leafCount,
-	leafDef,
 	sameTree,
 	treeText,
 	unflatten as unflattenTree,
@@ -169,6 +168,3 @@ export const treedefTuple = (parts: readonly PyTreeDef[]): PyTreeDef => {
 	const trees = parts.map(({ def, numLeaves }) => unflattenTree(def, new Array(numLeaves).fill(0)));
 	return structure(new Tuple(trees));
 };
-
-/** A leaf's own structure, `PyTreeDef(*)`. */
-export const leafStructure = new PyTreeDef(leafDef);

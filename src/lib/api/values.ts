@@ -22,7 +22,7 @@ export const isScalar = (x: unknown): x is PyScalar =>
 export const isArrayLike = (x: unknown): x is ArrayLike => isScalar(x) || isValue(x);
 
 /** The type a Python scalar has before it meets arrays. */
-export const scalarType = (x: PyScalar): { dtype: DType; weak: boolean } =>
+const scalarType = (x: PyScalar): { dtype: DType; weak: boolean } =>
 	typeof x === 'boolean'
 		? { dtype: 'bool', weak: false }
 		: { dtype: typeof x === 'bigint' ? 'int32' : 'float32', weak: true };
@@ -78,7 +78,7 @@ export function toValue(x: unknown, fn = 'asarray', position = 0): Value {
 /** Arrays of NumPy's as JAX takes them. */
 const ours = (x: Value): Value => foreignArrays.convert(x) ?? x;
 
-export const notArrayLike = (x: unknown, fn: string, position: number): ProgramError =>
+const notArrayLike = (x: unknown, fn: string, position: number): ProgramError =>
 	new ProgramError(
 		'TypeError',
 		`${fn} requires ndarray or scalar arguments, got ${typeText(x)} at position ${position}.`,

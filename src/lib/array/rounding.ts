@@ -5,7 +5,7 @@ const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
 /** To the nearest bfloat16, ties to even, through float32 as XLA does. */
-export function bf16round(x: number): number {
+function bf16round(x: number): number {
 	float[0] = x;
 	if (x !== x) return x;
 	bits[0] = (bits[0] + 0x7fff + ((bits[0] >>> 16) & 1)) & 0xffff0000;

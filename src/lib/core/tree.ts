@@ -181,12 +181,6 @@ export function leafPaths(def: TreeDef, root = ''): string[] {
 	return def.parts.flatMap((part, i) => leafPaths(part, root + def.keys[i]));
 }
 
-/** The direct children of a node, as trees of their own. */
-export function children(tree: unknown): readonly unknown[] | null {
-	const node = typeof tree === 'object' && tree !== null && nodeTypes.find((type) => type.test(tree));
-	return node ? node.flatten(tree as never).children : null;
-}
-
 /** Python's `==` of what is kept beside the children. The python room sets `of`. */
 export const equalHook: { of: (a: unknown, b: unknown) => boolean } = { of: Object.is };
 

@@ -10,7 +10,7 @@ function numberText(value: number, dtype: Given['dtype']): string {
 }
 
 /** `jnp.array([[3.0, 1.0], [1.0, 5.0]])`; a single number as it is. */
-export function givenText({ dtype, shape, values }: Given): string {
+function givenText({ dtype, shape, values }: Given): string {
 	if (shape.length === 0) return numberText(values[0], dtype);
 	if (values.length === 0)
 		return `jnp.zeros((${shape.join(', ')}${shape.length === 1 ? ',' : ''}), '${dtype}')`;
@@ -25,7 +25,7 @@ export function givenText({ dtype, shape, values }: Given): string {
 }
 
 /** The call of the exercise's function on the arguments. */
-export const callText = (exercise: Exercise, args: readonly Given[]): string =>
+const callText = (exercise: Exercise, args: readonly Given[]): string =>
 	`${exercise.fn}(${args.map(givenText).join(', ')})`;
 
 /**

@@ -34,7 +34,7 @@ export function compare(op: CompareOp, a: unknown, b: unknown): unknown {
 }
 
 /** `a is b`: small ints and equal strings are one object, as programs come to rely on. */
-export function identical(a: unknown, b: unknown): boolean {
+function identical(a: unknown, b: unknown): boolean {
 	if (a === b) return true;
 	if (a instanceof Tuple && b instanceof Tuple) return a.length === 0 && b.length === 0;
 	return typeof a === 'number' && typeof b === 'number' && Object.is(a, b);

@@ -6,7 +6,7 @@ import { typeError } from './errors';
 import { isInstance, objectClass, typeName, typeOf } from './types';
 
 /** `cls(...)`, which a metaclass of the program may carry out in a way of its own. */
-export function construct(cls: PyClass, args: readonly unknown[], kwargs: Kwargs): unknown {
+function construct(cls: PyClass, args: readonly unknown[], kwargs: Kwargs): unknown {
 	const own = cls.meta?.lookup('__call__');
 	if (cls.meta && own !== undefined) return call(bind(own, cls, cls.meta), args, kwargs);
 	return constructPlain(cls, args, kwargs);

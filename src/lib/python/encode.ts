@@ -116,7 +116,7 @@ const elementsOf = (dtype: string, shape: readonly number[], data: ArrayLike<num
 });
 
 /** A number as JSON can say it. */
-export function encodeNumber(value: number): Scalar {
+function encodeNumber(value: number): Scalar {
 	if (Number.isNaN(value)) return 'nan';
 	if (value === Infinity) return 'inf';
 	if (value === -Infinity) return '-inf';

@@ -42,7 +42,7 @@ export class EnumClass extends PyClass {
 }
 
 /** A flag of its own, not a combination of others. */
-export const isOneBit = (value: unknown): boolean =>
+const isOneBit = (value: unknown): boolean =>
 	typeof value === 'bigint' && value > 0n && (value & (value - 1n)) === 0n;
 
 export const valueOf = (member: Instance): unknown =>

@@ -169,10 +169,6 @@ function formatInt(value: bigint, spec: Spec, given: unknown): string {
 	return pad(prefix, body, spec, spec.zero ? '=' : '>');
 }
 
-/** Text of `format(x, spec)` for a float. Arrays of no axes use it for their items. */
-export const formatNumber = (x: number, spec: string): string =>
-	spec === '' ? strOf(x) : formatFloat(x, parseSpec(spec, x));
-
 function formatFloat(x: number, spec: Spec): string {
 	if (!'eEfFgGn%'.includes(spec.type)) throw unknownCode(spec.type, x);
 	const body = floatBody(x, spec);

@@ -1,9 +1,9 @@
-import { ProgramError } from '$lib/core/errors';
+import type { ProgramError } from '$lib/core/errors';
 import { Tuple } from '$lib/core/containers';
 import { special } from './call';
 import { PyClass } from './classes';
 import { typeError } from './errors';
-import { baseException, exceptionClass, ExceptionInstance, instanceOf, Raised } from './exceptions';
+import { baseException, exceptionClass, ExceptionInstance, Raised } from './exceptions';
 import { reprOf, strOf } from './repr';
 
 /** KeyError, whose text is the key's repr. */
@@ -51,10 +51,4 @@ export function toCause(value: unknown): ExceptionInstance | null {
 	if (!(instance instanceof ExceptionInstance))
 		throw typeError('exception causes must derive from BaseException');
 	return instance;
-}
-
-/** The exception object for something thrown; anything that is no exception of the program is thrown on. */
-export function caught(thrown: unknown): ExceptionInstance {
-	if (!(thrown instanceof ProgramError)) throw thrown;
-	return instanceOf(thrown);
 }

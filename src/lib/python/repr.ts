@@ -54,7 +54,7 @@ function ownedStr(value: object): string {
 	return reprOf(value);
 }
 
-export function text(value: unknown, by: string): string {
+function text(value: unknown, by: string): string {
 	if (typeof value === 'string') return value;
 	throw typeError(`${by} returned non-string (type ${typeName(value)})`);
 }

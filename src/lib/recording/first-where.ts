@@ -15,12 +15,6 @@ export const exceeds =
 		return -1;
 	};
 
-/** The first NaN or infinity. */
-export const notFinite: Probe = (data, at, slots) => {
-	for (let i = 0; i < slots; i++) if (!Number.isFinite(data[at + i])) return i;
-	return -1;
-};
-
 /**
  * The first step after which the given carry leaf of the equation holds what `probe` looks for, with the slot within
  * the carry; null where it never does. The loop is run again from its start, keeping nothing.

@@ -51,7 +51,7 @@ export interface Moment extends LoopPlace {
 }
 
 /** Whether two steps of enclosing loops, or two ways to a loop, are the same. */
-export const sameWithin = (a: readonly Visit[], b: readonly Visit[]): boolean =>
+const sameWithin = (a: readonly Visit[], b: readonly Visit[]): boolean =>
 	a.length === b.length && a.every(({ loop, step }, n) => loop === b[n].loop && step === b[n].step);
 
 export const samePlace = (a: LoopPlace, b: LoopPlace): boolean =>

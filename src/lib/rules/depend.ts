@@ -9,8 +9,8 @@ import {
 } from '$lib/core/primitive';
 import { bodiesBy, type BodyOn, type DependOn } from './depend/body';
 import { branching, calling } from './depend/call';
-import { fromSources, wholly, type DependRule, type Site } from './depend/dependence';
-import { binaryRule, clamping, elementwise, recasting, selecting } from './depend/elementwise';
+import { wholly, type DependRule } from './depend/dependence';
+import { binaryRule, clamping, elementwise, recasting, selecting, sourceless } from './depend/elementwise';
 import { gathering, scatterRule } from './depend/indexed';
 import { drawing } from './depend/keys';
 import { cumulativeRule, placing, ranking, reductionRule, sorting } from './depend/lines';
@@ -19,9 +19,6 @@ import { movingRules } from './depend/moved';
 import { scanning } from './depend/scan';
 import { specialNames } from './parts';
 import { whiling } from './depend/while';
-
-/** Made of nothing. */
-const sourceless = (site: Site): ReturnType<typeof fromSources> => fromSources(site, () => () => {});
 
 const bodyOn: BodyOn = bodiesBy((primitive, site) => dependenceOf(primitive, site));
 

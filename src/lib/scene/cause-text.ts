@@ -26,7 +26,7 @@ export interface CauseText {
 	readonly more: number;
 }
 
-export const mostLines = 200;
+const mostLines = 200;
 
 /** Writes down what a value came from or went into. */
 export function causeText(loop: Loop, trail: Trail): CauseText {

@@ -135,7 +135,7 @@ const roleWords: { readonly [R in NonNullable<TracedVariable['role']>]: string }
 };
 
 /** `new, the carry: rows along axis 0`; empty where nothing is known of it. */
-export function variableWords({ name, role, lanes }: TracedVariable, axes: readonly LaneAxis[]): string {
+function variableWords({ name, role, lanes }: TracedVariable, axes: readonly LaneAxis[]): string {
 	const what = [name, role && roleWords[role]].filter((word) => word !== null).join(', ');
 	const where = lanes === null || axes.length === 0 ? '' : rowsWords(lanes, axes);
 	return [what, where].filter((word) => word !== '').join(': ');

@@ -71,11 +71,6 @@ interface Plan {
 	readonly leaves: readonly LeafLook[];
 }
 
-/** The lanes that are shown: all where they fit, else the block, or the pinned ones, with the lane in focus. */
-export function projectedLanes(loop: Loop, options: Projected): readonly Lane[] {
-	return plansOf(loop, options).flatMap(({ lane }) => lane ?? []);
-}
-
 function plansOf(loop: Loop, options: Projected): readonly Plan[] {
 	const { xs, carry, ys, watches } = lookOf(loop);
 	const all = [...xs, ...carry, ...ys, ...watches];

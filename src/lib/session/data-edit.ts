@@ -15,7 +15,7 @@ const dtypes: { readonly [T in NumberType]: Parameters<typeof readNumber>[1] } =
 };
 
 /** More numbers make no table to be read. */
-export const mostCells = 2000;
+const mostCells = 2000;
 
 /** Another number for an element. */
 export function withCell({ cells, type }: DataArray, element: number, typed: string): DataEdit {

@@ -110,7 +110,7 @@ export class Engine {
 }
 
 /** In words, of a part of the engine. */
-export const unreached = (part: string): string =>
+const unreached = (part: string): string =>
 	`this takes a part of the engine (${part}) that could not be fetched; is there a network?`;
 
 /** The worker of this page, which goes on loading once it has shown something. Only in a browser. */

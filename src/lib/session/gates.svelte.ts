@@ -2,7 +2,7 @@ import { beats, samePlace, type LoopPlace, type Moment } from '$lib/recording/mo
 import type { Loop, Recording } from '$lib/recording/recording';
 import { compareMoments, isLast, restAt } from '$lib/recording/walk';
 import type { GateMark, Marks } from './marks';
-import { momentText, readMoment } from './moment-text';
+import { readMoment } from './moment-text';
 import type { Stops } from './motion';
 
 /** A question before a step, in the loop that is shown. */
@@ -162,6 +162,3 @@ function gateIn(loop: Loop, mark: GateMark): Gate | null {
 	const asked = restAt(loop, at.step);
 	return { mark, asked, stop: { ...asked, beat: beats[0] } };
 }
-
-/** Where a gate stands in a link: before the step of a moment. */
-export const gateAt = (moment: Moment): string => momentText({ ...moment, beat: 'rest', eqn: null });

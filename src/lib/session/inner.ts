@@ -106,7 +106,7 @@ function pick(loops: readonly Loop[], index: number, like: Loop | undefined): Lo
 }
 
 /** Whether two loops are the same place of the program. */
-export const isLike = (a: Loop, b: Loop): boolean =>
+const isLike = (a: Loop, b: Loop): boolean =>
 	a.within.length === b.within.length &&
 	a.eqn === b.eqn &&
 	a.name === b.name &&

@@ -104,11 +104,9 @@ export const marksFields = v.strictObject({
 
 export type Marks = v.InferOutput<typeof marksFields>;
 export type Breakpoint = v.InferOutput<typeof breakpoint>;
-export type Bookmark = v.InferOutput<typeof bookmark>;
 export type Edit = v.InferOutput<typeof edit>;
 export type Against = v.InferOutput<typeof against>;
 export type GateMark = v.InferOutput<typeof gate>;
-export type Question = (typeof questions)[number];
 export type Lock = (typeof lockNames)[number];
 export type Sort = (typeof sorts)[number];
 

@@ -157,7 +157,7 @@ function axisIndex(item: Exclude<Item, 'ellipsis'>, axis: number, shape: Shape, 
 }
 
 /** Python's `slice.indices(size)`; traced bounds are JAX's IndexError. */
-export function sliceBounds(slice: Slice, size: number, position = 0): Bounds {
+function sliceBounds(slice: Slice, size: number, position = 0): Bounds {
 	const given = [slice.start, slice.stop, slice.step];
 	const numbers = given.map((bound) => (typeof bound === 'number' ? null : staticInt(bound)));
 	if (numbers.some((n, i) => n === null && given[i] !== null && given[i] !== undefined))

@@ -22,7 +22,7 @@ export interface TakeOptions {
 }
 
 /** JAX's names of modes for reading; null is the default, which clamps. */
-export function gatherMode(mode: string | null | undefined): GatherMode {
+function gatherMode(mode: string | null | undefined): GatherMode {
 	switch (mode) {
 		case null:
 		case undefined:
@@ -69,7 +69,7 @@ const isDynamic = ({ axes }: ParsedIndex): boolean =>
 	});
 
 /** Places of the new axes in the result. */
-export function newAxes(axes: readonly AxisIndex[]): number[] {
+function newAxes(axes: readonly AxisIndex[]): number[] {
 	const places: number[] = [];
 	let place = 0;
 	for (const each of axes) {
@@ -81,7 +81,7 @@ export function newAxes(axes: readonly AxisIndex[]): number[] {
 
 const squeezed = (axes: readonly AxisIndex[]): number[] =>
 	axes.flatMap((each) => (each.kind === 'integer' || each.kind === 'array' ? [each.axis] : []));
-export const turned = (axes: readonly AxisIndex[]): number[] =>
+const turned = (axes: readonly AxisIndex[]): number[] =>
 	axes.flatMap((each) => (each.kind === 'slice' && each.slice.step < 0 ? [each.axis] : []));
 
 export function finish(x: Value, axes: readonly AxisIndex[]): Value {

@@ -20,8 +20,6 @@ import {
 	made
 } from '../values';
 
-export const pi = Math.PI;
-
 /** `jnp.array`, `jnp.asarray`: scalars, arrays, nested lists. */
 export function array(x: unknown, dtype: unknown = null, ndmin = 0): Value {
 	const value = arrayFrom(x, dtypeOf(dtype));

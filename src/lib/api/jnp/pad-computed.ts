@@ -13,7 +13,7 @@ import { median } from './sorting';
 export type Pair = readonly [number, number];
 
 /** What stands at the two sides of each axis: `x`, `(x,)`, `(before, after)` or such a pair for each axis. */
-export function sides(given: unknown, rank: number): [unknown, unknown][] {
+function sides(given: unknown, rank: number): [unknown, unknown][] {
 	const items = isSequence(given) ? itemsOf(given) : [given];
 	const pair = (item: unknown): [unknown, unknown] => {
 		const [before, after = before] = isSequence(item) ? itemsOf(item) : [item];

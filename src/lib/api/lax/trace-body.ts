@@ -29,7 +29,7 @@ const traces = new WeakMap<Fn, Map<string, TracedBody>>();
 export const placeOf = (f: Fn): string => (f.span ? `${f.name} at program.py:${f.span.line}` : f.name);
 
 /** The user's name of each leaf of the arguments: parameter name and path. */
-export const argumentPaths = (f: Fn, defs: readonly TreeDef[]): string[] =>
+const argumentPaths = (f: Fn, defs: readonly TreeDef[]): string[] =>
 	defs.flatMap((def, i) => leafPaths(def, f.params[i] ?? `args[${i}]`));
 
 /**

@@ -1,8 +1,7 @@
 import { ProgramError } from '$lib/core/errors';
 import { bind, bind1, type Value } from '$lib/core/interpreter';
-import { slice } from '$lib/core/ops';
 import { jitted, jitted1 } from '../jitted';
-import { rankOf, real, shapeIn, sideOf, sizesOf, symmetrized, transposed, triangle } from './matrices';
+import { real, sideOf, sizesOf, symmetrized, transposed, triangle } from './matrices';
 
 /** The lower factor of symmetric positive definite matrices; NaN where they are none. */
 export const choleskyOf = (x: Value): Value => triangle(bind1('cholesky', [x], {}), true);
@@ -70,10 +69,3 @@ export const triangularSolve = (
 		conjugate_a: false,
 		unit_diagonal: unitDiagonal
 	});
-
-/** The first `n` columns. */
-export function columns(x: Value, from: number, to: number): Value {
-	const shape = shapeIn(x);
-	const start = shape.map((_, axis) => (axis === rankOf(x) - 1 ? from : 0));
-	return slice(x, start, [...shape.slice(0, -1), to]);
-}

@@ -49,7 +49,7 @@ export const symmetrized = (x: Value): Value =>
 	binary('div', binary('add', x, transposed(x)), constantLike(x, 2));
 
 /** Whether an element is on or below (`lower`) or on or above the diagonal of [rows, columns], `k` off it. */
-export function triangleMask(rows: number, columns: number, lower: boolean, k = 0): Value {
+function triangleMask(rows: number, columns: number, lower: boolean, k = 0): Value {
 	const row = iota('int32', [rows, columns], 0);
 	const column = iota('int32', [rows, columns], 1);
 	const moved = k === 0 ? row : binary('add', row, constantLike(row, k));

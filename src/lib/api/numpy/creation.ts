@@ -110,7 +110,7 @@ export function meshgrid(vectors: readonly unknown[], indexing: unknown): HostAr
 }
 
 /** `np.tri`'s masks: what is on or below (`tril`), on or above (`triu`) diagonal `k`. */
-export const triangle =
+const triangle =
 	(keep: (column: number, row: number, k: number) => boolean) =>
 	(a: unknown, k: unknown = 0n): HostArray => {
 		const x = asHost(a);

@@ -32,7 +32,7 @@ type Item =
 const whole: Item = { kind: 'slice', slice: new Slice(null, null, null) };
 
 /** Reads `x[index]` as NumPy does: integers, slices, `...`, None, integer arrays, boolean masks. */
-export function select(x: HostArray, index: unknown): Selection {
+function select(x: HostArray, index: unknown): Selection {
 	const items = expandItems(x.shape, index instanceof Tuple ? index.items : [index]);
 	return items.some(({ kind }) => kind === 'array') ? advanced(x.shape, items) : basic(x.shape, items);
 }
@@ -102,7 +102,7 @@ function inBounds(at: number, n: number, axis: number): number {
 }
 
 /** Python's `slice.indices`. */
-export function sliceIndices({ start, stop, step }: Slice, n: number): number[] {
+function sliceIndices({ start, stop, step }: Slice, n: number): number[] {
 	const by = bound(step) ?? 1;
 	if (by === 0) throw new ProgramError('ValueError', 'slice step cannot be zero');
 	const [low, high] = by > 0 ? [0, n] : [-1, n - 1];

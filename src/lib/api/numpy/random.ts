@@ -15,7 +15,7 @@ export interface Words {
 const [n, m] = [624, 397];
 
 /** The Mersenne Twister as NumPy's legacy generator seeds and tempers it. */
-export class MersenneTwister implements Words {
+class MersenneTwister implements Words {
 	private readonly state = new Uint32Array(n);
 	private at = n;
 

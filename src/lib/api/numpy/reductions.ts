@@ -18,7 +18,7 @@ type Fold = (values: readonly number[], round: (x: number) => number) => number;
  * The sum as NumPy orders it: one after another below 8, eight sums side by side up to 128, halves above; rounded to
  * the type at every step.
  */
-export function pairwiseSum(
+function pairwiseSum(
 	values: readonly number[],
 	round: (x: number) => number,
 	from = 0,

@@ -37,7 +37,7 @@ export type BinaryOp = ArithmeticOp | CompareOp;
 type Scalar = (x: number, y: number) => number;
 
 const compareOps: readonly string[] = Object.keys(hotCompare);
-export const isCompare = (op: BinaryOp): op is CompareOp => compareOps.includes(op);
+const isCompare = (op: BinaryOp): op is CompareOp => compareOps.includes(op);
 
 /** C's pow, which differs from JavaScript's in 1**NaN and (+-1)**+-inf, all 1. */
 const pow: Scalar = (x, y) => (x === 1 || (x === -1 && Math.abs(y) === Infinity) ? 1 : Math.pow(x, y));

@@ -32,7 +32,7 @@ export function gatherShape(indices: Shape, dims: GatherDims, sliceSizes: readon
 }
 
 /** What JAX fills with where the program does not say. */
-export function defaultFill(dtype: DType): number {
+function defaultFill(dtype: DType): number {
 	if (isFloat(dtype)) return NaN;
 	if (kindOf(dtype) === 'b') return 1;
 	const [least, greatest] = integerRange(kindOf(dtype) === 'k' ? 'uint32' : dtype);

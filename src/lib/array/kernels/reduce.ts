@@ -33,7 +33,7 @@ const integral: { readonly [K in ReduceOp]: Scalar } = {
 };
 
 /** What an empty reduction gives. */
-export function identityOf(op: ReduceOp, dtype: DType): number {
+function identityOf(op: ReduceOp, dtype: DType): number {
 	if (op === 'sum' || op === 'or' || op === 'xor') return 0;
 	if (op === 'prod') return 1;
 	const [least, greatest] = isFloat(dtype)

@@ -3,7 +3,7 @@ import { isFloat } from '$lib/array/dtype';
 import { sameShape } from '$lib/array/shape';
 
 /** How far a float may be off, in parts of the value it should be. */
-export const relative = 1e-5;
+const relative = 1e-5;
 
 export interface Difference {
 	/** Row-major place of the first number that is wrong. */

@@ -111,7 +111,7 @@ export class Loaded {
 /** Arrays of NumPy and plain numbers are answers too; everything else stays what it is. */
 const asArray = (value: unknown): unknown => (isArrayLike(value) ? toValue(value) : value);
 
-export function arrayOf({ dtype, shape, values }: Given): NDArray {
+function arrayOf({ dtype, shape, values }: Given): NDArray {
 	const data = allocate(dtype, values.length);
 	data.set(values);
 	return new NDArray(dtype, shape, data);

@@ -5,7 +5,7 @@ import type { Globals } from '$lib/python/evaluate/unit';
 import { findModule } from '$lib/python/module';
 
 /** Every node of a tree, a node before what is in it. */
-export function* nodesOf(value: unknown): Iterable<AnyNode> {
+function* nodesOf(value: unknown): Iterable<AnyNode> {
 	if (typeof value !== 'object' || value === null) return;
 	if (isNode(value)) yield value;
 	// A constant may hold a value of any size, and no nodes.

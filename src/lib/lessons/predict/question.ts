@@ -67,11 +67,11 @@ export const valuesText = (
 ): string => (shape.length === 0 ? text(values[0]) : `[${values.map(text).join(', ')}]`);
 
 /** Of a y leaf of all rows and steps. */
-export const outputShape = ({ ys, axes, length }: Loop, leaf: number): number[] | null =>
+const outputShape = ({ ys, axes, length }: Loop, leaf: number): number[] | null =>
 	ys[leaf] ? [...axes.map(({ size }) => size), length, ...ys[leaf].column.shape] : null;
 
 /** Rows in which any leaf of the carry gets another value in the step. */
-export function rowsChanged(loop: Loop, step: Step): number[] {
+function rowsChanged(loop: Loop, step: Step): number[] {
 	const lanes = Array.from({ length: loop.lanes }, (_, n) => n as Lane);
 	return lanes.filter((lane) =>
 		loop.carry.some(({ column }) => changeAt(column, step, lane, loop.axes) !== null)

@@ -159,7 +159,7 @@ function round(x: unknown, digits: unknown): unknown {
 }
 
 /** How programs see JAX's arrays and tracers. */
-export const jaxHooks: ArrayHooks = {
+const jaxHooks: ArrayHooks = {
 	isArray: isValue,
 	binary,
 	unary: (op, x) => {

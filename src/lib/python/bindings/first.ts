@@ -36,7 +36,7 @@ export const firstUnaries = unaries({
 export const firstBinaries = binaries({ maximum: ufuncs.maximum, minimum: ufuncs.minimum });
 
 /** What programs use most of `jax.numpy`. */
-export const first: Record<string, unknown> = {
+const first: Record<string, unknown> = {
 	pi: Math.PI,
 	e: Math.E,
 	inf: Infinity,

@@ -71,7 +71,7 @@ export function updateDict(dict: Dict, args: readonly unknown[], kwargs: Kwargs)
 }
 
 /** The entries of a mapping, or of an iterable of pairs. */
-export function* entriesOf(source: unknown): Generator<readonly [unknown, unknown]> {
+function* entriesOf(source: unknown): Generator<readonly [unknown, unknown]> {
 	if (source instanceof Dict) {
 		yield* source.entries();
 		return;

@@ -91,7 +91,7 @@ export function expression(node: Expression, site: Site): Evaluate {
 }
 
 /** Runs `body` with errors and equations placed at `span`. */
-export function placed(body: Evaluate, span: Span): Evaluate {
+function placed(body: Evaluate, span: Span): Evaluate {
 	return (a) => {
 		const before = setSource({ span, frame: a.frame });
 		const value = body(a);

@@ -127,7 +127,7 @@ export function expressions(p: Cursor, item: (p: Cursor) => Expression = starExp
 	return { kind: 'Tuple', items, span: p.spanFrom(from) };
 }
 
-export const starExpression = (p: Cursor): Expression => (p.is('*') ? starred(p) : expression(p));
+const starExpression = (p: Cursor): Expression => (p.is('*') ? starred(p) : expression(p));
 
 /** `yield`, `yield a, b`, `yield from a`. */
 export function yieldExpression(p: Cursor): Expression {

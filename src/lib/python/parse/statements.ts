@@ -12,7 +12,7 @@ export function statement(p: Cursor): Statement[] {
 	return simpleStatements(p);
 }
 
-export function simpleStatements(p: Cursor): Statement[] {
+function simpleStatements(p: Cursor): Statement[] {
 	const found: Statement[] = [];
 	do {
 		if (p.isType('newline')) break;

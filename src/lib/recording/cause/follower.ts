@@ -11,7 +11,7 @@ import { Threads } from './threads';
 import type { Units } from './unit';
 
 /** Equations one trail goes through. */
-export const mostWork = 400_000;
+const mostWork = 400_000;
 
 /** Steps between which something else may be done. */
 export const stepsOfSlice = 1000;

@@ -15,7 +15,7 @@ export type Values = (atom: Atom) => NDArray;
 export type DependOn = (primitive: Primitive, site: Site) => Dependence;
 
 /** Runs a jaxpr again, quietly, and keeps what each variable was. */
-export function valuesOf(jaxpr: Jaxpr, args: readonly NDArray[], driver: Driver): Values {
+function valuesOf(jaxpr: Jaxpr, args: readonly NDArray[], driver: Driver): Values {
 	const values = new Map<Var, NDArray>();
 	const quiet: Interpreter = {
 		eager: true,

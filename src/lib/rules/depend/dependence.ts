@@ -38,7 +38,7 @@ export type Visit = (operand: number, element: number, part: Part) => void;
 export type Sources = (result: number, element: number, visit: Visit) => void;
 
 /** Links one equation is gone through for. Beyond it its operands are taken whole. */
-export const mostLinks = 2 ** 21;
+const mostLinks = 2 ** 21;
 
 class TooMany extends Error {}
 

@@ -26,7 +26,7 @@ export const recasting = (site: Site): Dependence =>
 export const isSame = (a: number, b: number): boolean => a === b || (a !== a && b !== b);
 
 /** max and min: of the operand that won, of both where they are equal, as in JAX's derivative. */
-export const competing = (site: Site): Dependence =>
+const competing = (site: Site): Dependence =>
 	fromSources(site, () => {
 		const places = site.ins.map((type) => stretched(type, site.outs[0]));
 		const values = site.ins.map((_, i) => site.operand(i).data);

@@ -5,7 +5,7 @@ import type { Aval } from '$lib/core/aval';
  * How an element took part in another: it is what the other was `made` of; it `steered`, as a predicate or an index
  * does, which of them that was; or it was there to be chosen and `lost`.
  */
-export const parts = ['made', 'steered', 'lost'] as const;
+const parts = ['made', 'steered', 'lost'] as const;
 export type Part = (typeof parts)[number];
 
 export const bitOf: { readonly [P in Part]: number } = { made: 1, steered: 2, lost: 4 };

@@ -9,7 +9,7 @@ import { fromSources, numbered, type DependRule, type Dependence, type Site } fr
  * The elements of the first `moving` operands are numbered through; the others are handed over as they are, and
  * steered. A negative number in a result is nobody's.
  */
-export function movedBy<P extends Primitive>(
+function movedBy<P extends Primitive>(
 	site: Site<P>,
 	primitive: P,
 	moving: number,

@@ -12,7 +12,7 @@ import type { Site } from './dependence';
 export type Owners = Int32Array;
 
 export const nobody = -1;
-export const several = -2;
+const several = -2;
 
 const both = (a: number, b: number): number => (a === b || b === nobody ? a : a === nobody ? b : several);
 

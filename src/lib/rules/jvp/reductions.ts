@@ -73,9 +73,3 @@ export const jvpDot: Jvp<Params['dot_general']> = parts(
 	(g, _, [, y], params) => bind1('dot_general', [g, y], params),
 	(g, _, [x], params) => bind1('dot_general', [x, g], params)
 );
-
-/** Named axes: sums of tangents. */
-export const jvpPsum: Jvp<Params['psum']> = (_, [x], [t], params) => ({
-	outs: [bind1('psum', [x], params)],
-	tangents: [bind1('psum', [instantiate(t, x)], params)]
-});

@@ -46,7 +46,7 @@ const spread = (name: string, f: typeof reductions.std): NativeFunction =>
 	);
 
 /** The nested lists, or the number, that the array holds. */
-export function toList(x: HostArray): unknown {
+function toList(x: HostArray): unknown {
 	const build = (axis: number, from: number): [unknown, number] => {
 		if (axis === x.shape.length) return [pythonNumber(x.host, x.exact[from]), from + 1];
 		const items: unknown[] = [];

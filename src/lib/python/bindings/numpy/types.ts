@@ -41,7 +41,7 @@ floating.accepts = kinds('f');
 ndarrayClass.accepts = (value) => isHost(value) && !value.scalar;
 
 /** `np.float64`: an element type wherever one is asked for, and callable to make a scalar. */
-export class HostType extends ScalarType {
+class HostType extends ScalarType {
 	constructor(
 		name: string,
 		readonly host: HostDType
@@ -80,14 +80,13 @@ export function hostType(host: HostDType): HostType {
 export const classOf = (x: HostArray): PyClass => (x.scalar ? hostType(x.host) : ndarrayClass);
 
 /** np.float64 is a float to Python, and nothing else of NumPy's is. */
-export const isPythonFloat = (value: unknown): boolean =>
-	isHost(value) && value.scalar && value.host === 'float64';
+const isPythonFloat = (value: unknown): boolean => isHost(value) && value.scalar && value.host === 'float64';
 
 const known = floatClass.accepts;
 floatClass.accepts = (value) => isPythonFloat(value) || (known ? known(value) : typeof value === 'number');
 
 /** The dtype object of NumPy's 64-bit types, which JAX has none of. */
-export class HostDTypeObject extends HostObject {
+class HostDTypeObject extends HostObject {
 	readonly cls = dtypeObject('float32').cls;
 
 	constructor(readonly host: HostDType) {
