@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { cell, place, settled } from '../page';
+import { textOfPdf } from '../pdf';
 import { expect, test } from '../test';
 import { fragmentOf, project, projector } from './class';
 
@@ -154,6 +155,10 @@ test.describe('R1: predict, then reveal', () => {
 		await page.emulateMedia({ media: 'print' });
 		await settled(page);
 		await expectKept(page);
+		const printed = textOfPdf(await page.pdf());
+		expect(printed).toContain('Predict:');
+		expect(printed.split('\n')).toContain('500');
+		expect(later.filter((secret) => printed.includes(secret))).toEqual([]);
 		const address = page.url();
 		await page.emulateMedia({ media: 'screen' });
 		await page.goto('about:blank');
@@ -161,6 +166,10 @@ test.describe('R1: predict, then reveal', () => {
 		await expect(page.locator(asked)).toBeVisible();
 		await settled(page);
 		await expectKept(page);
+		await page.getByRole('button', { name: 'Skip', exact: true }).click();
+		await expect(page.locator('[data-truth]')).toHaveText(/^1001/);
+		await settled(page);
+		expect(textOfPdf(await page.pdf()).split('\n')).toContain('1001');
 	});
 
 	test('a remote alone reveals, but only on purpose; digits answer on the projector', async ({ page }) => {

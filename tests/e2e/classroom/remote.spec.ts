@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { squeeze } from '../../../src/lib/session/squeeze';
-import { enterEditor, open, timeline, written } from '../page';
+import { cell, enterEditor, open, timeline, written } from '../page';
 import { expect, test } from '../test';
 import { counter, fragmentOf, project, projector, twelveSteps } from './class';
 
@@ -177,6 +177,25 @@ test('R40: ink is kept with its scene when asked for', async ({ page }) => {
 	await expect(strokes).toHaveCount(2);
 	await goTo(2);
 	await expect(strokes).toHaveCount(0);
+});
+
+test('R40: one row fills the screen, and all of them come back', async ({ page }) => {
+	await project(page, start);
+	const value = cell(page, 'carry', 1, 3).locator('text').first();
+	const height = async (): Promise<number> => (await value.boundingBox())?.height ?? 0;
+	const small = await height();
+	await page.keyboard.press('ArrowDown');
+	await page.keyboard.press('+');
+	await expect(cell(page, 'carry', 0)).toHaveCount(0);
+	await expect.poll(height).toBeGreaterThan(1.3 * small);
+	await page.keyboard.press('ArrowDown');
+	await expect(cell(page, 'carry', 1)).toHaveCount(0);
+	await expect(cell(page, 'carry', 2, 3)).toHaveText('8');
+	await page.keyboard.press('PageDown');
+	await expect(counter(page)).toHaveText('step 5 of 12');
+	await page.keyboard.press('-');
+	await expect.poll(height).toBe(small);
+	await expect(cell(page, 'carry', 3, 4)).toHaveText('4');
 });
 
 test('R40: the spotlight follows the pointer', async ({ page }) => {
