@@ -1,13 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from './test';
 
+// Who saves data is sent nothing ahead of time.
+test.use({ savesData: true });
+
 test('a first visit fetches no part of the engine, and a program that needs one gets it', async ({
 	page
 }) => {
-	// Who saves data is sent nothing ahead of time.
-	await page.addInitScript(() =>
-		Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })
-	);
 	const parts: string[] = [];
 	page.on('request', (request) => {
 		if (/\/workers\/chunks\//.test(request.url())) parts.push(request.url());

@@ -21,7 +21,7 @@ export const test = base.extend<Visit>({
 	context: async ({ context, savesData }, use) => {
 		if (savesData)
 			await context.addInitScript(() =>
-				Object.defineProperty(NetworkInformation.prototype, 'saveData', { get: () => true })
+				Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true })
 			);
 		await use(context);
 	},
