@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { KeyReuse, KeyUse, Recording } from '$lib/recording/recording';
+import type { KeyReuse, KeyUse } from '$lib/recording/keys/key-reuse';
+import type { Recording } from '$lib/recording/recording';
 import { record } from '$lib/session/run';
 import { notedUse, usedAgain, type Told } from '../support/key-oracle';
 import { keyProgram } from '../support/key-programs';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { faultFrom, faultStops, momentOfFault } from '$lib/recording/faults';
 import { flagsOf } from '$lib/recording/flags';
-import type { KeyUse, Recording } from '$lib/recording/recording';
+import type { KeyUse } from '$lib/recording/keys/key-reuse';
+import type { Recording } from '$lib/recording/recording';
 import { restAt } from '$lib/recording/walk';
 import { faultList } from '$lib/scene/fault-list';
 import { record } from '$lib/session/run';

@@ -1,5 +1,5 @@
 import type { Span } from '$lib/core/source';
-import type { EqnIndex } from './recording';
+import type { EqnIndex } from './moment';
 
 /** Whether values cross from row to row in a loop, for whatever numbers it is given. */
 export type Crossing =

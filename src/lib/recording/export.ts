@@ -3,7 +3,8 @@ import { sizeOf, type Shape } from '$lib/array/shape';
 import { flagsOf, operandColumn } from './flags';
 import { lane as laneOf } from './moment';
 import { elementsAt, laneIndex } from './read';
-import type { Column, KeyReuse, KeyUse, Leaf, Loop } from './recording';
+import type { KeyReuse, KeyUse } from './keys/key-reuse';
+import type { Column, Leaf, Loop } from './recording';
 
 /** A history as JSON: entries first, then the lane axes (left out where all lanes share it), then the value's own. */
 export interface History {

@@ -2,7 +2,8 @@ import { isFloat, type Data } from '$lib/array/dtype';
 import { lane as laneOf, step as stepOf, type EqnIndex, type Lane, type Step } from './moment';
 import { isOverflow, wrapsAround } from './overflow';
 import { elementsAt, startOf } from './read';
-import type { Column, Equation, KeyUse, Loop, Operand } from './recording';
+import type { KeyUse } from './keys/key-reuse';
+import type { Column, Equation, Loop, Operand } from './recording';
 
 /** Something silent that a reader would want to know of, where it first happens in a lane. */
 export interface Flag {

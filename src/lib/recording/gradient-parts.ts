@@ -7,7 +7,8 @@ import { shownEqns } from './loop';
 import { eqnIndex } from './moment';
 import { operatorOf } from './operator';
 import { textOf } from './program-text';
-import type { Backward, BackwardPart, Leaf, Operand, Residual } from './recording';
+import type { Backward, BackwardPart, Residual } from './backward';
+import type { Leaf, Operand } from './recording';
 
 /** What a backward loop is told to be by the rules that made it, in the user's words; null for any other. */
 function backwardOf({ backward, closed, carry }: LoopView, program: string): Backward | null {

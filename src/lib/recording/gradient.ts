@@ -1,7 +1,8 @@
 import { bitsOf } from '$lib/array/dtype';
 import { sizeOf } from '$lib/array/shape';
 import type { Lane } from './moment';
-import type { Leaf, Loop, Operand, Residual } from './recording';
+import type { Residual } from './backward';
+import type { Leaf, Loop, Operand } from './recording';
 import type { ValueRef } from './value-ref';
 
 /** The two passes of a gradient: a loop, and the one that goes back over it from its last step to its first. */

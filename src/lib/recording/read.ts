@@ -1,7 +1,8 @@
 import { allocate, kindOf, wordsOf, type Data } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf, type Shape } from '$lib/array/shape';
-import type { Column, Lane, LaneAxis, Loop } from './recording';
+import type { Lane } from './moment';
+import type { Column, LaneAxis, Loop } from './recording';
 
 /** How a carry leaf moved in a step: numbers go up or down, anything else has changed. */
 export type Change = 'up' | 'down' | 'changed';

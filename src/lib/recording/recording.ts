@@ -2,8 +2,10 @@ import type { DType, Data } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
 import type { Extremes } from '$lib/array/wasm/cell';
 import type { Span } from '$lib/core/source';
+import type { Backward } from './backward';
 import type { Flag } from './flags';
-import type { EqnIndex, Lane, LoopIndex, Step, Visit } from './moment';
+import type { KeyReuse } from './keys/key-reuse';
+import type { EqnIndex, LoopIndex, Step, Visit } from './moment';
 import type { Summary } from './summary';
 
 /**
@@ -118,46 +120,6 @@ export interface Loop {
 	readonly returns: { readonly carry: readonly Operand[]; readonly ys: readonly Operand[] };
 	/** What the names in the body are, for colouring. A name that is both carry and y is a carry. */
 	readonly roles: readonly RoleName[];
-}
-
-/** A loop that goes back over a forward one, step by step from its last. */
-export interface Backward {
-	/** Its place among the loops beside this one; null where it ran somewhere else, as in a step of another loop. */
-	readonly forward: LoopIndex | null;
-	/** What the forward loop keeps for it: its tape. */
-	readonly residuals: readonly Residual[];
-	/** What its leaves are, each in the order of the loop's. */
-	readonly closed: readonly BackwardPart[];
-	readonly carry: readonly BackwardPart[];
-	readonly xs: readonly BackwardPart[];
-	readonly ys: readonly BackwardPart[];
-}
-
-/** The cotangent of a leaf of the forward loop (null where the program has no name for it), or what that kept. */
-export type BackwardPart =
-	| { readonly kind: 'cotangent'; readonly of: GradientLeaf | null }
-	| { readonly kind: 'residual'; readonly residual: number }
-	| { readonly kind: 'other' };
-
-export interface GradientLeaf {
-	readonly role: 'closed' | 'carry' | 'x' | 'y';
-	readonly leaf: number;
-	readonly name: string;
-}
-
-/** A value that a forward pass keeps for the backward pass. */
-export interface Residual {
-	/** The value's own name, or what it is to its expression: `tanh′`. */
-	readonly name: string;
-	/** At every step; an x, which is there anyway; or once, being the same at every step. */
-	readonly kept: 'step' | 'x' | 'once';
-	/** The forward value that it is; null for what only the derivative asks for. */
-	readonly is: Operand | null;
-	/** The equation of the forward body that makes it, or whose derivative asks for it. */
-	readonly eqn: EqnIndex | null;
-	/** Its expression in the program. */
-	readonly span: Span | null;
-	readonly text: string;
 }
 
 export type Crumb =
@@ -300,37 +262,7 @@ export interface LoopSketch {
 	readonly call: Span | null;
 }
 
-/** A random key that is consumed though it had been before, so that the same numbers come again. */
-export interface KeyReuse {
-	/** `same-draw`: another lane draws with it in the same step by the same equation, as with a key all lanes share. */
-	readonly kind: 'reused-key' | 'same-draw';
-	/** The first time at this place, in this lane. */
-	readonly use: KeyUse;
-	/** What consumed the key before, the first time of all. */
-	readonly earlier: KeyUse;
-	/** Steps it happens at, at this place in this lane; more where a loop inside the body repeats it. */
-	readonly count: number;
-}
-
-/** Where a random key was drawn from, or split. */
-export interface KeyUse {
-	readonly how: 'draw' | 'split';
-	/** The expression; inside `eqn` where that is a call, a branch or a loop. */
-	readonly span: Span | null;
-	readonly text: string;
-	/** null outside any loop. */
-	readonly at: {
-		readonly loop: LoopIndex;
-		/** Null for the condition of a while loop, which is asked before the step and once more after the last. */
-		readonly eqn: EqnIndex | null;
-		readonly step: Step;
-		readonly lane: Lane;
-	} | null;
-}
-
 export type Operand =
 	| { readonly kind: 'carry' | 'x' | 'closed'; readonly leaf: number }
 	| { readonly kind: 'equation'; readonly eqn: EqnIndex; readonly result: number }
 	| { readonly kind: 'literal'; readonly column: Column };
-
-export type { EqnIndex, Lane, LoopIndex, Step, Visit };

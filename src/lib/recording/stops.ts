@@ -1,5 +1,5 @@
-import { step as stepOf, type Moment } from './moment';
-import type { Call, EqnIndex, Loop } from './recording';
+import { step as stepOf, type Moment, type EqnIndex } from './moment';
+import type { Call, Loop } from './recording';
 import type { Span } from '$lib/core/source';
 import { restAt } from './walk';
 

@@ -1,6 +1,6 @@
 import type { Part } from '$lib/rules/depend/marks';
 import type { CellRef } from './hover';
-import type { EqnIndex, Lane, Step } from './recording';
+import type { EqnIndex, Lane, Step } from './moment';
 import type { ValueRef } from './value-ref';
 
 export type { Part };

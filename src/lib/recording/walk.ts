@@ -1,5 +1,5 @@
-import { beats, samePlace, step, type Beat, type Moment } from './moment';
-import type { EqnIndex, Loop } from './recording';
+import { beats, samePlace, step, type Beat, type Moment, type EqnIndex } from './moment';
+import type { Loop } from './recording';
 
 /**
  * The arithmetic of moments. Whole steps stop at `rest`; the stops between them are `pull`, `combine` and `emit`, and

@@ -1,6 +1,7 @@
 import { laneIndex } from './read';
 import { numberFormat, type NumberFormat } from './number-format';
-import type { Column, Lane, Loop } from './recording';
+import type { Lane } from './moment';
+import type { Column, Loop } from './recording';
 
 /** `row 2`; with several axes `row 2, 0`, outermost first. */
 export const laneName = (loop: Loop, lane: Lane): string => `row ${laneIndex(lane, loop.axes).join(', ')}`;

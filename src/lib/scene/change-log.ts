@@ -1,7 +1,7 @@
 import { changesAt } from '$lib/recording/changes';
 import type { CellRef } from '$lib/recording/hover';
-import { lane, type Moment } from '$lib/recording/moment';
-import type { Lane, Loop } from '$lib/recording/recording';
+import { lane, type Moment, type Lane } from '$lib/recording/moment';
+import type { Loop } from '$lib/recording/recording';
 import { count, laneName } from '$lib/recording/words';
 import { shortText } from './short-text';
 

@@ -1,7 +1,7 @@
 import type { Divergence } from '$lib/recording/divergence';
 import { hitWords } from '$lib/recording/hit-words';
-import type { Lane, Loop } from '$lib/recording/recording';
-import { lane as laneOf } from '$lib/recording/moment';
+import type { Loop } from '$lib/recording/recording';
+import { lane as laneOf, type Lane } from '$lib/recording/moment';
 import { exactText } from '$lib/recording/number-format';
 import type { TreeOrder } from '$lib/recording/tree-order';
 import { count, laneName } from '$lib/recording/words';

@@ -2,7 +2,8 @@ import { kindOf, type DType } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
 import type { NumberFormat } from '$lib/recording/number-format';
 import { elementsAt, lanesOf } from '$lib/recording/read';
-import type { Column, Lane, Loop } from '$lib/recording/recording';
+import type { Lane } from '$lib/recording/moment';
+import type { Column, Loop } from '$lib/recording/recording';
 import { laneName } from '$lib/recording/words';
 
 /** Values as other programs read them. */

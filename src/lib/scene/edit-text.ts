@@ -1,7 +1,8 @@
 import { exactText } from '$lib/recording/number-format';
 import { readNumber } from '$lib/recording/number-entry';
 import { laneIndex } from '$lib/recording/read';
-import type { Column, Lane, Loop } from '$lib/recording/recording';
+import type { Lane } from '$lib/recording/moment';
+import type { Column, Loop } from '$lib/recording/recording';
 import { laneName } from '$lib/recording/words';
 import { indexText } from './comparison-text';
 

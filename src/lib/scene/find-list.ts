@@ -1,7 +1,7 @@
 import { hitWords, totalWords } from '$lib/recording/hit-words';
 import { listed, type Hit, type Hits } from '$lib/recording/hits';
-import { lane, type Moment } from '$lib/recording/moment';
-import type { Column, Lane, Loop } from '$lib/recording/recording';
+import { lane, type Moment, type Lane } from '$lib/recording/moment';
+import type { Column, Loop } from '$lib/recording/recording';
 import { isSettled } from '$lib/recording/walk';
 import { laneName } from '$lib/recording/words';
 import { shortText } from './short-text';

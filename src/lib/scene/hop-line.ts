@@ -1,6 +1,7 @@
 import { operandColumn } from '$lib/recording/flags';
 import { elementsAt } from '$lib/recording/read';
-import type { Column, Equation, Lane, Loop, Operand } from '$lib/recording/recording';
+import type { Lane } from '$lib/recording/moment';
+import type { Column, Equation, Loop, Operand } from '$lib/recording/recording';
 import type { Hop } from '$lib/recording/trail';
 import { formatOf, laneName, withAnd } from '$lib/recording/words';
 import { isPrefix, madeRole } from './label';

@@ -1,6 +1,6 @@
 import { elementsAt, lanesOf, scalarAt } from '$lib/recording/read';
-import { lane, type Moment } from '$lib/recording/moment';
-import type { Lane, Loop } from '$lib/recording/recording';
+import { lane, type Moment, type Lane } from '$lib/recording/moment';
+import type { Loop } from '$lib/recording/recording';
 import { entriesThere, isThere, placeOf, type ValuePlace, type ValueRef } from '$lib/recording/value-ref';
 import { formatOf, laneName } from '$lib/recording/words';
 import { asCsv, asJson, asPython, indicesOf } from './copy';

@@ -1,7 +1,8 @@
 import type { Hover } from '$lib/recording/hover';
 import type { JaxprText, Mention, PlacedEquation, TracedVariable } from '$lib/recording/loop-jaxprs';
 import { equationsOf } from '$lib/recording/query';
-import type { EqnIndex, LaneAxis, Loop } from '$lib/recording/recording';
+import type { EqnIndex } from '$lib/recording/moment';
+import type { LaneAxis, Loop } from '$lib/recording/recording';
 
 /** A jaxpr's text as it is shown: line by line, each piece with what it stands for. */
 export interface JaxprLine {

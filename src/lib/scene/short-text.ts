@@ -1,5 +1,6 @@
 import { elementsAt } from '$lib/recording/read';
-import type { Column, Lane, Loop } from '$lib/recording/recording';
+import type { Lane } from '$lib/recording/moment';
+import type { Column, Loop } from '$lib/recording/recording';
 import { formatOf } from '$lib/recording/words';
 
 const mostElements = 6;

@@ -1,8 +1,8 @@
 import { elementsAt } from '$lib/recording/read';
 import type { NumberFormat } from '$lib/recording/number-format';
-import { lane, type Moment } from '$lib/recording/moment';
+import { lane, type Moment, type Lane } from '$lib/recording/moment';
 import type { CellRef } from '$lib/recording/hover';
-import type { Lane, Leaf, Loop } from '$lib/recording/recording';
+import type { Leaf, Loop } from '$lib/recording/recording';
 import { isThere, placeOf } from '$lib/recording/value-ref';
 import { count, formatOf, laneName } from '$lib/recording/words';
 

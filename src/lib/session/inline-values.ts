@@ -1,6 +1,6 @@
-import { lane, type Moment } from '$lib/recording/moment';
+import { lane, type EqnIndex, type Lane, type Moment } from '$lib/recording/moment';
 import { scalarAt } from '$lib/recording/read';
-import type { EqnIndex, Lane, Loop, Role } from '$lib/recording/recording';
+import type { Loop, Role } from '$lib/recording/recording';
 import { isSettled } from '$lib/recording/walk';
 import { formatOf } from '$lib/recording/words';
 

@@ -1,6 +1,6 @@
-import { samePlace, type LoopPlace, type Moment } from '$lib/recording/moment';
+import { samePlace, type LoopPlace, type Moment, type EqnIndex } from '$lib/recording/moment';
 import { lineExecutionFrom } from '$lib/recording/line-execution';
-import type { EqnIndex, Loop, LoopSketch, Recording } from '$lib/recording/recording';
+import type { Loop, LoopSketch, Recording } from '$lib/recording/recording';
 import { sameInStep, stepInto, stepOut, stopAfter, stopBefore, type Around } from '$lib/recording/stops';
 import { clampTo, firstOf, lastOf, restAt, sameMoment, startOf } from '$lib/recording/walk';
 import { readGoal } from './goal-text';

@@ -1,5 +1,5 @@
-import { lane } from '$lib/recording/moment';
-import type { Lane, Loop } from '$lib/recording/recording';
+import { lane, type Lane } from '$lib/recording/moment';
+import type { Loop } from '$lib/recording/recording';
 import { noMarks, type Marks } from './marks';
 import type { Speed } from './timing';
 import {

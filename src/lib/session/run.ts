@@ -17,7 +17,8 @@ import {
 	type Room,
 	type ScanTrace
 } from '$lib/recording/recorder';
-import type { KeyReuse, Loop, Outcome, Print, Recording } from '$lib/recording/recording';
+import type { KeyReuse } from '$lib/recording/keys/key-reuse';
+import type { Loop, Outcome, Print, Recording } from '$lib/recording/recording';
 import { withCallSites } from './call-sites';
 import { failureOf } from './failure';
 

@@ -1,6 +1,6 @@
 import type { Span } from '$lib/core/source';
-import type { Moment } from '$lib/recording/moment';
-import type { EqnIndex, Lane, Loop, Recording, RoleName } from '$lib/recording/recording';
+import type { Moment, EqnIndex, Lane } from '$lib/recording/moment';
+import type { Loop, Recording, RoleName } from '$lib/recording/recording';
 import { spanOfStop, stopOf } from '$lib/recording/stops';
 import { eqnAt } from '$lib/recording/walk';
 import { inlineValues, type InlineValues } from './inline-values';

@@ -1,7 +1,7 @@
 import type { Narration } from './settings.svelte';
-import { lane, type Beat, type Moment } from '$lib/recording/moment';
+import { lane, type Beat, type Moment, type Lane } from '$lib/recording/moment';
 import { changeAt, scalarAt } from '$lib/recording/read';
-import type { Lane, Leaf, Loop } from '$lib/recording/recording';
+import type { Leaf, Loop } from '$lib/recording/recording';
 import { isStart } from '$lib/recording/walk';
 import { count, formatOf, laneName } from '$lib/recording/words';
 

@@ -1,6 +1,7 @@
 import { examples, type Example } from '$lib/examples/catalogue';
 import type { ValueRef } from '$lib/recording/value-ref';
-import type { Failure, Lane, Loop, Recording } from '$lib/recording/recording';
+import type { Lane } from '$lib/recording/moment';
+import type { Failure, Loop, Recording } from '$lib/recording/recording';
 import { firstOf } from '$lib/recording/walk';
 import type { Bar } from './address';
 import { AskedColumns } from './asked.svelte';

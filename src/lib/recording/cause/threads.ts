@@ -1,5 +1,5 @@
 import { bitOf, strongest, type Marks } from '$lib/rules/depend/marks';
-import type { Lane } from '../recording';
+import type { Lane } from '../moment';
 import type { Thread, TrailCell } from '../trail';
 
 interface Growing {

@@ -1,4 +1,4 @@
-import type { KeyReuse } from '../recording';
+import type { KeyReuse } from './key-reuse';
 import type { KeyCall, KeyEvent } from './journal';
 import { useKeysOf } from './loop-uses';
 import { KeyUses, placeOf } from './uses';

@@ -2,7 +2,7 @@ import type { Source } from '$lib/core/source';
 import type { Alternative } from '$lib/core/alternative';
 import type { EqnIndex, LoopIndex } from '../moment';
 import { lane as laneOf, step as stepOf } from '../moment';
-import type { KeyReuse, KeyUse } from '../recording';
+import type { KeyReuse, KeyUse } from './key-reuse';
 import { textOf } from '../program-text';
 import type { Consumption } from './consumption';
 import { KeyTable, type FirstUse } from './key-table';
