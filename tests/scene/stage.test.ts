@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { eqnIndex, lane, type Beat } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
+import { numberFormat } from '$lib/recording/number-format';
+import { scalarAt } from '$lib/recording/read';
 import { cellsIn, type Cell, type CellKind, type Scene } from '$lib/scene/scene';
 import { eased } from '$lib/scene/progress';
 import { sceneAt } from '$lib/scene/stage';
@@ -141,16 +143,25 @@ describe('a step in its beats', () => {
 		expect(faded(1)).not.toContain('x 5');
 	});
 
-	it('of a body of several equations shows the one it stands on, alone in the open slot', () => {
+	it('stands on an equation with what it came to under its sign, in a slot that is still open', () => {
 		const mean = loops.ema();
-		const standing = [0, 1].map((eqn) =>
-			sceneAt(mean, { ...at(1, 'combine'), eqn: eqnIndex(eqn) }, 1, room(900))
-				.bands[0].marks.filter(({ opacity }) => opacity > 0.5)
-				.map(({ role, face }) => `${role} ${face.text}`)
+		const standing = [0, 1, 2].map((eqn) =>
+			sceneAt(mean, { ...at(1, 'combine'), eqn: eqnIndex(eqn) }, 1, room(900)).bands[0].marks.map(
+				({ role, face }) => `${role} ${face.text}`
+			)
 		);
-		expect(standing).toEqual([['operator ×'], ['operator ×']]);
-		const last = sceneAt(mean, { ...at(1, 'combine'), eqn: eqnIndex(2) }, 1, room(900)).bands[0];
-		expect(last.marks.filter(({ opacity }) => opacity > 0.5).map(({ role }) => role)).toEqual(['carry']);
+		const valueOf = (eqn: number): string =>
+			numberFormat(mean.eqns[eqn].results[0], mean, false).text(
+				scalarAt(mean.eqns[eqn].results[0], 1, lane(0), mean.axes)
+			);
+		expect(standing[0]).toEqual([`made ${valueOf(0)}`, 'operator ×']);
+		expect(standing[1]).toEqual([`made ${valueOf(1)}`, 'operator ×']);
+		expect(standing[2]).toEqual([expect.stringMatching(/^carry /), 'operator +']);
+	});
+
+	it('plays a body of several equations by its signs alone', () => {
+		const playing = sceneAt(loops.ema(), at(1, 'combine'), 0.5, room(900)).bands[0].marks;
+		expect(playing.map(({ role }) => role)).toEqual(['operator']);
 	});
 
 	it('R5: begins as slowly as it ends', () => {

@@ -3,14 +3,14 @@ import { equationBehind, type LeafRef } from '$lib/recording/query';
 import { lane as laneOf } from '$lib/recording/moment';
 import { scalarAt } from '$lib/recording/read';
 import { eqnAt } from '$lib/recording/walk';
-import { faceAt } from './face';
 import type { LaneLayout, Row } from './layout';
+import { markOf, operatorSign, resultOf, valueFace } from './mark';
 import { playsOf, type Play } from './play';
 import { between, isStacked, placesIn, type Pose } from './pose';
 import { eased } from './progress';
 import { round } from './round';
-import type { Face, Mark } from './scene';
-import { plain } from './size';
+import type { Mark } from './scene';
+import { standingMarks } from './standing';
 import { isIdle, xOf, type View } from './view';
 
 /**
@@ -35,6 +35,8 @@ export function laneMarks(view: View, lane: LaneLayout): Mark[] {
 	const { step, emit } = view.progress;
 	if (lane.compact || step < 0 || step >= view.loop.recorded || emit >= 1) return [];
 	if (isIdle(view, lane, step)) return [];
+	const on = view.moment.beat === 'combine' ? view.moment.eqn : null;
+	if (on !== null) return standingMarks(view, lane, view.loop.eqns[on]);
 	const carries = lane.rows.filter((row) => row.part === 'carry');
 	const made = carries.flatMap((row) => carryMarks(view, lane, row));
 	const drops = lane.rows.filter((row) => row.part === 'y').map((row) => dropMark(view, lane, row));
@@ -63,7 +65,7 @@ function partMark(view: View, lane: LaneLayout, row: Row, play: Play, ref: LeafR
 	const beside = meetingOf(view, lane, row, play).poses[k];
 	const pose =
 		pull < 1 ? between(from, beside, eased(pull)) : combinePose(view, lane, row, play, ref, beside, combine);
-	const face = partFace(view, source.lane, source.row, step);
+	const face = valueFace(view, source.lane, source.row, step);
 	return markOf(
 		`${lane.lane ?? 'all'} part ${row.look.index} ${k}`,
 		ref.kind === 'x' ? 'x' : 'carry',
@@ -84,9 +86,6 @@ function sourceOf(view: View, lane: LaneLayout, ref: LeafRef): { lane: LaneLayou
 	return null;
 }
 
-const partFace = (view: View, lane: LaneLayout, row: Row, entry: number): Face =>
-	faceAt(row.look, view.loop, entry, laneOf(lane.lane ?? 0), row);
-
 interface Meeting {
 	readonly poses: readonly Pose[];
 	readonly stacked: boolean;
@@ -95,7 +94,7 @@ interface Meeting {
 /** Where the values that make a carry stand before they are combined. */
 function meetingOf(view: View, lane: LaneLayout, row: Row, play: Play): Meeting {
 	const sizes = play.parts.map((ref) => sourceOf(view, lane, ref)?.row ?? { w: 0, h: 0 });
-	const room = 2 * view.layout.pitch - row.w - 8;
+	const room = play.kind === 'sign' ? view.layout.pitch * 1.15 : 2 * view.layout.pitch - row.w - 8;
 	const x = xOf(view, view.progress.step);
 	const poses = placesIn(row, sizes, room).map((pose) => ({ ...pose, x: x + pose.x, y: row.y + pose.y }));
 	return { poses, stacked: isStacked(sizes, room) };
@@ -139,60 +138,26 @@ function signMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | nu
 	const made = equationBehind(view.loop, 'carry', row.look.index);
 	const now = play.kind === 'sign' ? eqnAt(view.loop, view.moment, view.t) : null;
 	const eqn = now === null ? made : view.loop.eqns[now];
-	const text = eqn?.operator.text ?? '';
-	const room = (view.layout.gateWidth - 6) / Math.max(1, text.length * plain.monoAdvance);
-	const font = Math.min((play.kind === 'sign' ? 15 : 12) * view.layout.scale, room);
-	const w = text.length * font * plain.monoAdvance + 8;
 	const { sign, signGone } = timingOf(play);
 	const opacity = eased(combine, ...sign) * (1 - eased(combine, ...signGone));
 	const inSlot = play.kind === 'sign';
 	const stacked = !inSlot && meetingOf(view, lane, row, play).stacked;
-	const x = xOf(view, view.progress.step) + (stacked ? row.w / 2 : 0);
-	const y = row.y - (stacked || inSlot ? 0 : row.h * 0.42);
-	const face: Face = Object.freeze({
-		kind: 'text',
-		text,
-		exact: text,
-		dtype: row.look.column.dtype,
-		fontSize: round(font),
-		strange: false,
-		shift: 0
-	});
-	return Object.freeze({
-		key: `${lane.lane ?? 'all'} sign ${row.look.index}`,
-		role: 'operator',
-		lane: lane.lane,
-		x: round(x - w / 2),
-		y: round(y - font * 0.7),
-		w: round(w),
-		h: round(font * 1.4),
-		radius: round(font * 0.7),
-		face,
-		scale: 1,
-		opacity: round(opacity)
-	});
+	const besides = {
+		x: stacked ? row.w / 2 : 0,
+		y: row.y - (stacked || inSlot ? 0 : row.h * 0.42),
+		font: inSlot ? 15 : 12
+	};
+	const mark = operatorSign(view, lane, row, eqn?.operator.text ?? '', besides);
+	return Object.freeze({ ...mark, opacity: round(opacity) });
 }
 
 /** The new carry, still open; it fills as the carry's own cell comes in. */
 function resultMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | null {
-	const { step, combine, emit } = view.progress;
+	const { combine, emit } = view.progress;
 	if (combine === 0) return null;
-	const pose: Pose = {
-		x: xOf(view, step),
-		y: row.y,
-		scale: interpolateNumber(0.8, 1)(eased(combine, ...timingOf(play).made)),
-		opacity:
-			(play.kind === 'keep' ? eased(combine, 0.2, 0.6) : eased(combine, ...timingOf(play).made)) *
-			(1 - eased(emit, 0.2, 0.6))
-	};
-	return markOf(
-		`${lane.lane ?? 'all'} result ${row.look.index}`,
-		'carry',
-		lane,
-		row,
-		pose,
-		partFace(view, lane, row, step + 1)
-	);
+	const come = eased(combine, ...timingOf(play).made);
+	const opacity = (play.kind === 'keep' ? eased(combine, 0.2, 0.6) : come) * (1 - eased(emit, 0.2, 0.6));
+	return resultOf(view, lane, row, { scale: interpolateNumber(0.8, 1)(come), opacity });
 }
 
 /** A y on its way down from the value it is, or from where the lane's carries are. */
@@ -207,7 +172,7 @@ function dropMark(view: View, lane: LaneLayout, row: Row): Mark | null {
 		lane,
 		row,
 		pose,
-		partFace(view, lane, row, step)
+		valueFace(view, lane, row, step)
 	);
 }
 
@@ -218,20 +183,4 @@ function dropFrom(view: View, lane: LaneLayout, row: Row): number {
 	const same = carries.find((one) => one.look.index === twin?.leaf);
 	const from = same ?? carries.at(-1) ?? lane.rows.filter((one) => one.part === 'x').at(-1) ?? row;
 	return from.y + from.h * 0.4;
-}
-
-function markOf(key: string, role: Mark['role'], lane: LaneLayout, row: Row, pose: Pose, face: Face): Mark {
-	return Object.freeze({
-		key,
-		role,
-		lane: lane.lane,
-		x: round(pose.x - row.w / 2),
-		y: round(pose.y - row.h / 2),
-		w: round(row.w),
-		h: round(row.h),
-		radius: round(role === 'carry' && row.look.form === 'text' ? row.h / 2 : row.font * 0.4),
-		face,
-		scale: round(pose.scale),
-		opacity: round(pose.opacity)
-	});
 }

@@ -178,7 +178,8 @@ export interface Tile extends Box {
 /** A value on its way during a beat; gone when the step is settled. Its box is at full size, drawn `scale` large. */
 export interface Mark extends Box {
 	readonly key: string;
-	readonly role: Part | 'operator';
+	/** made: what an equation within the body came to. */
+	readonly role: Part | 'operator' | 'made';
 	readonly lane: Lane | null;
 	readonly radius: number;
 	readonly face: Face;

@@ -29,13 +29,10 @@ export function sceneAt(loop: Loop, moment: Moment, t: number, options: StageOpt
 	});
 }
 
-/** Later than this the results of the whole body come out. */
-const stillWorking = 0.8;
-
 /** While combining stands still on an equation, the ones after it are yet to come. */
 export function timeOf({ eqns }: Loop, { beat, eqn }: Moment, t: number): number {
 	const within = beat === 'combine' && eqn !== null && eqn < eqns.length - 1;
-	return within ? Math.min(stillWorking, (eqn + 0.9) / eqns.length) : t;
+	return within ? (eqn + 0.9) / eqns.length : t;
 }
 
 /** Steps left out of sight before and after; null where all are there. */

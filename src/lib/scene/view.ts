@@ -46,9 +46,13 @@ export function viewOf(loop: Loop, at: Moment, t: number, layout: Layout, option
 			from: Math.max(-1, Math.ceil(start - 0.999)),
 			to: Math.min(loop.length, Math.floor(start + shown - 0.001))
 		},
-		isLit: litBy(loop, moment, options.hover)
+		isLit: litBy(loop, moment, options.hover ?? equationStoodOn(moment))
 	};
 }
+
+/** Nobody points at anything: what the equation one stands on reads. */
+const equationStoodOn = ({ beat, eqn }: Moment): Hover | null =>
+	beat === 'combine' && eqn !== null ? { kind: 'equation', eqn, lane: null } : null;
 
 function litBy(loop: Loop, moment: Moment, hover: Hover | null): View['isLit'] {
 	if (hover === null) return () => false;

@@ -15,7 +15,7 @@ export interface InlineValues {
 const mostLanes = 6;
 const mostCharacters = 14;
 
-/** Values of an equation at a moment, once they are there. Null before that, and for what is not a number. */
+/** Values of an equation at a moment, once they are there. Null before that, and for what is not a scalar. */
 export function inlineValues(
 	loop: Loop,
 	moment: Moment,
@@ -24,7 +24,8 @@ export function inlineValues(
 ): InlineValues | null {
 	const equation = eqn === null ? undefined : loop.eqns[eqn];
 	const [column] = equation?.results ?? [];
-	if (!equation || !column || column.shape.length > 0 || !isSettled(moment) || moment.step < 0) return null;
+	if (!equation || !column || column.shape.length > 0 || moment.step < 0) return null;
+	if (!isSettled(moment) && moment.eqn !== eqn) return null;
 	const format = formatOf(column, loop, false);
 	const textAt = (at: Lane): string => format.text(scalarAt(column, moment.step, at, loop.axes));
 	const all = column.shared || loop.lanes > mostLanes ? '' : lanesOf(loop).map(textAt).join(' ');
