@@ -27,6 +27,7 @@ test('the first NaN of many rows is one key away, and the next one another', asy
 	await expect(page).toHaveURL(/./);
 	await expect(cell(page, 'carry', 41, 37)).toBeAttached();
 	await expect(page.locator('[data-span-active]')).toHaveText('jnp.log(x)');
+	await expect(page.locator('[data-mark="made"]', { hasText: 'NaN' })).toHaveCount(1);
 	await page.keyboard.press('e');
 	await expect(place(page)).toHaveText(/step 41 of 48/);
 	await page.keyboard.press('Shift+E');

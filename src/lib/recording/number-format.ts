@@ -16,8 +16,10 @@ export interface NumberFormat {
 	readonly chars: number;
 }
 
-/** Above this ratio of largest to smallest a leaf is written with exponents. */
+/** Above this ratio of largest to smallest a leaf of large numbers is written with exponents. */
 const widestRatio = 1e5;
+/** Of smaller ones those near nought alone have an exponent: a walk that crosses nought is no reason to write all so. */
+const largeFrom = 100;
 
 /** The format of a column's leaf in a loop. `carry` says that the column has the entry before step 0. */
 export function numberFormat(column: Column, loop: Loop, carry: boolean): NumberFormat {
@@ -63,7 +65,7 @@ function floatText({ above, below }: Summary, lossless: number): (value: number)
 }
 
 const needsExponent = (largest: number, smallest: number): boolean =>
-	largest >= 1e6 || largest < 1e-3 || largest / smallest > widestRatio;
+	largest >= 1e6 || largest < 1e-3 || (largest >= largeFrom && largest / smallest > widestRatio);
 
 /** A small value that would read as nought is written with one digit of its own. */
 function fixedText(value: number, decimals: number): string {
