@@ -27,6 +27,8 @@ export const reductionNames = [
 export type Reduction = (typeof reductionNames)[number];
 
 export const cumulativeNames = ['cumsum', 'cumprod', 'cummax', 'cummin', 'cumlogsumexp'] as const;
+export type Cumulative = (typeof cumulativeNames)[number];
+
 /** Functions of statistics. */
 export type Special =
 	| 'zeta'
@@ -38,8 +40,6 @@ export type Special =
 	| 'regularized_incomplete_beta'
 	| 'bessel_i0e'
 	| 'bessel_i1e';
-
-export type Cumulative = (typeof cumulativeNames)[number];
 
 export const scatterNames = ['scatter', 'scatter_add', 'scatter_mul', 'scatter_min', 'scatter_max'] as const;
 export type Scatter = (typeof scatterNames)[number];

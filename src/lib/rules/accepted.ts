@@ -1,7 +1,7 @@
 import { kindOf, type Kind } from '$lib/array/dtype';
 import type { Aval } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
-import type { Binary, Unary } from '$lib/core/primitive';
+import { mapNames, type Binary, type Unary } from '$lib/core/primitive';
 
 const number = 'iuf';
 const any = 'biufk';
@@ -55,8 +55,18 @@ export function checkAccepted(op: Binary, operands: readonly Aval[]): void {
 	});
 }
 
-/** Unary primitives that take fewer kinds than all, besides those that take floating numbers only. */
-const acceptedAlone: { readonly [U in Unary]?: string } = {
+const floating = mapNames(
+	[
+		'exp', 'exp2', 'log', 'log1p', 'expm1', 'sqrt', 'rsqrt', 'cbrt', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh',
+		'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'logistic', 'erf', 'erfc', 'erf_inv', 'lgamma', 'digamma', 'floor',
+		'ceil', 'is_finite'
+	] as const, // prettier-ignore
+	() => 'f'
+);
+
+/** The same for the only operand. */
+const acceptedAlone: { readonly [U in Unary]: string } = {
+	...floating,
 	neg: number,
 	sign: number,
 	abs: number,
@@ -64,13 +74,14 @@ const acceptedAlone: { readonly [U in Unary]?: string } = {
 	not: 'biu',
 	population_count: 'iu',
 	clz: 'iu',
-	is_finite: 'f'
+	copy: any,
+	stop_gradient: any
 };
 
 /** The same for one operand. */
 export function checkAcceptedAlone(op: Unary, { dtype }: Aval): void {
 	const kinds = acceptedAlone[op];
-	if (kinds === undefined || kinds.includes(kindOf(dtype))) return;
+	if (kinds.includes(kindOf(dtype))) return;
 	throw new ProgramError(
 		'TypeError',
 		`${op} does not accept dtype ${dtype}. Accepted dtypes are subtypes of ${namesOf(kinds)}.`

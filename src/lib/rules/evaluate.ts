@@ -11,6 +11,7 @@ import type { Aval } from '$lib/core/aval';
 import {
 	binaryNames,
 	cumulativeNames,
+	mapNames,
 	reductionNames,
 	scatterNames,
 	unaryNames,
@@ -61,9 +62,6 @@ export type EvaluateRule<P extends Primitive> = (
 	params: Params[P],
 	driver: Driver
 ) => Kernel;
-
-const mapNames = <K extends string, V>(names: readonly K[], make: (name: K) => V): { [N in K]: V } =>
-	Object.fromEntries(names.map((name) => [name, make(name)])) as { [N in K]: V };
 
 const reduceOps: { readonly [P in Reduction]: ReduceOp } = {
 	reduce_sum: 'sum',

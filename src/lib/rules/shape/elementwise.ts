@@ -1,4 +1,4 @@
-import { bitsOf, isFloat, isInteger, type DType } from '$lib/array/dtype';
+import { bitsOf, isInteger, type DType } from '$lib/array/dtype';
 import { sameShape, shapeText, type Shape } from '$lib/array/shape';
 import { aval, type Aval } from '$lib/core/aval';
 import { ProgramError } from '$lib/core/errors';
@@ -7,45 +7,9 @@ import { checkAccepted, checkAcceptedAlone } from '../accepted';
 
 /** Types of what works element by element. Throw JAX's TypeErrors. */
 
-const floatOnly: ReadonlySet<Unary> = new Set<Unary>([
-	'exp',
-	'exp2',
-	'log',
-	'log1p',
-	'expm1',
-	'sqrt',
-	'rsqrt',
-	'cbrt',
-	'sin',
-	'cos',
-	'tan',
-	'asin',
-	'acos',
-	'atan',
-	'sinh',
-	'cosh',
-	'tanh',
-	'asinh',
-	'acosh',
-	'atanh',
-	'logistic',
-	'erf',
-	'erfc',
-	'erf_inv',
-	'lgamma',
-	'digamma',
-	'floor',
-	'ceil'
-]);
-
 export const unary =
 	(op: Unary) =>
 	([x]: readonly Aval[]): Aval[] => {
-		if (floatOnly.has(op) && !isFloat(x.dtype))
-			throw new ProgramError(
-				'TypeError',
-				`${op} does not accept dtype ${x.dtype}. Accepted dtypes are subtypes of floating, complexfloating.`
-			);
 		checkAcceptedAlone(op, x);
 		return [op === 'is_finite' ? aval('bool', x.shape, x.weak) : x];
 	};
