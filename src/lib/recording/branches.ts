@@ -101,7 +101,7 @@ export function calledAt(live: LiveLoop, step: number, lanes: readonly Lane[], p
 }
 
 /** The body of a function of the program's that an equation calls. */
-function calledBy(eqn: Eqn): Jaxpr | null {
+export function calledBy(eqn: Eqn): Jaxpr | null {
 	const jaxpr =
 		eqn.primitive === 'jit' || eqn.primitive === 'remat2'
 			? eqn.params.jaxpr
