@@ -51,7 +51,9 @@ function valueMark(view: View, lane: LaneLayout, slot: Row, { results }: Equatio
 	const look = columnLook(column, view.loop, false);
 	const size = cellSize(look, plain.chip);
 	const { scale, gateWidth } = view.layout;
-	const [w, h, font] = [size.w * scale, size.h * scale, size.font * scale];
+	const font = size.font * scale;
+	const w = Math.max(slot.w, size.w * scale);
+	const h = look.form === 'text' ? slot.h : size.h * scale;
 	const entry = column.stepStride === 0 ? 0 : step;
 	return Object.freeze({
 		key: `${lane.lane ?? 'all'} made`,
