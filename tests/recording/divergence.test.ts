@@ -11,7 +11,7 @@ import {
 import { lane } from '$lib/recording/moment';
 import { elementsAt } from '$lib/recording/read';
 import type { Loop } from '$lib/recording/recording';
-import { inTreeOrder, scanTree } from '$lib/recording/tree-order';
+import { inTreeOrder, levelsOf, scanTree } from '$lib/recording/tree-order';
 import { record } from '$lib/session/run';
 
 const program = (rows: readonly (readonly number[])[], init = '0', reverse = false): string => `
@@ -170,10 +170,16 @@ describe('the order of associative_scan', () => {
 	it('gives every prefix, with the depth of a tree', () => {
 		fc.assert(
 			fc.property(numbers, (list) => {
-				const { values, levels } = scanTree(list, (a, b) => a + b);
+				let combined = 0;
+				const values = scanTree(list, (a, b) => {
+					combined++;
+					return a + b;
+				});
+				const levels = levelsOf(list.length);
 				expect(values).toEqual(list.map((_, n) => list.slice(0, n + 1).reduce((a, b) => a + b)));
 				expect(levels.length).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(Math.max(2, list.length))));
 				const work = levels.reduce((sum, { operations }) => sum + operations, 0);
+				expect(work).toBe(combined);
 				expect(work).toBeLessThan(2 * list.length);
 			})
 		);

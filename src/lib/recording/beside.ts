@@ -15,6 +15,8 @@ export interface Beside {
 	readonly loop: Loop;
 	/** Steps that are had at a time. */
 	readonly stride: number;
+	/** How many steps are surely the same in another run. */
+	sharedWith(other: Beside): number;
 	/** Sees to it that there are steps up to, not including, `to`, if it goes so far. */
 	upTo(to: number): Slices<void>;
 	/** With at least those of the steps that there are. The values last until others are asked for. */
@@ -32,6 +34,10 @@ class Whole implements Beside {
 
 	constructor(readonly loop: Loop) {}
 
+	sharedWith(): number {
+		return 0;
+	}
+
 	*upTo(): Slices<void> {}
 
 	between(): Loop {
@@ -43,8 +49,9 @@ class Whole implements Beside {
 	}
 }
 
-class InWindows implements Beside {
-	constructor(protected readonly windows: Windows) {}
+/** One that is kept by windows. */
+export class InWindows implements Beside {
+	constructor(readonly windows: Windows) {}
 
 	get loop(): Loop {
 		return this.windows.loop;
@@ -57,6 +64,10 @@ class InWindows implements Beside {
 	/** Steps that there are so far. */
 	protected get done(): number {
 		return this.loop.recorded;
+	}
+
+	sharedWith(_other: Beside): number {
+		return 0;
 	}
 
 	*upTo(_to: number): Slices<void> {}
@@ -97,6 +108,10 @@ export class Changed extends InWindows {
 
 	protected override get done(): number {
 		return this.ahead.done;
+	}
+
+	override sharedWith(other: Beside): number {
+		return other instanceof InWindows && other.windows === this.before ? this.change.from : 0;
 	}
 
 	override *upTo(to: number): Slices<void> {
@@ -146,7 +161,7 @@ const withoutSums = (loop: Loop): Loop => ({
 });
 
 /** A column in short with the values that another has in its steps. */
-function alongWith(before: Column, column: Column, loop: Loop, carried: boolean): WholeColumn {
+export function alongWith(before: Column, column: Column, loop: Loop, carried: boolean): WholeColumn {
 	const isFloat = kindOf(column.dtype) === 'f';
 	return {
 		summary: joined(summaryOf(before, loop, carried), summaryOf(column, loop, carried)),
@@ -156,21 +171,19 @@ function alongWith(before: Column, column: Column, loop: Loop, carried: boolean)
 }
 
 /**
- * Where a run parts from another that is like it: the first step, from `first` on, then lane, then value. Null where
- * they are the same. Both are looked at side by side, and no further than they are the same.
+ * Where a run that has ended parts from another that is like it: the first step, then lane, then value. Null where they
+ * are the same. Both are looked at side by side, and no further than they are the same.
  */
-export function* whereApart(
-	a: Beside,
-	b: Beside,
-	closeness: Closeness,
-	first = 0
-): Slices<Divergence | null> {
+export function* whereApart(a: Beside, b: Beside, closeness: Closeness): Slices<Divergence | null> {
+	const first = b.sharedWith(a);
 	const steps = a.loop.recorded;
 	const stride = Math.min(a.stride, b.stride, steps);
 	for (let from = Math.floor(first / stride) * stride; from < steps; from += stride) {
 		const stretch = { from, to: Math.min(from + stride, steps) };
 		yield* b.upTo(stretch.to);
-		const found = firstDivergence(a.between(stretch), b.between(stretch), closeness);
+		// The other first: where it goes by the windows of this one, it ends with the stretch that both are asked for.
+		const other = b.between(stretch);
+		const found = firstDivergence(a.between(stretch), other, closeness);
 		if (found?.kind === 'end') return yield* whereItEnds(a, b, found);
 		if (found) return found;
 		yield;

@@ -5,19 +5,24 @@ import { lane as laneOf } from './moment';
 import { elementsAt } from './read';
 import type { Column, Loop, Operand } from './recording';
 
-/** A scan whose body is an associative operation, as `associative_scan` would carry it out. */
-export interface TreeOrder {
+/** How `associative_scan` would carry out a scan whose body is an associative operation. */
+export interface TreeShape {
 	/** `add`. */
 	readonly primitive: Primitive;
-	/** The leaf of the carry it is about. */
+	/** The leaf of the carry it is about, and that of the xs it is combined with. */
 	readonly leaf: number;
-	/** The loop with that leaf's history as the tree makes it. */
-	readonly loop: Loop;
+	readonly x: number;
 	/** Operations one after the other, and all of them, in one lane; of the scan both are its number of steps. */
 	readonly depth: number;
 	readonly work: number;
 	/** What each level of the tree does, first to last. */
 	readonly levels: readonly { readonly phase: 'up' | 'down'; readonly operations: number }[];
+}
+
+/** The same with what it comes to. */
+export interface TreeOrder extends TreeShape {
+	/** The loop with that leaf's history as the tree makes it. */
+	readonly loop: Loop;
 }
 
 type Primitive = 'add' | 'mul' | 'max' | 'min';
@@ -29,62 +34,67 @@ const mostValues = 4e6;
  * The tree order of a scan that combines its carry with an x by `add`, `mul`, `max` or `min`; null where no leaf of
  * the carry is made so. The init is the first element of the tree.
  */
-export function inTreeOrder(loop: Loop): TreeOrder | null {
+export function treeShape(loop: Loop): TreeShape | null {
 	const found = loop.carry
-		.map(({ column }, leaf) => ({ column, leaf, by: operationOf(loop, leaf) }))
+		.map((_, leaf) => ({ leaf, by: operationOf(loop, leaf) }))
 		.find(({ by }) => by !== null);
-	if (!found?.by || loop.recorded < 1 || loop.long) return null;
-	const { column, leaf, by } = found;
-	const size = sizeOf(column.shape);
-	if ((loop.recorded + 1) * loop.lanes * size > mostValues) return null;
-	const combine = combiner(by.primitive, column.dtype);
-	const made = emptyColumn(column, loop);
-	let levels: TreeOrder['levels'] = [];
-	for (let row = 0; row < loop.lanes; row++) {
-		const entries = inputs(loop, leaf, by.x, row);
-		for (let element = 0; element < size; element++) {
-			const scanned = scanTree(
-				entries.map((entry) => entry[element]),
-				combine
-			);
-			scanned.values.forEach((value, n) => {
-				made.data[n * made.stepStride + row * size + element] = value;
-			});
-			levels = scanned.levels;
-		}
-	}
-	const carry = loop.carry.map((own, i) => (i === leaf ? { ...own, column: made } : own));
+	if (!found?.by || loop.recorded < 1) return null;
+	const levels = levelsOf(loop.recorded + 1);
 	return {
-		primitive: by.primitive,
-		leaf,
-		loop: { ...loop, carry },
+		...found.by,
+		leaf: found.leaf,
 		depth: levels.length,
 		work: levels.reduce((sum, { operations }) => sum + operations, 0),
 		levels
 	};
 }
 
+/** That order carried out; null where there are so many values that only an engine goes through them. */
+export function inTreeOrder(loop: Loop): TreeOrder | null {
+	const shape = treeShape(loop);
+	if (!shape || loop.long) return null;
+	const { leaf, primitive, x } = shape;
+	const { column } = loop.carry[leaf];
+	const size = sizeOf(column.shape);
+	if ((loop.recorded + 1) * loop.lanes * size > mostValues) return null;
+	const combine = combiner(primitive, column.dtype);
+	const made = emptyColumn(column, loop, loop.recorded + 1);
+	for (let row = 0; row < loop.lanes; row++) {
+		const entries = inputs(loop, leaf, x, row);
+		for (let element = 0; element < size; element++) {
+			const values = scanTree(
+				entries.map((entry) => entry[element]),
+				combine
+			);
+			values.forEach((value, n) => {
+				made.data[n * made.stepStride + row * size + element] = value;
+			});
+		}
+	}
+	const carry = loop.carry.map((own, i) => (i === leaf ? { ...own, column: made } : own));
+	return { ...shape, loop: { ...loop, carry } };
+}
+
 /** The odd-even recursion of `jax.lax.associative_scan`: pairs first, then their prefixes, then what lies between. */
-export function scanTree<T>(
-	values: readonly T[],
-	combine: (a: T, b: T) => T
-): Pick<TreeOrder, 'levels'> & { readonly values: readonly T[] } {
+export function scanTree<T>(values: readonly T[], combine: (a: T, b: T) => T): readonly T[] {
 	const n = values.length;
-	if (n < 2) return { values, levels: [] };
+	if (n < 2) return values;
 	const pairs = Array.from({ length: Math.floor(n / 2) }, (_, k) =>
 		combine(values[2 * k], values[2 * k + 1])
 	);
 	const inner = scanTree(pairs, combine);
 	const between = Array.from({ length: Math.ceil(n / 2) - 1 }, (_, k) =>
-		combine(inner.values[k], values[2 * k + 2])
+		combine(inner[k], values[2 * k + 2])
 	);
-	const down = between.length > 0 ? [{ phase: 'down' as const, operations: between.length }] : [];
-	return {
-		values: values.map((value, k) =>
-			k === 0 ? value : k % 2 === 1 ? inner.values[(k - 1) / 2] : between[k / 2 - 1]
-		),
-		levels: [{ phase: 'up', operations: pairs.length }, ...inner.levels, ...down]
-	};
+	return values.map((value, k) => (k === 0 ? value : k % 2 === 1 ? inner[(k - 1) / 2] : between[k / 2 - 1]));
+}
+
+/** What each level of the recursion over so many values does. */
+export function levelsOf(values: number): TreeShape['levels'] {
+	if (values < 2) return [];
+	const [pairs, between] = [Math.floor(values / 2), Math.ceil(values / 2) - 1];
+	const down = between > 0 ? [{ phase: 'down' as const, operations: between }] : [];
+	return [{ phase: 'up', operations: pairs }, ...levelsOf(pairs), ...down];
 }
 
 /** A value of a tree: an element that is given, or two combined. */
@@ -101,7 +111,7 @@ export interface TreeNode {
 /** The tree that makes one element of a leaf in one row: all that is combined, in its order, and every prefix. */
 export function treeIn(
 	loop: Loop,
-	{ primitive, leaf, levels }: TreeOrder,
+	{ primitive, leaf, x, levels }: TreeShape,
 	row: number,
 	element: number
 ): {
@@ -109,10 +119,8 @@ export function treeIn(
 	readonly combined: readonly TreeNode[];
 	readonly prefixes: readonly TreeNode[];
 } {
-	const by = operationOf(loop, leaf);
-	if (!by) throw new Error('internal: a tree of what no operation makes');
 	const combine = combiner(primitive, loop.carry[leaf].column.dtype);
-	const elements = inputs(loop, leaf, by.x, row).map((entry, n): TreeNode => ({
+	const elements = inputs(loop, leaf, x, row).map((entry, n): TreeNode => ({
 		value: entry[element],
 		from: n,
 		to: n,
@@ -123,7 +131,7 @@ export function treeIn(
 		levels.slice(0, n + 1).reduce((sum, { operations }) => sum + operations, 0)
 	);
 	const combined: TreeNode[] = [];
-	const { values } = scanTree(elements, (a, b) => {
+	const values = scanTree(elements, (a, b) => {
 		const level = ends.findIndex((end) => combined.length < end) + 1;
 		const node = { value: combine(a.value, b.value), from: a.from, to: b.to, level, of: [a, b] } as const;
 		combined.push(node);
@@ -165,7 +173,7 @@ const operations: { readonly [P in Primitive]: (a: number, b: number) => number 
 };
 
 /** The operation on numbers of a dtype, rounded or wrapped as that dtype is. */
-function combiner(primitive: Primitive, dtype: DType): (a: number, b: number) => number {
+export function combiner(primitive: Primitive, dtype: DType): (a: number, b: number) => number {
 	const apply = operations[primitive];
 	if (isFloat(dtype)) {
 		const round = rounder(dtype);
@@ -180,14 +188,14 @@ function combiner(primitive: Primitive, dtype: DType): (a: number, b: number) =>
 }
 
 /** Room for a value a lane and entry. */
-function emptyColumn({ dtype, shape, weak }: Column, { axes, lanes, recorded }: Loop): Column {
+export function emptyColumn({ dtype, shape, weak }: Column, { axes, lanes }: Loop, entries: number): Column {
 	const size = sizeOf(shape);
 	return {
 		dtype,
 		shape,
 		weak,
 		shared: false,
-		data: allocate(dtype, (recorded + 1) * lanes * size),
+		data: allocate(dtype, entries * lanes * size),
 		offset: 0,
 		stepStride: lanes * size,
 		laneStrides: stridesOf(axes.map((axis) => axis.size)).map((stride) => stride * size),

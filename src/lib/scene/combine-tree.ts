@@ -2,7 +2,7 @@ import { numberFormat } from '$lib/recording/number-format';
 import type { Lane } from '$lib/recording/moment';
 import { elementsAt } from '$lib/recording/read';
 import type { Loop } from '$lib/recording/recording';
-import { treeIn, type TreeNode, type TreeOrder } from '$lib/recording/tree-order';
+import { treeIn, type TreeNode, type TreeShape } from '$lib/recording/tree-order';
 
 /** The order of a scan beside that of `associative_scan`: what is combined with what, level by level, in px. */
 export interface CombineScene {
@@ -71,7 +71,7 @@ function brief(value: number, exact: string): string {
 }
 
 /** One row's first element, as the scan combines it and as the tree does. Pure. */
-export function combineScene(loop: Loop, order: TreeOrder, lane: Lane): CombineScene {
+export function combineScene(loop: Loop, order: TreeShape, lane: Lane): CombineScene {
 	const tree = treeIn(loop, order, lane, 0);
 	const count = Math.min(tree.elements.length, mostElements);
 	const isCut = count < tree.elements.length;

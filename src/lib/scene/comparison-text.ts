@@ -3,7 +3,7 @@ import { hitWords } from '$lib/recording/hit-words';
 import type { Loop } from '$lib/recording/recording';
 import { lane as laneOf, type Lane } from '$lib/recording/moment';
 import { exactText } from '$lib/recording/number-format';
-import type { TreeOrder } from '$lib/recording/tree-order';
+import type { TreeShape } from '$lib/recording/tree-order';
 import { count, laneName } from '$lib/recording/words';
 import { stridesOf, type Shape } from '$lib/array/shape';
 
@@ -51,7 +51,7 @@ export function indexText(shape: Shape, element: number): string {
 	return `[${shape.map((size, axis) => Math.floor(element / strides[axis]) % size).join(', ')}]`;
 }
 
-const signs: { readonly [P in TreeOrder['primitive']]: string } = {
+const signs: { readonly [P in TreeShape['primitive']]: string } = {
 	add: '+',
 	mul: '×',
 	max: 'max',
@@ -59,7 +59,7 @@ const signs: { readonly [P in TreeOrder['primitive']]: string } = {
 };
 
 /** What the order of a tree costs beside that of the scan. */
-export function treeText({ primitive, leaf, depth, work, levels }: TreeOrder, loop: Loop): readonly string[] {
+export function treeText({ primitive, leaf, depth, work, levels }: TreeShape, loop: Loop): readonly string[] {
 	const steps = count(loop.recorded, 'step');
 	const up = levels.filter(({ phase }) => phase === 'up').map(({ operations }) => operations);
 	const down = levels.filter(({ phase }) => phase === 'down').map(({ operations }) => operations);

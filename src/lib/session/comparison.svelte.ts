@@ -10,7 +10,7 @@ import {
 } from '$lib/recording/divergence';
 import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
 import type { Loop, Recording } from '$lib/recording/recording';
-import { inTreeOrder, type TreeOrder } from '$lib/recording/tree-order';
+import { inTreeOrder, treeShape, type TreeShape } from '$lib/recording/tree-order';
 import type { ValueRef } from '$lib/recording/value-ref';
 import { restAt } from '$lib/recording/walk';
 import type { LongLoops, Parting } from './long.svelte';
@@ -34,6 +34,11 @@ export interface Comparer {
 	select(value: ValueRef): void;
 	tell(text: string): void;
 	ask<K extends 'other' | 'apart'>(question: QuestionOf<K>): Promise<Reply<K>>;
+}
+
+interface Beside {
+	readonly run: OtherLoop;
+	readonly compared: Compared;
 }
 
 /** What is compared: of an edited or rounded run only what it makes. */
@@ -73,9 +78,23 @@ export class Comparison {
 	}));
 
 	/** The loop's tree order, where its body is one associative operation. */
-	readonly tree: TreeOrder | null = $derived.by(() => {
+	readonly tree: TreeShape | null = $derived.by(() => {
 		const { loop } = this.comparer;
-		return loop && this.against.with === 'tree' ? inTreeOrder(loop) : null;
+		return loop && this.against.with === 'tree' ? treeShape(loop) : null;
+	});
+
+	/** The run in that order; of a long loop the engine has it. */
+	readonly #inTree: Other = $derived.by(() => {
+		const { loop } = this.comparer;
+		if (!loop || !this.tree)
+			return {
+				kind: 'none',
+				reason: 'Only a body that combines its carry with an x by +, ×, max or min has such an order.'
+			};
+		const ordered = inTreeOrder(loop);
+		return ordered
+			? { kind: 'known', loop: ordered.loop }
+			: { kind: 'none', reason: 'There are too many values to go through them in that order at once.' };
 	});
 
 	readonly #wanted: Compared | null = $derived.by(() => {
@@ -84,6 +103,7 @@ export class Comparison {
 		if (!loop) return null;
 		if (against.with === 'float16')
 			return { loop, other: { with: 'changes', edits: [], texts: [], arithmetic: 'float16' } };
+		if (against.with === 'tree') return loop.long && this.tree ? { loop, other: { with: 'tree' } } : null;
 		return against.with === 'program' && against.program !== '' ? { loop, other: against } : null;
 	});
 
@@ -99,18 +119,12 @@ export class Comparison {
 	readonly other: Other | null = $derived.by(() => {
 		const { loop, whatIf } = this.comparer;
 		if (!loop) return null;
-		if (this.against.with === 'row') return this.#rows?.kind === 'parting' ? null : this.#rows;
+		if (this.against.with === 'row') return null;
 		if (this.against.with === 'edits')
 			return whatIf.ghost ?? { kind: 'none', reason: 'Nothing is changed yet.' };
-		if (this.against.with === 'tree')
-			return this.tree
-				? { kind: 'known', loop: this.tree.loop }
-				: {
-						kind: 'none',
-						reason: 'Only a body that combines its carry with an x by +, ×, max or min has such an order.'
-					};
-		return this.#wanted
-			? this.#run.of(this.#wanted)
+		if (this.#wanted) return this.#run.of(this.#wanted);
+		return this.against.with === 'tree'
+			? this.#inTree
 			: { kind: 'none', reason: 'Choose a program, or paste one.' };
 	});
 
@@ -121,16 +135,30 @@ export class Comparison {
 		return loop && this.other?.kind === 'known' ? unlike(loop, this.other.loop) : null;
 	});
 
+	/** Another run, not another row, that the engine has. */
+	readonly #beside: Beside | null = $derived.by(() => {
+		const { whatIf } = this.comparer;
+		const [run, compared] =
+			this.against.with === 'edits' ? [whatIf.run, whatIf.wanted] : [this.#run, this.#wanted];
+		return compared && { run, compared };
+	});
+
 	/** Where the two part as the engine finds it, one of them being long; null where that is not asked. */
 	readonly parting: Parting | null = $derived.by(() => {
-		const { loop, whatIf } = this.comparer;
+		const { loop } = this.comparer;
 		if (!loop || this.unlike !== null) return null;
 		if (this.#rows) return this.#rows;
-		if (this.other?.kind !== 'known' || !(loop.long || this.other.loop.long)) return null;
-		if (this.against.with === 'edits')
-			return whatIf.wanted && whatIf.run.apart(whatIf.wanted, this.#closeness);
-		return this.#wanted && this.#run.apart(this.#wanted, this.#closeness);
+		if (!this.#beside) return null;
+		const { run, compared } = this.#beside;
+		const isLong =
+			this.other?.kind === 'known' ? loop.long || this.other.loop.long : loop.long && isSameBody(compared);
+		return isLong ? run.apart(compared, this.#closeness) : null;
 	});
+
+	/** How far comparing has come; null where all there is to compare is there. */
+	get state(): Other | null {
+		return this.parting && this.parting.kind !== 'parting' ? this.parting : this.other;
+	}
 
 	/** Null where they are the same, or are not known. */
 	readonly divergence: Divergence | null = $derived.by(() => {
@@ -165,7 +193,7 @@ export class Comparison {
 		const found = this.divergence;
 		if (!loop) return;
 		if (!found) {
-			this.comparer.tell(this.other?.kind === 'pending' ? 'still comparing' : 'no difference was found');
+			this.comparer.tell(this.state?.kind === 'pending' ? 'still comparing' : 'no difference was found');
 			return;
 		}
 		this.comparer.journey.jump(restAt(loop, found.step));
@@ -179,6 +207,10 @@ export class Comparison {
 		if (this.#wanted) await this.#run.look(this.#wanted, this.comparer.player.goal.step);
 	}
 }
+
+/** Whether the two are alike whatever becomes of the other. */
+const isSameBody = ({ other }: Compared): boolean =>
+	other.with === 'tree' || (other.with === 'changes' && other.texts.length === 0);
 
 function cellOf(loop: Loop, { kind, lane, leaf, step }: Exclude<Divergence, { kind: 'end' }>): ValueRef {
 	const { column } = (kind === 'x' ? loop.xs : kind === 'y' ? loop.ys : loop.carry)[leaf];

@@ -1,10 +1,13 @@
 import { ProgramError } from '$lib/core/errors';
 import { besideOf, Changed, whereApart, type Beside } from '$lib/recording/beside';
 import type { Divergence } from '$lib/recording/divergence';
+import { InTree } from '$lib/recording/long-tree';
 import type { LoopPlace } from '$lib/recording/moment';
+import { treeShape } from '$lib/recording/tree-order';
 import type { LiveLoop } from '$lib/recording/live-loop';
 import type { Failure, Loop } from '$lib/recording/recording';
 import type { Slices } from '$lib/recording/slices';
+import type { Stretch } from '$lib/recording/windows';
 import { changeFor, runAgain, type Arithmetic, type InputEdit } from '$lib/recording/what-if';
 import { keyOfOther } from '../other-key';
 import type { QuestionOf } from '../protocol';
@@ -12,8 +15,12 @@ import { record, type Run } from '../run';
 import { changed, type TextEdit } from '../text-edit';
 import { liveLoopAt, reached } from './inner-loops';
 
-/** What a loop is compared with: itself from other inputs and with other numbers in the program, or another program's. */
-export type OtherRun = Changes | { readonly with: 'program'; readonly program: string };
+/**
+ * What a loop is compared with: itself from other inputs and with other numbers in the program, another program's, or
+ * itself in the order of `associative_scan`.
+ */
+export type OtherRun =
+	Changes | { readonly with: 'program'; readonly program: string } | { readonly with: 'tree' };
 
 export interface Changes extends Edits {
 	readonly with: 'changes';
@@ -37,6 +44,8 @@ interface Compared {
 	readonly beside: Beside;
 	/** Another one of its kind has been asked for since. */
 	dropped: boolean;
+	/** The steps of it that were asked for last. */
+	window: Stretch | null;
 }
 
 /** Of each kind the one that was asked for last, where one of the two is long. */
@@ -47,7 +56,9 @@ export function* otherLoop(run: Run, { place, other, window }: QuestionOf<'other
 	if (other.with === 'program' && place.within.length > 0)
 		return { kind: 'none', reason: 'Only loops outside any other are compared.' };
 	const found = comparedWith(run, place, other);
-	return 'kind' in found ? found : yield* unlessDropped(found, sentOf(found.beside, window));
+	if ('kind' in found) return found;
+	found.window = window;
+	return yield* asLongAs(() => !found.dropped && found.window === window, sentOf(found.beside, window));
 }
 
 /** Where a loop and the other first part. */
@@ -58,10 +69,10 @@ export function* apartIn(
 	const found = comparedWith(run, place, other);
 	if ('kind' in found) throw new Error('internal: a loop that is compared with nothing');
 	const here = besideOf(liveLoopAt(run, place));
-	return yield* unlessDropped(found, whereApart(here, found.beside, closeness));
+	return yield* asLongAs(() => !found.dropped, whereApart(here, found.beside, closeness));
 }
 
-function* sentOf(beside: Beside, window: QuestionOf<'other'>['window']): Slices<OtherLoop> {
+function* sentOf(beside: Beside, window: Stretch): Slices<OtherLoop> {
 	yield* beside.upTo(window.to);
 	return { kind: 'known', loop: beside.sent(window) };
 }
@@ -75,12 +86,19 @@ function comparedWith(run: Run, place: LoopPlace, other: OtherRun): Compared | O
 	if (known?.key === key) return known;
 	if (known) known.dropped = true;
 	all.delete(slot);
-	const beside =
-		other.with === 'changes' ? withChanges(run, place, other) : ofProgram(run, place, other.program);
+	const beside = besideFor(run, place, other);
 	if ('kind' in beside) return beside;
-	const made = { key, beside, dropped: false };
+	const made = { key, beside, dropped: false, window: null };
 	if (beside.loop.long || liveLoopAt(run, place).windows) all.set(slot, made);
 	return made;
+}
+
+function besideFor(run: Run, place: LoopPlace, other: OtherRun): Beside | OtherLoop {
+	if (other.with === 'changes') return withChanges(run, place, other);
+	if (other.with === 'program') return ofProgram(run, place, other.program);
+	const { windows } = liveLoopAt(run, place);
+	const shape = windows && treeShape(windows.loop);
+	return shape ? new InTree(windows, shape) : { kind: 'none', reason: 'It has no such order.' };
 }
 
 /** The loop of another program that has the same number, else its first. */
@@ -111,12 +129,12 @@ export function withInputs(
 	return besideOf(runAgain(live, edits, recording.program, arithmetic));
 }
 
-/** Does the slices as long as nothing else of the kind is asked for. */
-function* unlessDropped<T>(one: Compared, slices: Slices<T>): Slices<T> {
+/** Does the slices while they are wanted. */
+function* asLongAs<T>(isWanted: () => boolean, slices: Slices<T>): Slices<T> {
 	let turn = slices.next();
 	while (!turn.done) {
 		yield;
-		if (one.dropped) throw new ProgramError('Superseded', 'Something else is compared with now.');
+		if (!isWanted()) throw new ProgramError('Superseded', 'Something else is asked for now.');
 		turn = slices.next();
 	}
 	return turn.value;
