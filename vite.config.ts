@@ -13,6 +13,8 @@ export default defineConfig({
 		setupFiles: ['src/lib/session/whole.ts'],
 		// A busy machine is slow, not wrong.
 		testTimeout: 20_000,
+		// Vitest's own would leave a core to a watcher's page.
+		maxWorkers: '100%',
 		projects: [
 			{
 				extends: true,

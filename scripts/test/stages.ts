@@ -21,7 +21,8 @@ const e2eReport = join(reports, 'e2e.json');
 export const stages: readonly (readonly Stage[])[] = [
 	[
 		{ name: 'types', command: 'npm run --silent check' },
-		{ name: 'lint', command: 'npm run --silent lint' }
+		{ name: 'lint', command: 'npm run --silent lint' },
+		{ name: 'style', command: 'npm run --silent style' }
 	],
 	[
 		{
