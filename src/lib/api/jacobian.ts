@@ -3,8 +3,9 @@ import { sizeOf } from '$lib/array/shape';
 import { tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
 import type { Fn, Kwargs } from '$lib/core/fn';
-import { avalOf, currentInterpreter, withInterpreter, type Value } from '$lib/core/interpreter';
-import { batchAt, binary, convert, iota, reshape, slice } from '$lib/core/ops';
+import { avalOf, bind, bind1, currentInterpreter, withInterpreter, type Value } from '$lib/core/interpreter';
+import { numpyInts } from '$lib/core/numpy-ints';
+import { batchAt, convert, reshape } from '$lib/core/ops';
 import { unflatten } from '$lib/core/tree';
 import { jvp } from '$lib/transforms/jvp';
 import { linearize } from '$lib/transforms/linearize';
@@ -19,6 +20,7 @@ import {
 	type Flat,
 	type Varying
 } from './derivatives';
+import { eye } from './jnp/spaced';
 import { checkInput, checkOutput, type GradOptions } from './grad';
 
 /** `jax.jacfwd`: the Jacobian column by column, one pushforward for all directions at once. Throws JAX's errors. */
@@ -98,27 +100,17 @@ const countOf = (leaves: readonly Value[]): number =>
 /** For every element of every leaf the direction that changes it alone: arrays with one more axis in front. */
 function basis(leaves: readonly Value[]): Value[] {
 	const n = countOf(leaves);
-	const eye = convert(binary('eq', iota('int32', [n, n], 0), iota('int32', [n, n], 1)), 'float32');
-	return cut(eye, 1, leaves).map((part, i) => {
+	return cut(eye(BigInt(n)), 1, leaves).map((part, i) => {
 		const { dtype, shape, weak } = avalOf(leaves[i]);
-		return convert(reshape(part, [n, ...shape]), dtype, weak);
+		const params = { new_dtype: dtype, weak_type: weak };
+		return bind1('convert_element_type', [reshape(part, [n, ...shape])], params);
 	});
 }
 
 /** An axis cut into as many places as each leaf has elements. */
 function cut(x: Value, axis: number, leaves: readonly Value[]): Value[] {
-	const { shape } = avalOf(x);
-	let from = 0;
-	return leaves.map((leaf) => {
-		const start = from;
-		from += sizeOf(avalOf(leaf).shape);
-		if (start === 0 && from === shape[axis]) return x;
-		return slice(
-			x,
-			shape.map((_, i) => (i === axis ? start : 0)),
-			shape.map((n, i) => (i === axis ? from : n))
-		);
-	});
+	const sizes = numpyInts(leaves.map((leaf) => sizeOf(avalOf(leaf).shape)));
+	return bind('split', [x], { axis, sizes });
 }
 
 /** A block with the axes of the result, then those of the argument, in the type of `like`. */

@@ -1,6 +1,7 @@
 import { NDArray, zeros } from '$lib/array/ndarray';
 import { allocate, type DType } from '$lib/array/dtype';
 import { sameShape, type Shape } from '$lib/array/shape';
+import { numpyInts } from './numpy-ints';
 import { avalOf, bind1, type Value } from './interpreter';
 import type { Binary, Cumulative, DotDims, Reduction, Unary } from './primitive';
 
@@ -57,8 +58,11 @@ export function broadcastInDim(x: Value, shape: Shape, dims: readonly number[]):
 	return same ? x : bind1('broadcast_in_dim', [x], { shape, broadcast_dimensions: dims });
 }
 
+/** A scalar is reshaped even to itself, as JAX does. */
 export const reshape = (x: Value, shape: Shape): Value =>
-	sameShape(avalOf(x).shape, shape) ? x : bind1('reshape', [x], { new_sizes: shape, dimensions: null });
+	shape.length > 0 && sameShape(avalOf(x).shape, shape)
+		? x
+		: bind1('reshape', [x], { new_sizes: shape, dimensions: null });
 
 export const squeeze = (x: Value, dimensions: readonly number[]): Value =>
 	dimensions.length === 0 ? x : bind1('squeeze', [x], { dimensions });
@@ -118,9 +122,5 @@ export function batchAt(x: Value, dim: Dim, size: number, to = 0): Value {
 	if (dim !== null) return moveAxis(x, dim, to);
 	const { shape } = avalOf(x);
 	const full = [...shape.slice(0, to), size, ...shape.slice(to)];
-	return broadcastInDim(
-		x,
-		full,
-		full.map((_, axis) => axis).filter((axis) => axis !== to)
-	);
+	return broadcastInDim(x, full, numpyInts(full.map((_, axis) => axis).filter((axis) => axis !== to)));
 }

@@ -77,7 +77,11 @@ interface Reduced {
 }
 
 type Families = { [P in Unary | Binary | Special]: None } & {
-	[P in Reduction]: { readonly axes: readonly number[] };
+	[P in Reduction]: {
+		readonly axes: readonly number[];
+		/** What it was over a named axis, whose name JAX keeps when that axis is batched. */
+		readonly collective?: 'psum' | 'pmax' | 'pmin';
+	};
 } & {
 	[P in Cumulative]: { readonly axis: number; readonly reverse: boolean };
 } & {

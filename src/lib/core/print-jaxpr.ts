@@ -174,7 +174,7 @@ class Printer {
 		// Results are named first, except where a jit shares its names.
 		if (eqn.primitive === 'jit') this.shareNames(eqn.params.jaxpr, eqn);
 		const left = eqn.outputs.map(this.result);
-		const name = eqn.primitive.replace(/^scatter_/, 'scatter-');
+		const name = nameOf(eqn);
 		const start: Doc = left.length === 0 ? name : [list(left), ` = ${name}`];
 		const params = printedParams(eqn).map(([key, value]): Doc => [`${key}=`, this.param(eqn, value)]);
 		const operands = list(eqn.inputs.map(this.atom));
@@ -209,6 +209,11 @@ class Printer {
 	private sub(jaxpr: Jaxpr, closes = false): Doc {
 		return this.hoisted.get(jaxpr) ?? this.inner(jaxpr, closes ? arraysIn(jaxpr) : []);
 	}
+}
+
+function nameOf({ primitive, params }: Eqn): string {
+	if ('collective' in params && params.collective) return params.collective;
+	return primitive.replace(/^scatter_/, 'scatter-');
 }
 
 const marked = (variable: Var, bound: boolean, text: string): Doc =>

@@ -1,5 +1,6 @@
 import type { Eqn } from './jaxpr';
 import { floatText } from './literal-text';
+import { isNumpyInt } from './numpy-ints';
 import { updateJaxpr } from './sub-jaxprs';
 
 /** Parameters as JAX lists them, sorted by name, with what its printers leave out left out. */
@@ -21,7 +22,15 @@ export function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
 			];
 		case 'dot_general':
 			return entries().filter(([, value]) => value !== null);
+		case 'reduce_max':
+		case 'reduce_min':
 		case 'reduce_sum':
+			if (eqn.params.collective)
+				return [
+					['axes', eqn.params.axes],
+					['axis_index_groups', null]
+				];
+			if (eqn.primitive !== 'reduce_sum') return entries();
 			return [
 				['axes', eqn.params.axes],
 				['out_sharding', null]
@@ -32,11 +41,6 @@ export function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
 		case 'scatter_min':
 		case 'scatter_max':
 			return [...entries(), ['update_consts', []], ['update_jaxpr', updateJaxpr(eqn)]];
-		case 'split':
-			return [
-				['axis', eqn.params.axis],
-				['sizes', new NumpyInts(eqn.params.sizes)]
-			];
 		case 'custom_jvp_call':
 			return [
 				['name', eqn.params.name],
@@ -60,16 +64,6 @@ export function printedParams(eqn: Eqn): (readonly [string, unknown])[] {
 	}
 }
 
-/** `jnp.split` computes its sizes with NumPy, and JAX's text shows it. */
-class NumpyInts {
-	constructor(readonly values: readonly number[]) {}
-
-	toString(): string {
-		const texts = this.values.map((n) => `np.int64(${n})`);
-		return texts.length === 1 ? `(${texts[0]},)` : `(${texts.join(', ')})`;
-	}
-}
-
 /** A parameter's value; `lists`: sequences of numbers are Python lists. */
 export function paramText(value: unknown, lists: boolean): string {
 	if (value === null || value === undefined) return 'None';
@@ -77,11 +71,12 @@ export function paramText(value: unknown, lists: boolean): string {
 	if (typeof value === 'function') return '<function>';
 	if (typeof value === 'number' && !Number.isFinite(value)) return floatText(value);
 	if (Array.isArray(value)) {
-		const parts = value.map((part: unknown) => paramText(part, lists));
+		const parts = value.map((part: unknown, i) =>
+			isNumpyInt(value, i) ? `np.int64(${part})` : paramText(part, lists)
+		);
 		if (lists && value.every((part) => typeof part === 'number')) return `[${parts.join(', ')}]`;
 		return parts.length === 1 ? `(${parts[0]},)` : `(${parts.join(', ')})`;
 	}
-	if (value instanceof NumpyInts) return value.toString();
 	if (typeof value === 'object') return dimensionText(value);
 	return String(value);
 }

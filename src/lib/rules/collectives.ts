@@ -7,7 +7,6 @@ import {
 	iota,
 	moveAxis,
 	mul,
-	reduce,
 	reshape,
 	scalar,
 	slice,
@@ -81,18 +80,24 @@ type ResolveRule<P extends Collective> = (
 	name: string
 ) => Batched;
 
+const reductionOf = { psum: 'reduce_sum', pmax: 'reduce_max', pmin: 'reduce_min' } as const;
+
+/** Over the lanes themselves a collective is a reduction. */
+const overLanes = (collective: keyof typeof reductionOf, x: Value, dim: number): Value =>
+	bind1(reductionOf[collective], [x], { axes: [dim], collective });
+
 const resolveRules: { readonly [P in Collective]: ResolveRule<P> } = {
 	psum: ({ size }, x, dim, { axes }, name) =>
 		remaining(
 			'psum',
-			dim === null ? mul(x, scalar(size, avalOf(x).dtype)) : reduce('reduce_sum', x, [dim]),
+			dim === null ? mul(scalar(size, avalOf(x).dtype), x) : overLanes('psum', x, dim),
 			axes,
 			name
 		),
 	pmax: (_, x, dim, { axes }, name) =>
-		remaining('pmax', dim === null ? x : reduce('reduce_max', x, [dim]), axes, name),
+		remaining('pmax', dim === null ? x : overLanes('pmax', x, dim), axes, name),
 	pmin: (_, x, dim, { axes }, name) =>
-		remaining('pmin', dim === null ? x : reduce('reduce_min', x, [dim]), axes, name),
+		remaining('pmin', dim === null ? x : overLanes('pmin', x, dim), axes, name),
 	axis_index: ({ size }) => one(iota('int32', [size]), 0),
 	all_gather: ({ size }, x, dim, { all_gather_dimension: at, tiled }) => {
 		const gathered = batchAt(x, dim, size, at);

@@ -67,7 +67,10 @@ function indexPerRow(
 	const occasion = {};
 	const results = params.branches.map((branch, i) => {
 		const taken = binary('eq', index, scalar(i, 'int32'));
-		const guarded = operands.map((x) => select(spread(taken, x), unary('stop_gradient', x), x));
+		const guarded = operands.map((x) => {
+			const still = unary('stop_gradient', x);
+			return select(spread(taken, x), still, x);
+		});
 		const batched = batchJaxpr(
 			branch,
 			operands.map(() => 0),

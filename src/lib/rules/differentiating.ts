@@ -68,6 +68,8 @@ export interface PartialContext {
 		instantiate?: readonly boolean[]
 	) => PartialJaxpr;
 	readonly trace: TraceFunction;
+	/** The jaxpr without equations that no result needs. */
+	readonly pruned: (jaxpr: Jaxpr) => Jaxpr;
 }
 
 export type PartialEval<Params> = (
@@ -97,7 +99,13 @@ export const operandType = (x: Operand): Aval => (isLinear(x) ? x.aval : avalOf(
 /** What a transpose rule is handed. */
 export interface TransposeContext {
 	/** Cotangents of the linear arguments, from those of the results; null for arguments that have values. */
-	readonly backward: (jaxpr: Jaxpr, args: readonly Operand[], cts: readonly Tangent[]) => readonly Tangent[];
+	readonly backward: (
+		jaxpr: Jaxpr,
+		args: readonly Operand[],
+		cts: readonly Tangent[],
+		/** What the cotangents of arguments are added to. */
+		sums?: readonly Tangent[]
+	) => readonly Tangent[];
 	readonly trace: TraceFunction;
 	readonly split: PartialContext['split'];
 }

@@ -1,5 +1,6 @@
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
 import { broadcastInDim, concatenate, moveAxis } from '$lib/core/ops';
+import { numpyInts } from '$lib/core/numpy-ints';
 import type { GatherDims, Params, Scatter, ScatterDims } from '$lib/core/primitive';
 import type { Batch, BatchContext } from './batching';
 import { one, type Batched } from './dims';
@@ -9,12 +10,16 @@ import { batchAt, type Dim } from '$lib/core/ops';
 
 const rankOf = (x: Value): number => avalOf(x).shape.length;
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
-const plusOne = (axes: readonly number[]): number[] => axes.map((axis) => axis + 1);
+const plusOne = (axes: readonly number[]): number[] => numpyInts(axes.map((axis) => axis + 1));
+
+/** The lanes' axis, then those of a row, one on. */
+const afterLanes = (axes: readonly number[]): number[] =>
+	numpyInts([0, ...plusOne(axes)], [false, ...axes.map(() => true)]);
 
 export const batchGather: Batch<Params['gather']> = ({ size }, [x, indices], [xDim, iDim], params) => {
 	const dims = params.dimension_numbers;
 	if (xDim !== null && iDim === null) {
-		const offset_dims = [0, ...plusOne(dims.offset_dims)];
+		const offset_dims = afterLanes(dims.offset_dims);
 		const out = bind1('gather', [moveAxis(x, xDim, 0), indices], {
 			...params,
 			slice_sizes: [size, ...params.slice_sizes],
@@ -48,8 +53,8 @@ export const batchGather: Batch<Params['gather']> = ({ size }, [x, indices], [xD
 			offset_dims: plusOne(dims.offset_dims),
 			collapsed_slice_dims: plusOne(dims.collapsed_slice_dims),
 			start_index_map: plusOne(dims.start_index_map),
-			operand_batching_dims: [0, ...plusOne(dims.operand_batching_dims)],
-			start_indices_batching_dims: [0, ...plusOne(dims.start_indices_batching_dims)]
+			operand_batching_dims: afterLanes(dims.operand_batching_dims),
+			start_indices_batching_dims: afterLanes(dims.start_indices_batching_dims)
 		}
 	});
 	return one(out, 0);
@@ -63,7 +68,7 @@ export const batchScatter =
 		const update = batchAt(updates, uDim, size);
 		if (iDim === null) {
 			const dimension_numbers: ScatterDims = {
-				update_window_dims: [0, ...plusOne(dims.update_window_dims)],
+				update_window_dims: afterLanes(dims.update_window_dims),
 				inserted_window_dims: plusOne(dims.inserted_window_dims),
 				scatter_dims_to_operand_dims: plusOne(dims.scatter_dims_to_operand_dims),
 				operand_batching_dims: plusOne(dims.operand_batching_dims),
@@ -75,8 +80,8 @@ export const batchScatter =
 			update_window_dims: plusOne(dims.update_window_dims),
 			inserted_window_dims: plusOne(dims.inserted_window_dims),
 			scatter_dims_to_operand_dims: plusOne(dims.scatter_dims_to_operand_dims),
-			operand_batching_dims: [0, ...plusOne(dims.operand_batching_dims)],
-			scatter_indices_batching_dims: [0, ...plusOne(dims.scatter_indices_batching_dims)]
+			operand_batching_dims: afterLanes(dims.operand_batching_dims),
+			scatter_indices_batching_dims: afterLanes(dims.scatter_indices_batching_dims)
 		};
 		const front = moveAxis(indices, iDim, 0);
 		return one(bind1(op, [operand, front, update], { ...params, dimension_numbers }), 0);

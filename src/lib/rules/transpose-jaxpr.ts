@@ -1,4 +1,5 @@
-import type { Jaxpr } from '$lib/core/jaxpr';
+import type { Aval } from '$lib/core/aval';
+import type { Jaxpr, Var } from '$lib/core/jaxpr';
 import { Linear, type TransposeContext } from './differentiating';
 import { bits, dense, memoized, merged, nonzeros, spread, where, whereNot } from './flags';
 import { nameAfter, nameCt } from './named';
@@ -11,32 +12,50 @@ export interface TransposedJaxpr {
 	readonly nonzero: readonly boolean[];
 }
 
-/** `linear`: the arguments that have no value; `cts`: the results whose cotangent is not zero. */
-export function transposeJaxpr(
+/** How a jaxpr is to be turned round. */
+export interface Turning {
+	/** The arguments that have no value. */
+	readonly linear: readonly boolean[];
+	/** The results whose cotangent is not zero. */
+	readonly cts: readonly boolean[];
+	/** The linear arguments whose cotangents are added to sums so far: further inputs, after all others. */
+	readonly sums?: readonly boolean[];
+	/** The type of a linear argument, where it is not the variable's own. */
+	readonly typeOf?: (v: Var) => Aval;
+}
+
+export function transposeJaxpr(context: TransposeContext, jaxpr: Jaxpr, turning: Turning): TransposedJaxpr {
+	const { linear, cts, sums = [] } = turning;
+	return memoized(jaxpr, `transpose ${bits(linear)} ${bits(cts)} ${bits(sums)}`, () =>
+		turned(context, jaxpr, turning)
+	);
+}
+
+function turned(
 	{ backward, trace }: TransposeContext,
 	jaxpr: Jaxpr,
-	linear: readonly boolean[],
-	cts: readonly boolean[]
+	{ linear, cts, sums = [], typeOf = ({ aval }) => aval }: Turning
 ): TransposedJaxpr {
-	return memoized(jaxpr, `transpose ${bits(linear)} ${bits(cts)}`, () => {
-		const values = whereNot(jaxpr.invars, linear);
-		const results = where(jaxpr.outs, cts);
-		let nonzero: readonly boolean[] = [];
-		const turned = trace(
-			[...values, ...results].map(({ aval }) => aval),
-			(traced) => {
-				values.forEach((v, i) => nameAfter(traced[i], v));
-				results.forEach((out, i) => nameCt(traced[values.length + i], out));
-				const operands = merged(
-					linear,
-					where(jaxpr.invars, linear).map(({ aval }) => new Linear(aval)),
-					traced.slice(0, values.length)
-				);
-				const back = backward(jaxpr, operands, spread(cts, traced.slice(values.length)));
-				nonzero = nonzeros(back);
-				return dense(back);
-			}
+	const values = whereNot(jaxpr.invars, linear);
+	const results = where(jaxpr.outs, cts);
+	const summed = where(jaxpr.invars, sums);
+	let nonzero: readonly boolean[] = [];
+	const types = [...values, ...results, ...summed].map(({ aval }) => aval);
+	const body = trace(types, (traced) => {
+		const firstCt = values.length;
+		const firstSum = firstCt + results.length;
+		values.forEach((v, i) => nameAfter(traced[i], v));
+		results.forEach((out, i) => nameCt(traced[firstCt + i], out));
+		summed.forEach((v, i) => nameCt(traced[firstSum + i], v));
+		const operands = merged(
+			linear,
+			where(jaxpr.invars, linear).map((v) => new Linear(typeOf(v))),
+			traced.slice(0, firstCt)
 		);
-		return { jaxpr: turned, nonzero };
+		const given = spread(cts, traced.slice(firstCt, firstSum));
+		const back = backward(jaxpr, operands, given, spread(sums, traced.slice(firstSum)));
+		nonzero = nonzeros(back);
+		return dense(back);
 	});
+	return { jaxpr: body, nonzero };
 }

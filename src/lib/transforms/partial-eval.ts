@@ -53,6 +53,7 @@ export class PartialTrace extends JaxprTrace implements PartialContext {
 
 	readonly split = splitJaxpr;
 	readonly trace = traceFunction;
+	readonly pruned = (jaxpr: Jaxpr): Jaxpr => pruned(jaxpr);
 }
 
 export const traceFunction: TraceFunction = (types: readonly Aval[], f) => {

@@ -19,12 +19,13 @@ const context: TransposeContext = { backward: backwardPass, trace: traceFunction
 /**
  * Runs a linear jaxpr from its results to its arguments: cotangents of the linear arguments, null for those with
  * values and for zeros. Equations on values alone are computed first. Every cotangent is made at the place in the
- * program that its equation is from.
+ * program that its equation is from. `sums`: what cotangents of arguments are added to.
  */
 export function backwardPass(
 	jaxpr: Jaxpr,
 	args: readonly Operand[],
-	cts: readonly Tangent[]
+	cts: readonly Tangent[],
+	sums: readonly Tangent[] = []
 ): readonly Tangent[] {
 	const values = new Map<Atom, Operand>();
 	[...jaxpr.constvars, ...jaxpr.invars].forEach((v, i) => values.set(v, args[i]));
@@ -33,6 +34,10 @@ export function backwardPass(
 	const waiting = jaxpr.eqns.filter((eqn) => !computed(eqn, eqn.inputs.map(read), values));
 
 	const found = new Map<Atom, Value>();
+	jaxpr.invars.forEach((v, i) => {
+		const sum = sums[i];
+		if (sum) found.set(v, sum);
+	});
 	const collect = (atom: Atom, ct: Tangent): void => {
 		if (ct === null || !(atom instanceof Var) || !isLinear(read(atom))) return;
 		const sum = addTangents(found.get(atom) ?? null, ct);

@@ -17,6 +17,14 @@ export function clip(x: unknown, low: unknown = null, high: unknown = null): Val
 	return jitted1('clip', [hasLow, hasHigh], (...all) => clipBody(all, hasLow, hasHigh), operands);
 }
 
+/** The method `x.clip`, which hands its bounds on by name: operands by name are sorted. */
+export function clipMethod(x: unknown, low: unknown = null, high: unknown = null): Value {
+	if (low === null || high === null) return clip(x, low, high);
+	const [value, min, max] = [x, low, high].map((operand, i) => toValue(operand, 'clip', i));
+	const body = (a: Value, most: Value, least: Value): Value => clipBody([a, least, most], true, true);
+	return jitted1('clip', ['named'], body, [value, max, min]);
+}
+
 function clipBody([x, ...bounds]: readonly Value[], hasLow: boolean, hasHigh: boolean): Value {
 	const above = hasLow ? maximum(bounds[0], x) : x;
 	return hasHigh ? minimum(bounds[bounds.length - 1], above) : above;

@@ -1,3 +1,4 @@
+import { tuple } from '$lib/core/containers';
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
@@ -5,7 +6,8 @@ import { axisIn, index, range } from '../arguments';
 import { dtypeOf } from '../dtypes';
 import { jitted1 } from '../jitted';
 import { arrayFrom, constant, toValue } from '../values';
-import { diagonalMask } from './spaced';
+import { moveaxis } from './shape';
+import { diagonalMask, eye } from './spaced';
 import { where } from './where';
 import { sum } from './reductions';
 
@@ -99,9 +101,18 @@ export function trace(
 	axis2: unknown = 1n,
 	dtype: unknown = null
 ): Value {
-	const { shape } = avalOf(toValue(x, 'trace'));
-	for (const axis of [axis1, axis2]) axisIn(axis, shape.length);
-	return sum(diagonal(x, offset, axis1, axis2), { axis: -1n, dtype: dtypeOf(dtype) });
+	const value = toValue(x, 'trace');
+	const { shape } = avalOf(value);
+	const axes = [axis1, axis2].map((axis) => axisIn(axis, shape.length));
+	const type = dtypeOf(dtype);
+	const body = (operand: Value): Value => {
+		const square = moveaxis(operand, tuple(axis1, axis2), tuple(-2n, -1n));
+		const [n, m] = avalOf(square).shape.slice(-2).map(BigInt);
+		const mask = eye(n, m, offset, 'bool');
+		const zeros = ops.full(avalOf(square).shape, 0, avalOf(square).dtype);
+		return sum(where(mask, square, zeros), { axis: tuple(-2n, -1n), dtype: type });
+	};
+	return jitted1('trace', [axes, index(offset), type], body, [value]);
 }
 
 /** Row and column numbers of a square array's diagonal. */

@@ -1,6 +1,7 @@
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind, isValue, type Value } from '$lib/core/interpreter';
 import { reprHook } from '$lib/core/tree';
+import { numpyInts } from '$lib/core/numpy-ints';
 import * as ops from '$lib/core/ops';
 import { NDArray } from '$lib/array/ndarray';
 import { sameShape, shapeText } from '$lib/array/shape';
@@ -107,7 +108,7 @@ export function split(x: unknown, sections: unknown, axis: unknown = 0n, uneven 
 	const cuts = cutsOf(sections, shape[along], uneven);
 	const sizes = cuts.slice(1).map((cut, i) => Math.max(0, cut - cuts[i]));
 	if (sizes.length === 1) return [value];
-	return bind('split', [value], { sizes, axis: along });
+	return bind('split', [value], { sizes: numpyInts(sizes), axis: along });
 }
 
 function cutsOf(sections: unknown, size: number, uneven: boolean): number[] {

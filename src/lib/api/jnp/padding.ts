@@ -1,5 +1,6 @@
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
+import { numpyInts } from '$lib/core/numpy-ints';
 import * as ops from '$lib/core/ops';
 import { NDArray } from '$lib/array/ndarray';
 import { index, isSequence, itemsOf, range, staticInt } from '../arguments';
@@ -86,7 +87,7 @@ function padConstant(x: Value, fill: Value, pairs: readonly Pair[]): Value {
 		: ops.pad(
 				x,
 				filling,
-				pairs.map(([low, high]) => [low, high, 0])
+				pairs.map(([low, high]) => numpyInts([low, high, 0] as const, [true, true, false]))
 			);
 }
 

@@ -1,13 +1,13 @@
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { add, binary, expandDims, moveAxis, mul, neg, reshape, slice, unary } from '$lib/core/ops';
+import { add, binary, expandDims, moveAxis, mul, reshape, slice, unary } from '$lib/core/ops';
 import { zeros } from '$lib/array/ndarray';
 import { shapeText, sizeOf, type Shape } from '$lib/array/shape';
 import { axisIn, index, range } from '../arguments';
 import { promoteTypes } from '../broadcast';
 import { cumsum } from '../jnp/cumulative';
 import { searchsorted } from '../jnp/searching';
-import { argsort, topK } from '../jnp/sorting';
+import { topK } from '../jnp/sorting';
 import { scalarArray, toValue } from '../values';
 import { gumbel, type SamplingMode } from './continuous';
 import { randint } from './integers';
@@ -102,8 +102,7 @@ function byCumulative(key: Value, weights: Value, shape: Shape): Value {
 /** The largest of log p + Gumbel noise are a sample without replacement. */
 function byGumbel(key: Value, weights: Value, draws: number, mode: SamplingMode): Value {
 	const noise = gumbel(key, avalOf(weights).shape, avalOf(weights).dtype, mode);
-	const order = argsort(binary('sub', neg(noise), unary('log', weights)));
-	return slice(order, [0], [draws]);
+	return topK(add(noise, unary('log', weights)), BigInt(draws))[1];
 }
 
 function shaped(drawn: Value, { array, axis }: Population, shape: Shape): Value {

@@ -5,7 +5,7 @@ import { add, binary, full, log, mul, neg, select, unary } from '$lib/core/ops';
 import { jitted1 } from '../jitted';
 import { checkKey } from './keys';
 import { checkFloat } from './shapes';
-import { constant, layoutOf, twoUniforms, uniform, weak } from './uniform';
+import { constant, layoutOf, twoUniforms, uniform, uniformOn, weak } from './uniform';
 
 /** A sampler of one distribution without parameters. */
 export type Sampler = (key: Value, shape?: Shape, dtype?: DType) => Value;
@@ -32,7 +32,7 @@ export const exponential = sampler('exponential', (key, shape, dtype) =>
 
 const lowGumbel = sampler('gumbel', (key, shape, dtype) => {
 	const tiny = constant(layoutOf(dtype).tiny, dtype);
-	return neg(log(neg(log(uniform(key, shape, dtype, tiny, weak(1))))));
+	return neg(log(neg(log(uniformOn(key, shape, dtype, { minval: tiny, maxval: weak(1) })))));
 });
 
 /** Two words a number, so that small u are finer. */
@@ -62,17 +62,14 @@ export const laplace = sampler('laplace', (key, shape, dtype) => {
 	return mul(unary('sign', u), unary('log1p', neg(unary('abs', u))));
 });
 
-const aboveZero = (key: Value, shape: Shape, dtype: DType): Value =>
-	uniform(key, shape, dtype, constant(layoutOf(dtype).eps, dtype), weak(1));
-
-/** `jax.random.logistic`: log(u / (1 - u)). */
+/** `jax.random.logistic`: log u - log(1 - u). */
 export const logistic = sampler('logistic', (key, shape, dtype) => {
-	const u = aboveZero(key, shape, dtype);
-	return log(binary('div', u, binary('sub', constant(1, dtype), u)));
+	const u = uniform(key, shape, dtype, constant(layoutOf(dtype).tiny, dtype), weak(1));
+	return binary('sub', log(u), unary('log1p', neg(u)));
 });
 
 /** `jax.random.cauchy`: tan(pi (u - 1/2)). */
 export const cauchy = sampler('cauchy', (key, shape, dtype) => {
-	const u = aboveZero(key, shape, dtype);
+	const u = uniform(key, shape, dtype, constant(layoutOf(dtype).eps, dtype), weak(1));
 	return unary('tan', mul(constant(Math.PI, dtype), binary('sub', u, constant(0.5, dtype))));
 });

@@ -6,6 +6,7 @@ import { ProgramError } from '$lib/core/errors';
 import { jitted1 } from '../jitted';
 import { checkKey, splitInto } from './keys';
 import { broadcastTo } from '../broadcast';
+import { clip } from '../jnp/choosing';
 import { integerRange } from '../values';
 import { checkShape, fit, shapeIn, toRank } from './shapes';
 import { bernoulli, bitsTyped } from './uniform';
@@ -47,19 +48,18 @@ const greatest = (dtype: DType, of: DType): number =>
 
 /** Converted to another integer type, clipped to its range instead of wrapped. */
 function clipped(x: Value, dtype: DType): Value {
-	const { dtype: from } = avalOf(x);
-	if (from === dtype) return x;
+	const { dtype: from, weak } = avalOf(x);
 	const low = Math.max(Number(integerRange(dtype).low), Number(integerRange(from).low));
-	const bounds = [scalar(low, from), x, scalar(greatest(dtype, from), from)];
-	return convert(bind1('clamp', bounds, {}), dtype);
+	return convert(clip(x, scalar(low, from, weak), scalar(greatest(dtype, from), from, weak)), dtype);
 }
 
 /** Two random words an element, taken together modulo the span: (high 2^32 + low) mod span, in 32 bits. */
 function draw(key: Value, minval: Value, maxval: Value, shape: Shape, dtype: DType): Value {
 	const wide = asInteger(maxval);
-	const past = binary('gt', wide, scalar(greatest(dtype, avalOf(wide).dtype), avalOf(wide).dtype));
-	const low = toRank(clipped(asInteger(minval), dtype), shape.length);
-	const high = toRank(clipped(wide, dtype), shape.length);
+	const most = scalar(Number(integerRange(dtype).high), dtype);
+	const past = binary('gt', wide, clipped(most, avalOf(wide).dtype));
+	const [lo, hi] = [asInteger(minval), wide].map((bound) => clipped(bound, dtype));
+	const [low, high] = [lo, hi].map((bound) => toRank(bound, shape.length));
 	const [first, second] = splitInto(key, 2);
 	const span = spanOf(low, high, toRank(past, shape.length));
 	const half = rem(scalar(2 ** 16, 'uint32'), span);

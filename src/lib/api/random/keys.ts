@@ -87,7 +87,7 @@ export function split(given: Value, shape: Shape = [2]): Value {
 /** The first `n` of new keys one by one, as samplers use them: `k1, k2 = split(key)`. */
 export function splitInto(typed: Value, n: number): Value[] {
 	const keys = splitTyped(typed, [n]);
-	return Array.from({ length: n }, (_, i) => squeeze(slice(keys, [i], [i + 1]), [0]));
+	return Array.from({ length: n }, (_, i) => squeeze(slice(keys, [i], [i + 1], [1]), [0]));
 }
 
 /** `jax.random.fold_in`: the key that `data` (an integer scalar) makes of this one. */

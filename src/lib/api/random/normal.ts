@@ -4,8 +4,9 @@ import type { Value } from '$lib/core/interpreter';
 import { binary, convert, mul, unary } from '$lib/core/ops';
 import { jitted1 } from '../jitted';
 import { checkKey } from './keys';
-import { broadcastShapes, broadcastTo } from '../broadcast';
-import { checkFloat, checkShape, fit, shapeIn } from './shapes';
+import { broadcastShapes } from '../broadcast';
+import { clip } from '../jnp/choosing';
+import { checkFloat, checkShape, shapeIn } from './shapes';
 import { constant, layoutOf, uniform } from './uniform';
 
 const sqrt2 = (dtype: DType): Value => constant(Math.SQRT2, dtype);
@@ -47,7 +48,8 @@ function truncated(key: Value, lower: Value, upper: Value, shape: Shape, dtype: 
 	const half = (x: Value): Value => unary('erf', binary('div', x, sqrt2(dtype)));
 	const u = uniform(key, shape, dtype, half(lower), half(upper));
 	const out = mul(sqrt2(dtype), unary('erf_inv', u));
-	const above = binary('nextafter', lower, constant(Infinity, dtype));
-	const below = binary('nextafter', upper, constant(-Infinity, dtype));
-	return binary('min', fit(below, shape), binary('max', fit(above, shape), broadcastTo(out, shape)));
+	const [above, below] = [lower, upper].map((bound, i) =>
+		binary('nextafter', unary('stop_gradient', bound), constant(i === 0 ? Infinity : -Infinity, dtype))
+	);
+	return clip(out, above, below);
 }

@@ -50,8 +50,9 @@ export function multivariateNormal(
 		'_multivariate_normal',
 		[batch, n, dtype, method],
 		(k, m, c) => {
+			const factor = factorOf(c, method);
 			const z = normal(k, [...batch, ...n], dtype);
-			return jnp.add(m, einsum('...ij,...j->...i', factorOf(c, method), z));
+			return jnp.add(m, einsum('...ij,...j->...i', factor, z));
 		},
 		[key, middle, spread]
 	);

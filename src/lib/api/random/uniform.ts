@@ -2,7 +2,7 @@ import { bitsOf, isFloat, type DType } from '$lib/array/dtype';
 import { rounder } from '$lib/array/rounding';
 import type { Shape } from '$lib/array/shape';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { add, binary, convert, mul, scalar, slice, squeeze } from '$lib/core/ops';
+import { add, binary, convert, mul, reshape, scalar, slice, squeeze } from '$lib/core/ops';
 import { ProgramError } from '$lib/core/errors';
 import { jitted1 } from '../jitted';
 import { checkKey } from './keys';
@@ -66,17 +66,26 @@ export function uniform(
 	const { key } = checkKey('uniform', given);
 	checkFloat('uniform', dtype);
 	checkShape('uniform', shape, shapeIn(minval), shapeIn(maxval));
-	return jitted1(
-		'_uniform',
-		[shape, dtype],
-		(k, lo, hi) => {
-			const low = toRank(convert(lo, dtype), shape.length);
-			const high = toRank(convert(hi, dtype), shape.length);
-			const floats = unitInterval(k, shape, dtype);
-			return binary('max', low, add(mul(floats, binary('sub', high, low)), low));
-		},
-		[key, minval, maxval]
-	);
+	const body = (k: Value, lo: Value, hi: Value): Value => between(k, lo, hi, shape, dtype);
+	return jitted1('_uniform', [shape, dtype], body, [key, minval, maxval]);
+}
+
+/** The same as samplers call it that name its bounds: operands by name are sorted. */
+export function uniformOn(
+	key: Value,
+	shape: Shape,
+	dtype: DType,
+	{ minval, maxval }: { readonly minval: Value; readonly maxval: Value }
+): Value {
+	const body = (k: Value, hi: Value, lo: Value): Value => between(k, lo, hi, shape, dtype);
+	return jitted1('_uniform', [shape, dtype, 'named'], body, [key, maxval, minval]);
+}
+
+function between(key: Value, minval: Value, maxval: Value, shape: Shape, dtype: DType): Value {
+	const [lo, hi] = [minval, maxval].map((bound) => convert(bound, dtype));
+	const [low, high] = [lo, hi].map((bound) => toRank(bound, shape.length));
+	const floats = unitInterval(key, shape, dtype);
+	return binary('max', low, reshape(add(mul(floats, binary('sub', high, low)), low), shape));
 }
 
 /** `jax.random.bernoulli`: true with probability `p`; of p's shape where none is asked for. */

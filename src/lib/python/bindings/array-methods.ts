@@ -10,7 +10,7 @@ import { itemOf, listOf } from '$lib/api/concrete';
 import { dtypeOf } from '$lib/api/dtypes';
 import { absolute } from '$lib/api/jnp/arithmetic';
 import { roundTo } from '$lib/api/jnp/rarer-arithmetic';
-import { clip } from '$lib/api/jnp/choosing';
+import { clipMethod } from '$lib/api/jnp/choosing';
 import { cumprod, cumsum } from '$lib/api/jnp/cumulative';
 import { diagonal, trace } from '$lib/api/jnp/diagonals';
 import { repeat } from '$lib/api/jnp/repeating';
@@ -74,7 +74,7 @@ export const arrayMethods: Readonly<Record<string, NativeFunction>> = family(
 	),
 	native('swapaxes(self, axis1, axis2)', swapaxes),
 	native('squeeze(self, axis=None)', squeeze),
-	native('clip(self, min=None, max=None)', clip),
+	native('clip(self, min=None, max=None)', clipMethod),
 	native('round(self, decimals=0, out=None)', (x: unknown, decimals: unknown) => roundTo(x, index(decimals))),
 	native(
 		'sort(self, axis=-1, *, kind=None, order=None, stable=True, descending=False)',

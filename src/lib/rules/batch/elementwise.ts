@@ -1,7 +1,7 @@
 import { sameShape } from '$lib/array/shape';
 import { bitsOf } from '$lib/array/dtype';
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { batchAt, broadcastInDim, expandDims, moveAxis, select, type Dim } from '$lib/core/ops';
+import { batchAt, broadcastInDim, moveAxis, select, type Dim } from '$lib/core/ops';
 import type { Binary, Params, Primitive, Unary } from '$lib/core/primitive';
 import type { Batch } from '../batching';
 import { one } from '../dims';
@@ -31,7 +31,7 @@ export const broadcasting =
 	};
 
 const frontOrSingle = (x: Value, dim: Dim): Value =>
-	dim === null ? expandDims(x, [0]) : moveAxis(x, dim, 0);
+	dim === null ? batchAt(x, null, 1) : moveAxis(x, dim, 0);
 
 /** A batch of scalars beside arrays: axes of size 1 behind the batch axis. */
 const trailingOnes = (x: Value, rank: number): Value =>

@@ -1,9 +1,10 @@
 import { bind, bind1 } from '$lib/core/interpreter';
-import { batchAt } from '$lib/core/ops';
+import { numpyInts } from '$lib/core/numpy-ints';
+import { broadcastInDim, moveAxis } from '$lib/core/ops';
 import type { Cumulative, Params, Reduction } from '$lib/core/primitive';
 import type { Batch } from '../batching';
 import { one, shifted } from '../dims';
-import { sole } from './operands';
+import { shapeOf, sole } from './operands';
 
 /** Batch rules of what goes along an axis: reductions, running ones, sorting. */
 
@@ -13,15 +14,15 @@ const afterRemoval = (dim: number, axes: readonly number[]): number =>
 
 export const reductionRule =
 	(op: Reduction): Batch<Params[Reduction]> =>
-	(_, [x], dims, { axes }) => {
-		const moved = shifted(axes, sole(dims));
-		return one(bind1(op, [x], { axes: moved }), afterRemoval(sole(dims), moved));
+	(_, [x], dims, { axes, ...params }) => {
+		const moved = numpyInts(shifted(axes, sole(dims)));
+		return one(bind1(op, [x], { ...params, axes: moved }), afterRemoval(sole(dims), moved));
 	};
 
 export const argRule =
 	(op: 'argmax' | 'argmin'): Batch<Params['argmax']> =>
 	(_, [x], dims, params) => {
-		const axes = shifted(params.axes, sole(dims));
+		const axes = numpyInts(shifted(params.axes, sole(dims)));
 		return one(bind1(op, [x], { ...params, axes }), afterRemoval(sole(dims), axes));
 	};
 
@@ -32,9 +33,13 @@ export const cumulativeRule =
 		return one(bind1(op, [x], { axis: axis >= dim ? axis + 1 : axis, reverse }), dim);
 	};
 
-export const batchSort: Batch<Params['sort']> = ({ size }, args, dims, params) => {
+export const batchSort: Batch<Params['sort']> = (_, args, dims, params) => {
 	const dim = dims.find((d) => d !== null) ?? 0;
-	const operands = args.map((x, i) => batchAt(x, dims[i], size, dim));
+	const shape = shapeOf(args[dims.indexOf(dim)]);
+	const rowAxes = shape.map((_, axis) => axis).filter((axis) => axis !== dim);
+	const operands = args.map((x, i) =>
+		dims[i] === null ? broadcastInDim(x, shape, rowAxes) : moveAxis(x, dims[i], dim)
+	);
 	const dimension = params.dimension + (dim <= params.dimension ? 1 : 0);
 	return { outs: bind('sort', operands, { ...params, dimension }), dims: args.map(() => dim) };
 };

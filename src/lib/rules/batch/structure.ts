@@ -1,4 +1,4 @@
-import { avalOf, bind, bind1 } from '$lib/core/interpreter';
+import { avalOf, bind, bind1, type Value } from '$lib/core/interpreter';
 import {
 	batchAt,
 	broadcastInDim,
@@ -7,8 +7,10 @@ import {
 	reshape,
 	scalar,
 	select,
-	stack
+	stack,
+	type Dim
 } from '$lib/core/ops';
+import { numpyInts } from '$lib/core/numpy-ints';
 import type { Params } from '$lib/core/primitive';
 import type { Batch } from '../batching';
 import { one, shifted } from '../dims';
@@ -16,20 +18,16 @@ import { shapeOf, sole } from './operands';
 
 /** Batch rules of what moves elements about. */
 
+/** The lanes' axis, then those of a row, one on. */
+const afterLanes = (axes: readonly number[]): number[] =>
+	numpyInts([0, ...axes.map((axis) => axis + 1)], [false, ...axes.map(() => true)]);
+
 export const batchBroadcast: Batch<Params['broadcast_in_dim']> = (
 	{ size },
 	[x],
 	dims,
 	{ shape, broadcast_dimensions }
-) =>
-	one(
-		broadcastInDim(
-			moveAxis(x, sole(dims), 0),
-			[size, ...shape],
-			[0, ...broadcast_dimensions.map((dim) => dim + 1)]
-		),
-		0
-	);
+) => one(broadcastInDim(moveAxis(x, sole(dims), 0), [size, ...shape], afterLanes(broadcast_dimensions)), 0);
 
 export const batchTranspose: Batch<Params['transpose']> = (_, [x], dims, { permutation }) =>
 	one(bind1('transpose', [x], { permutation: [sole(dims), ...shifted(permutation, sole(dims))] }), 0);
@@ -70,10 +68,20 @@ export const batchPad: Batch<Params['pad']> = ({ size }, [x, value], dims, { pad
 	return one(select(inside, broadcastInDim(value, shapeOf(padded), [0]), padded), 0);
 };
 
+/** The lanes in front, a shared operand repeated along them (JAX's `lax.broadcast`). */
+const inFront = (x: Value, dim: Dim, size: number): Value =>
+	dim === null
+		? broadcastInDim(
+				x,
+				[size, ...shapeOf(x)],
+				shapeOf(x).map((_, axis) => axis + 1)
+			)
+		: moveAxis(x, dim, 0);
+
 export const batchConcatenate: Batch<Params['concatenate']> = ({ size }, args, dims, { dimension }) =>
 	one(
 		concatenate(
-			args.map((x, i) => batchAt(x, dims[i], size)),
+			args.map((x, i) => inFront(x, dims[i], size)),
 			dimension + 1
 		),
 		0
@@ -86,7 +94,7 @@ export const batchStack: Batch<Params['stack']> = ({ size }, args, dims, { axis 
 		return axis <= dim ? one(stack(args, axis), dim + 1) : one(stack(args, axis + 1), dim);
 	return one(
 		stack(
-			args.map((x, i) => batchAt(x, dims[i], size)),
+			args.map((x, i) => inFront(x, dims[i], size)),
 			axis + 1
 		),
 		0

@@ -109,7 +109,7 @@ export const transposeCond: Transpose<CondParams> = (context, cts, [index, ...ar
 	const linear = args.map(isLinear);
 	const given = nonzeros(cts);
 	const nonzero = branches
-		.map((branch) => transposeJaxpr(context, branch, linear, given).nonzero)
+		.map((branch) => transposeJaxpr(context, branch, { linear, cts: given }).nonzero)
 		.reduce(either);
 	const turned = branches.map((branch) => turnedWith(context, branch, linear, given, nonzero));
 	const outs = bind('cond', [index, ...args.filter(hasValue), ...dense(cts)], { branches: turned });
@@ -124,7 +124,7 @@ function turnedWith(
 	given: readonly boolean[],
 	wanted: readonly boolean[]
 ): Jaxpr {
-	const turned = transposeJaxpr(context, branch, linear, given);
+	const turned = transposeJaxpr(context, branch, { linear, cts: given });
 	if (count(turned.nonzero) === count(wanted)) return turned.jaxpr;
 	return context.trace(
 		turned.jaxpr.invars.map(({ aval }) => aval),

@@ -124,12 +124,12 @@ const replaceZero = (x: Value): Value => select(binary('eq', x, constant(x, 0)),
 
 /** 1 where x is the result, half of it where y is too. */
 export const share = (x: Value, out: Value, y: Value): Value => {
-	const xIs = binary('eq', stretched(x, shapeOf(out)), out);
-	const yIs = binary('eq', stretched(y, shapeOf(out)), out);
-	return div(
-		select(xIs, fullLike(out, 0), fullLike(out, 1)),
-		select(yIs, fullLike(out, 1), fullLike(out, 2))
-	);
+	const is = (v: Value, yes: number, no: number): Value => {
+		const same = binary('eq', v, out);
+		const made = fullLike(out, yes);
+		return select(same, fullLike(out, no), made);
+	};
+	return div(is(x, 1, 0), is(y, 2, 1));
 };
 
 const chooser = (op: 'max' | 'min'): Jvp<Params[Binary]> =>
@@ -141,6 +141,14 @@ const chooser = (op: 'max' | 'min'): Jvp<Params[Binary]> =>
 
 /** The tangent as wide as the result. */
 const same: Part<Binary> = (g, out) => stretched(g, shapeOf(out));
+
+/** Where both operands vary, the tangents go through the primitive itself. */
+function sums(op: 'add' | 'add_any' | 'sub', second: Part<Binary>): Jvp<Params[Binary]> {
+	const single = parts(op, same, second);
+	const both = linear(op);
+	return (context, primals, tangents, params) =>
+		(tangents.includes(null) ? single : both)(context, primals, tangents, params);
+}
 
 const bilinear: Jvp<Params[Binary]> = parts(
 	'mul',
@@ -168,9 +176,9 @@ const refusedAs =
 	};
 
 export const binaryJvps: { readonly [P in Binary]: Jvp<Params[P]> } = {
-	add: parts('add', same, same),
-	add_any: parts('add_any', same, same),
-	sub: parts('sub', same, (g, out) => stretched(neg(g), shapeOf(out))),
+	add: sums('add', same),
+	add_any: sums('add_any', same),
+	sub: sums('sub', (g, out) => stretched(neg(g), shapeOf(out))),
 	mul: bilinear,
 	div: parts(
 		'div',
@@ -212,8 +220,9 @@ export const jvpIntegerPow: Jvp<Params['integer_pow']> = parts('integer_pow', (g
 );
 
 export const jvpSelect: Jvp<Params['select_n']> = (_, [which, ...cases], [, ...tangents]) => {
+	const out = select(which, ...cases);
 	const made = tangents.map((t, i) => instantiate(t, cases[i]));
-	return { outs: [select(which, ...cases)], tangents: [select(which, ...made)] };
+	return { outs: [out], tangents: [select(which, ...made)] };
 };
 
 /** The tangent where `which` holds. */

@@ -117,7 +117,7 @@ export const scatterJvps: { readonly [P in Scatter]: Jvp<Params[P]> } = {
 /** The tangents move as the values do: a counter is sorted along and tells where each came from. */
 export const jvpSort: Jvp<Params['sort']> = (_, primals, tangents, params) => {
 	const { shape } = avalOf(primals[0]);
-	const sorted = bind('sort', [...primals, iota('int32', shape, params.dimension)], params);
+	const sorted = bind('sort', [...primals, iota('uint32', shape, params.dimension)], params);
 	const from = sorted[primals.length];
 	return {
 		outs: sorted.slice(0, primals.length),

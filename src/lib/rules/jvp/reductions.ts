@@ -1,5 +1,5 @@
 import { avalOf, bind1, type Value } from '$lib/core/interpreter';
-import { binary, broadcastInDim, convert, full, mul, reduce, reshape, slice } from '$lib/core/ops';
+import { binary, convert, full, mul, reduce, reshape, slice } from '$lib/core/ops';
 import type { Params, Reduction } from '$lib/core/primitive';
 import { instantiate, type Jvp } from '../differentiating';
 import { flat, linear, parts } from './families';
@@ -10,8 +10,8 @@ const shapeOf = (x: Value) => avalOf(x).shape;
 const chooser = (op: 'reduce_max' | 'reduce_min'): Jvp<Params[Reduction]> =>
 	parts(op, (g, out, [x], { axes }) => {
 		const { dtype, shape } = avalOf(x);
-		const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
-		const chosen = convert(binary('eq', x, broadcastInDim(out, shape, kept)), dtype);
+		const single = shape.map((n, axis) => (axes.includes(axis) ? 1 : n));
+		const chosen = convert(binary('eq', x, reshape(out, single)), dtype);
 		const counts = reduce('reduce_sum', chosen, axes);
 		return binary('div', reduce('reduce_sum', mul(g, chosen), axes), counts);
 	});

@@ -82,7 +82,7 @@ function sorted(
 			return { atom, kind: 'once', compute: sliceOf(known, constants, atom) };
 		const x = known.invars.indexOf(atom, firstX);
 		if (x >= 0) return { atom, kind: 'x', operand: x };
-		let out = outs.indexOf(atom, knownCarry);
+		let out = outs.indexOf(atom, kept);
 		if (out < 0) out = outs.push(atom) - 1;
 		return { atom, kind: 'y', out };
 	});

@@ -1,5 +1,6 @@
+import type { Aval } from '$lib/core/aval';
 import type { ScanParams } from '$lib/core/control';
-import { avalOf, bind, bind1, type Value } from '$lib/core/interpreter';
+import { avalOf, bind, type Value } from '$lib/core/interpreter';
 import type { Jaxpr, Var } from '$lib/core/jaxpr';
 import { nameValue } from '$lib/core/naming';
 import {
@@ -12,7 +13,7 @@ import {
 	type Transpose,
 	type TransposeContext
 } from '../differentiating';
-import { bits, count, dense, memoized, nonzeros, spread, where, whereNot } from '../flags';
+import { bits, count, dense, memoized, nonzeros, spread, whereNot } from '../flags';
 import { ownView } from '../loop-view';
 import { evalNamed, nameCt } from '../named';
 import { backwardPass } from './passes';
@@ -54,6 +55,9 @@ export const transposeScan: Transpose<ScanParams> = (context, cts, args, params)
 	return spread(turned.nonzero, outs);
 };
 
+/** Cotangents that a scan carries are never weak. */
+const strong = ({ aval }: Var): Aval => ({ ...aval, weak: false });
+
 interface Turned {
 	/** Inputs: residual consts, sums, cotangents of carries, of ys, residual xs. */
 	readonly jaxpr: Jaxpr;
@@ -69,46 +73,43 @@ function turnedBody(
 ): Turned {
 	const key = `scan transpose ${num_consts} ${num_carry} ${bits(linear)} ${bits(ysGiven)}`;
 	return memoized(jaxpr, key, () => {
-		const carryGiven = new Array<boolean>(num_carry).fill(true);
-		const back = transposeJaxpr(context, jaxpr, linear, [...carryGiven, ...ysGiven]);
-		const sums = where(jaxpr.invars.slice(0, num_consts), back.nonzero.slice(0, num_consts));
+		const cts = [...new Array<boolean>(num_carry).fill(true), ...ysGiven];
+		const turning = { linear, cts, typeOf: strong };
+		const given = transposeJaxpr(context, jaxpr, turning).nonzero;
+		const sums = given.map((has, i) => has && i < num_consts);
+		const back = transposeJaxpr(context, jaxpr, { ...turning, sums });
 		const consts = num_consts - count(linear.slice(0, num_consts));
 		const firstCt = whereNot(jaxpr.invars, linear).length;
 		const carries = jaxpr.invars.slice(num_consts, num_consts + num_carry);
-		const body = withSums(context, back, sums, num_consts, firstCt, carries);
-		const own = body.invars.slice(sums.length);
+		const body = withCarries(context, back, num_consts, firstCt, carries);
+		const firstSum = firstCt + count(cts);
 		const invars = [
-			...own.slice(0, consts),
-			...body.invars.slice(0, sums.length),
-			...own.slice(firstCt),
-			...own.slice(consts, firstCt)
+			...body.invars.slice(0, consts),
+			...body.invars.slice(firstSum),
+			...body.invars.slice(firstCt, firstSum),
+			...body.invars.slice(consts, firstCt)
 		];
-		const nonzero = back.nonzero.map((has, i) => has || (i >= num_consts && i < num_consts + num_carry));
+		const nonzero = given.map((has, i) => has || (i >= num_consts && i < num_consts + num_carry));
 		return { jaxpr: { ...body, invars }, nonzero };
 	});
 }
 
-/** The turned body with the cotangents of consts added to the sums so far, which are its first arguments. */
-const withSums = (
+/** The turned body with the cotangents of all carries, which bear the carries' names. */
+const withCarries = (
 	{ trace }: TransposeContext,
 	back: TransposedJaxpr,
-	sums: readonly Var[],
 	num_consts: number,
 	firstCt: number,
 	carries: readonly Var[]
 ): Jaxpr => {
-	const types = [...sums, ...back.jaxpr.invars].map(({ aval }) => aval);
-	return trace(types, (traced) => {
-		sums.forEach((v, i) => nameCt(traced[i], v));
-		const args = traced.slice(sums.length);
+	const types = back.jaxpr.invars.map(({ aval }) => aval);
+	return trace(types, (args) => {
 		carries.forEach((v, i) => nameCt(args[firstCt + i], v));
 		nameOutputs(back.jaxpr.invars.slice(firstCt + carries.length), args.slice(firstCt + carries.length));
 		const cts: Tangent[] = spread(back.nonzero, evalNamed(back.jaxpr, args));
-		const added = dense(cts.slice(0, num_consts)).map((ct, i) => addAny(traced[i], ct));
-		added.forEach((sum, i) => nameCt(sum, sums[i]));
 		const carried = cts.slice(num_consts, num_consts + carries.length);
 		return [
-			...added,
+			...dense(cts.slice(0, num_consts)),
 			...carried.map((ct, i) => instantiate(ct, args[firstCt + i])),
 			...dense(cts.slice(num_consts + carries.length))
 		];
@@ -120,5 +121,3 @@ const nameOutputs = (vars: readonly Var[], cts: readonly Value[]): void =>
 	vars.forEach(({ names }, i) => {
 		if (names.length === 0) nameValue(cts[i], vars.length === 1 ? '∂y' : `∂y ${i}`);
 	});
-
-const addAny = (a: Value, b: Value): Value => bind1('add_any', [a, b], {});

@@ -51,11 +51,11 @@ export const transposeConvert: Transpose<Params['convert_element_type']> = (_, c
 export const transposeSelect: Transpose<Params['select_n']> = (_, cts, [which, ...cases]) => {
 	const ct = soleCt(cts);
 	const chosen = valueOf(which);
+	const zero = fullLike(ct, 0);
 	return [
 		null,
 		...cases.map((x, i) => {
 			if (!isLinear(x)) return null;
-			const zero = fullLike(ct, 0);
 			return select(chosen, ...cases.map((_, k) => (k === i ? ct : zero)));
 		})
 	];

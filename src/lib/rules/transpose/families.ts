@@ -1,7 +1,7 @@
 import type { Shape } from '$lib/array/shape';
 import { ProgramError } from '$lib/core/errors';
 import { avalOf, type Value } from '$lib/core/interpreter';
-import { broadcastInDim, reduce } from '$lib/core/ops';
+import { reduce, reshape } from '$lib/core/ops';
 import type { Primitive } from '$lib/core/primitive';
 import { isLinear, type Operand, type Transpose } from '../differentiating';
 
@@ -41,6 +41,5 @@ export function unbroadcast(ct: Value, shape: Shape): Value {
 	if (shape.length === 0) return own.length === 0 ? ct : reduce('reduce_sum', ct, axes);
 	const summed = axes.filter((axis) => own[axis] !== shape[axis]);
 	if (summed.length === 0) return ct;
-	const kept = axes.filter((axis) => !summed.includes(axis));
-	return broadcastInDim(reduce('reduce_sum', ct, summed), shape, kept);
+	return reshape(reduce('reduce_sum', ct, summed), shape);
 }

@@ -1,9 +1,10 @@
-import { avalOf, bind1, type Value } from '$lib/core/interpreter';
+import { avalOf, bind, bind1, type Value } from '$lib/core/interpreter';
 import {
 	binary,
 	broadcastInDim,
 	concatenate,
 	cumulative,
+	expandDims,
 	pad,
 	reduce,
 	reshape,
@@ -13,6 +14,7 @@ import {
 	squeeze,
 	transpose
 } from '$lib/core/ops';
+import { numpyInts } from '$lib/core/numpy-ints';
 import type { Params } from '$lib/core/primitive';
 import { isLinear, operandType, zerosOf, type Transpose } from '../differentiating';
 import { ofFirst, soleCt, unbroadcast } from './families';
@@ -30,7 +32,9 @@ export const transposeBroadcast: Transpose<Params['broadcast_in_dim']> = ofFirst
 
 export const transposeReshape: Transpose<Params['reshape']> = ofFirst((ct, shape) => reshape(ct, shape));
 
-export const transposeSqueeze: Transpose<Params['squeeze']> = ofFirst((ct, shape) => reshape(ct, shape));
+export const transposeSqueeze: Transpose<Params['squeeze']> = ofFirst((ct, _, { dimensions }) =>
+	expandDims(ct, dimensions)
+);
 
 export const transposeTranspose: Transpose<Params['transpose']> = ofFirst((ct, _, { permutation }) =>
 	transpose(
@@ -42,11 +46,7 @@ export const transposeTranspose: Transpose<Params['transpose']> = ofFirst((ct, _
 export const transposeRev: Transpose<Params['rev']> = ofFirst((ct, _, { dimensions }) => rev(ct, dimensions));
 
 export const transposeReduceSum: Transpose<Params['reduce_sum']> = ofFirst((ct, shape, { axes }) =>
-	broadcastInDim(
-		ct,
-		shape,
-		shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
-	)
+	broadcastInDim(ct, shape, numpyInts(shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))))
 );
 
 export const transposeCumsum: Transpose<Params['cumsum']> = ofFirst((ct, _, { axis, reverse }) =>
@@ -59,7 +59,8 @@ export const transposeSlice: Transpose<Params['slice']> = ofFirst((ct, shape, { 
 	const config = shape.map((n, axis) => {
 		const stride = strides?.[axis] ?? 1;
 		const reached = start_indices[axis] + (sizes[axis] === 0 ? 0 : (sizes[axis] - 1) * stride + 1);
-		return [start_indices[axis], n - reached, stride - 1] as const;
+		const widths = [start_indices[axis], n - reached, stride - 1] as const;
+		return numpyInts(widths, [false, true, strides?.some((step) => step !== 1) ?? false]);
 	});
 	return pad(ct, scalar(0, avalOf(ct).dtype), config);
 });
@@ -71,33 +72,23 @@ export const transposePad: Transpose<Params['pad']> = (_, cts, [x, value], { pad
 	const cut = pad(
 		ct,
 		zero,
-		padding_config.map(([low, high]) => [-low, -high, 0] as const)
+		padding_config.map(([low, high]) => numpyInts([-low, -high, 0] as const))
 	);
 	const { shape } = avalOf(cut);
 	const own = slice(
 		cut,
-		shape.map(() => 0),
+		numpyInts(shape.map(() => 0)),
 		shape,
-		padding_config.map(([, , interior]) => interior + 1)
+		numpyInts(padding_config.map(([, , interior]) => interior + 1))
 	);
 	const total = (v: Value): Value => reduce('reduce_sum', v, axesOf(v));
 	return [isLinear(x) ? own : null, isLinear(value) ? binary('sub', total(ct), total(own)) : null];
 };
 
 export const transposeConcatenate: Transpose<Params['concatenate']> = (_, cts, args, { dimension }) => {
-	const ct = soleCt(cts);
-	const { shape } = avalOf(ct);
-	let from = 0;
-	return args.map((x) => {
-		const start = from;
-		from += operandType(x).shape[dimension];
-		if (!isLinear(x)) return null;
-		return slice(
-			ct,
-			shape.map((_, axis) => (axis === dimension ? start : 0)),
-			shape.map((n, axis) => (axis === dimension ? from : n))
-		);
-	});
+	const sizes = args.map((x) => operandType(x).shape[dimension]);
+	const parts = bind('split', [soleCt(cts)], { sizes, axis: dimension });
+	return parts.map((part, i) => (isLinear(args[i]) ? part : null));
 };
 
 export const transposeStack: Transpose<Params['stack']> = (_, cts, args, { axis }) => {
