@@ -200,13 +200,15 @@ function scaleFor(size: Measure, room: Room, mapHeight: number): number {
 	return Math.max(scales.least, Math.min(scales.most, byHeight, byWidth));
 }
 
+/** Of a narrow room the map leaves the rows under it most. */
+const lowMap = 96;
 /** Room for the values of groups, right of the map, px. */
 const groupLabels = 88;
 
 function mapBox(loop: Loop, room: Room, size: Measure): Box | null {
 	if (formOf(loop) !== 'map') return null;
 	const { lanes, groups } = (room.overview ?? plainOverview(loop)).order;
-	const most = room.height === null ? 300 : Math.max(140, room.height * 0.45);
+	const most = size.narrow ? lowMap : room.height === null ? 300 : Math.max(140, room.height * 0.45);
 	const rowHeight = Math.min(10, most / Math.max(1, lanes.length));
 	const h = Math.round(Math.max(24, (rowHeight >= 5 ? Math.floor(rowHeight) : rowHeight) * lanes.length));
 	const x = size.narrow ? 0 : size.labelWidth;
