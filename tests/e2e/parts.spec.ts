@@ -36,15 +36,18 @@ lax.scan(step, jax.random.key(0), length=3)
 test.describe('where data is not saved', () => {
 	test.use({ savesData: false });
 
-	test('all of the engine is fetched once a program is shown', async ({ page }) => {
+	test('all of the engine is fetched once a program is shown', async ({ page, baseURL }) => {
 		const missing = new Set(
 			readdirSync('build/_app/immutable/workers/chunks').filter((name) => name.endsWith('.js'))
 		);
 		const all = missing.size;
+		const asked: string[] = [];
+		page.on('request', (request) => asked.push(request.url()));
 		page.on('requestfinished', (request) => missing.delete(request.url().replace(/.*\//, '')));
 		await page.goto('./');
 		await expect(page.locator('[data-cell][data-kind=carry]').first()).toBeVisible();
 		await expect.poll(() => [...missing]).toEqual([]);
 		expect(all).toBeGreaterThan(10);
+		expect(asked.filter((url) => !url.startsWith(baseURL ?? ''))).toEqual([]);
 	});
 });
