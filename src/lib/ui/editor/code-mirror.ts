@@ -33,7 +33,7 @@ export interface EditorListener {
 }
 
 /** Of a longer span this many characters tell which it is. */
-const enoughToSee = 16;
+const enoughToSee = 8;
 
 /** Marks changes that come from outside: they are not typed. */
 const given = Annotation.define<boolean>();
