@@ -64,8 +64,8 @@ describe('the truth', () => {
 		[ask({ ask: 'final', lane: lane(1) }), '5'],
 		[ask({ ask: 'shape' }), '(2, 3)'],
 		[ask({ ask: 'rows', step: step(0) }), 'all'],
-		[ask({ ask: 'rows', step: step(1) }), '1'],
-		[ask({ ask: 'rows', step: step(2) }), '0']
+		[ask({ ask: 'rows', step: step(1) }), 'row 1'],
+		[ask({ ask: 'rows', step: step(2) }), 'row 0']
 	])('%o is %s', (question, text) => {
 		expect(truthOf(runningMax, question)?.text).toBe(text);
 		expect(wordsOf(runningMax, question)).toMatch(/\?$/);

@@ -80,7 +80,8 @@ function rowsChanged(loop: Loop, step: Step): number[] {
 
 export function rowsText(rows: readonly number[], of: number): string {
 	if (rows.length === 0) return 'none';
-	return rows.length === of && of > 1 ? 'all' : rows.join(', ');
+	if (rows.length === of && of > 1) return 'all';
+	return `${rows.length === 1 ? 'row' : 'rows'} ${rows.join(', ')}`;
 }
 
 /** The question in words. */
