@@ -6,7 +6,7 @@ test.use({ hasTouch: true, isMobile: true });
 
 /** Controls in sight that are smaller than a finger. Links in a text are no such, nor the equations of the body, which are 24 px high. */
 const small = (page: Page): Promise<string[]> =>
-	page.locator('button:visible:not(table *), select:visible, [role="tab"]:visible').evaluateAll((all) =>
+	page.locator('button:visible:not(table *), select:visible, summary:visible, input:visible, [role="tab"]:visible').evaluateAll((all) =>
 		all.flatMap((one) => {
 			const { width, height } = one.getBoundingClientRect();
 			const name = one.getAttribute('aria-label') ?? one.textContent?.trim();
