@@ -5,6 +5,8 @@ import { expect, test } from './test';
 
 // All other tests open the page in light.
 test.use({ colorScheme: 'dark' });
+// What axe does takes the longer, the busier the machine is.
+test.beforeEach(() => test.slow());
 
 /** What axe finds wrong with the page as it stands, in dark and in light. */
 async function faultsInBoth(page: Page): Promise<string[]> {

@@ -87,6 +87,7 @@ test('it plays to the end, can be paused, and leaves one entry in the history', 
 });
 
 test('R3: 200 random moves end in the same picture as a jump', async ({ page }) => {
+	test.slow();
 	await open(page);
 	await expect(page.locator('[data-editor="ready"]')).toBeAttached();
 	const random = seeded(7);
