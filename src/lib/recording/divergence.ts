@@ -1,5 +1,5 @@
 import { wordsOf } from '$lib/array/dtype';
-import { lane as laneOf, step as stepOf, type Lane, type Step } from './moment';
+import { allLanes, step as stepOf, type Lane, type Step } from './moment';
 import { slotsAt } from './read';
 import type { Column, Loop } from './recording';
 import { count } from './words';
@@ -57,7 +57,7 @@ export function unlike(a: Loop, b: Loop): string | null {
  * ones the first of the steps that both have at hand.
  */
 export function firstDivergence(a: Loop, b: Loop, closeness: Closeness): Divergence | null {
-	const lanes = Array.from({ length: a.lanes }, (_, n) => laneOf(n));
+	const lanes = allLanes(a);
 	return parting(
 		a,
 		b,

@@ -1,5 +1,5 @@
 import { isFloat, type Data } from '$lib/array/dtype';
-import { lane as laneOf, step as stepOf, type EqnIndex, type Lane, type Step } from './moment';
+import { allLanes, step as stepOf, type EqnIndex, type Lane, type Step } from './moment';
 import { isOverflow, wrapsAround } from './overflow';
 import { elementsAt, startOf } from './read';
 import type { KeyUse } from './keys/key-reuse';
@@ -68,7 +68,7 @@ export function flagsOf(loop: Loop, begins = true): readonly Flag[] {
 		].filter((judge) => judge !== null);
 		return [
 			...judges.flatMap((judge) =>
-				lanesOf(loop).flatMap((lane) => firstInLane(loop, eqn.index, lane, judge))
+				allLanes(loop).flatMap((lane) => firstInLane(loop, eqn.index, lane, judge))
 			),
 			...reusesBy(loop, eqn.index)
 		];
@@ -84,8 +84,6 @@ const reusesBy = ({ reusedKeys }: Loop, eqn: EqnIndex | null): Flag[] =>
 
 /** For a lane: what is wrong with an equation at a step, null where nothing is; null where nothing is at any. */
 type Judge = (lane: Lane) => ((step: number) => Flag['kind'] | null) | null;
-
-const lanesOf = (loop: Loop): Lane[] => Array.from({ length: loop.lanes }, (_, k) => laneOf(k));
 
 function firstInLane(loop: Loop, eqn: EqnIndex, lane: Lane, judge: Judge): Flag[] {
 	const found = new Map<Flag['kind'], { step: Step; count: number }>();

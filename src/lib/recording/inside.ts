@@ -8,7 +8,7 @@ import {
 	type LoopRecord
 } from './export';
 import { loopsWithin, type LiveLoop } from './live-loop';
-import { lane as laneOf, type EqnIndex, type Lane } from './moment';
+import { allLanes, type EqnIndex, type Lane } from './moment';
 
 /** Loops inside others that are written out, of one program. */
 const mostLoops = 500;
@@ -88,7 +88,7 @@ function byEquation(
 	{ loop }: LiveLoop,
 	at: (step: number, lanes: readonly Lane[]) => readonly Inside[]
 ): Map<number, InsideEquation[][]> {
-	const lanes = Array.from({ length: loop.lanes }, (_, n) => laneOf(n));
+	const lanes = allLanes(loop);
 	const steps = Array.from({ length: loop.recorded }, (_, step) => at(step, lanes));
 	const [first = []] = steps;
 	return new Map(

@@ -1,6 +1,6 @@
 import { sizeOf } from '$lib/array/shape';
 import { alongWith, InWindows } from './beside';
-import { lane as laneOf } from './moment';
+import { allLanes } from './moment';
 import { slotsAt } from './read';
 import type { Column, Loop } from './recording';
 import type { Slices } from './slices';
@@ -163,7 +163,7 @@ export class InTree extends InWindows {
 /** Reads all elements of a column in all lanes; what is read lasts until the next. */
 function reader(column: Column, loop: Loop): (entry: number) => Float64Array {
 	const { data, stepStride } = column;
-	const lanes = Array.from({ length: loop.lanes }, (_, row) => laneOf(row));
+	const lanes = allLanes(loop);
 	const slots = Int32Array.from(lanes.flatMap((row) => slotsAt(column, row, loop.axes)));
 	const values = new Float64Array(slots.length);
 	return (entry) => {

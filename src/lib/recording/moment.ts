@@ -15,6 +15,10 @@ export const lane = (n: number): Lane => n as Lane;
 export const eqnIndex = (n: number): EqnIndex => n as EqnIndex;
 export const loopIndex = (n: number): LoopIndex => n as LoopIndex;
 
+/** Every lane of a loop, in order. */
+export const allLanes = ({ lanes }: { readonly lanes: number }): Lane[] =>
+	Array.from({ length: lanes }, (_, n) => lane(n));
+
 /** A step that was gone into: of which loop, counted among those that ran beside it. */
 export interface Visit {
 	readonly loop: LoopIndex;

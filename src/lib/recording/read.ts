@@ -1,7 +1,7 @@
 import { allocate, kindOf, wordsOf, type Data } from '$lib/array/dtype';
 import { NDArray } from '$lib/array/ndarray';
 import { sizeOf, type Shape } from '$lib/array/shape';
-import type { Lane } from './moment';
+import { allLanes, type Lane } from './moment';
 import type { Column, LaneAxis, Loop } from './recording';
 
 /** How a carry leaf moved in a step: numbers go up or down, anything else has changed. */
@@ -107,7 +107,7 @@ export function someStretch(
 
 /** Where the elements of the first entry lie in all lanes, those that lie together joined. */
 function stretchesOf(column: Column, loop: Loop): readonly { readonly from: number; readonly n: number }[] {
-	const lanes = Array.from({ length: lanesOf(column, loop) }, (_, k) => k as Lane);
+	const lanes = allLanes({ lanes: lanesOf(column, loop) });
 	const slots = Int32Array.from(lanes.flatMap((lane) => slotsAt(column, lane, loop.axes))).sort();
 	const stretches: { from: number; n: number }[] = [];
 	for (const slot of slots) {

@@ -2,7 +2,7 @@ import { kindOf, type DType } from '$lib/array/dtype';
 import type { Shape } from '$lib/array/shape';
 import type { NumberFormat } from '$lib/recording/number-format';
 import { elementsAt, lanesOf } from '$lib/recording/read';
-import type { Lane } from '$lib/recording/moment';
+import { allLanes } from '$lib/recording/moment';
 import type { Column, Loop } from '$lib/recording/recording';
 import { laneName } from '$lib/recording/words';
 
@@ -62,15 +62,9 @@ export function asCsv(
 		['step', 'row', ...(elements.length === 1 && column.shape.length === 0 ? ['value'] : elements)].join(',')
 	];
 	for (let entry = 0; entry < entries; entry++)
-		for (let row = 0; row < lanesOf(column, loop); row++) {
-			const values = elementsAt(column, entry, row as Lane, loop.axes).map((value) =>
-				csvNumber(value, format)
-			);
-			const who = column.shared
-				? ''
-				: laneName(loop, row as Lane)
-						.replace(/^row /, '')
-						.replaceAll(', ', ' ');
+		for (const row of allLanes({ lanes: lanesOf(column, loop) })) {
+			const values = elementsAt(column, entry, row, loop.axes).map((value) => csvNumber(value, format));
+			const who = column.shared ? '' : laneName(loop, row).replace(/^row /, '').replaceAll(', ', ' ');
 			lines.push([first + entry, who, ...values].join(','));
 		}
 	return lines.join('\n') + '\n';

@@ -1,5 +1,5 @@
 import { lanesInFull, plainOverview } from '$lib/recording/overview';
-import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
+import { allLanes, type Lane, type Moment } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import { bandOf } from './band';
 import { placeColumns } from './columns';
@@ -93,7 +93,7 @@ function plansOf(loop: Loop, options: Projected): readonly Plan[] {
 
 function lanesOf(loop: Loop, { focusLane, overview, alone }: Projected, count: number): readonly Lane[] {
 	if (alone) return [focusLane];
-	if (loop.lanes <= count) return Array.from({ length: loop.lanes }, (_, n) => laneOf(n));
+	if (loop.lanes <= count) return allLanes(loop);
 	const full = lanesInFull(overview ?? plainOverview(loop), focusLane, count);
 	if (full.length <= count) return full;
 	const others = full.filter((lane) => lane !== focusLane).slice(0, count - 1);

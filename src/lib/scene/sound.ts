@@ -1,4 +1,4 @@
-import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
+import { allLanes, lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
 import { scalarAt } from '$lib/recording/read';
 import type { Leaf, Loop } from '$lib/recording/recording';
 import { domainOf } from '$lib/recording/summary';
@@ -27,7 +27,7 @@ const between = 0.07;
 export function notesAt(loop: Loop, { step }: Moment, focus: Lane, seenOnly = false): readonly Note[] {
 	const leaf = loop.carry.find(({ column }) => column.shape.length === 0);
 	if (!leaf || step >= loop.recorded) return [];
-	const all = Array.from({ length: loop.lanes }, (_, row) => laneOf(row));
+	const all = allLanes(loop);
 	const rows = loop.lanes > mostRows ? [focus] : all;
 	const range = seenOnly ? rangeUntil(loop, leaf, step) : domainOf(leaf.column, loop, true);
 	return rows.map((row, n) => ({

@@ -1,5 +1,5 @@
 import type { Hover } from '$lib/recording/hover';
-import { lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
+import { allLanes, lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
 import type { Overview } from '$lib/recording/overview';
 import { equationsOf } from '$lib/recording/query';
 import type { Column, Leaf, Loop, Operand } from '$lib/recording/recording';
@@ -101,8 +101,6 @@ function watchRows(loop: Loop, moment: Moment, t: number, lanes: readonly Lane[]
 		values: lanes.map((lane) => (there ? piece(column, loop, step, lane) : null))
 	}));
 }
-
-const allLanes = (loop: Loop): readonly Lane[] => Array.from({ length: loop.lanes }, (_, k) => laneOf(k));
 
 /** How many of the equations have been carried out. */
 function knownEquations(loop: Loop, moment: Moment, t: number): number {

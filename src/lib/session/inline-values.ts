@@ -1,4 +1,4 @@
-import { lane, type EqnIndex, type Lane, type Moment } from '$lib/recording/moment';
+import { allLanes, type EqnIndex, type Lane, type Moment } from '$lib/recording/moment';
 import { scalarAt } from '$lib/recording/read';
 import type { Loop, Role } from '$lib/recording/recording';
 import { isSettled } from '$lib/recording/walk';
@@ -28,9 +28,7 @@ export function inlineValues(
 	if (!isSettled(moment) && moment.eqn !== eqn) return null;
 	const format = formatOf(column, loop, false);
 	const textAt = (at: Lane): string => format.text(scalarAt(column, moment.step, at, loop.axes));
-	const all = column.shared || loop.lanes > mostLanes ? '' : lanesOf(loop).map(textAt).join(' ');
+	const all = column.shared || loop.lanes > mostLanes ? '' : allLanes(loop).map(textAt).join(' ');
 	const text = all === '' || all.length > mostCharacters ? textAt(focus) : all;
 	return { text, role: equation.becomes[0]?.role ?? null };
 }
-
-const lanesOf = (loop: Loop): Lane[] => Array.from({ length: loop.lanes }, (_, n) => lane(n));

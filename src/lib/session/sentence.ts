@@ -1,5 +1,5 @@
 import type { Narration } from './settings.svelte';
-import { lane, type Beat, type Moment, type Lane } from '$lib/recording/moment';
+import { allLanes, lane, type Beat, type Moment, type Lane } from '$lib/recording/moment';
 import { changeAt, scalarAt } from '$lib/recording/read';
 import type { Leaf, Loop } from '$lib/recording/recording';
 import { isStart } from '$lib/recording/walk';
@@ -59,7 +59,7 @@ export const captionOf = (loop: Loop, moment: Moment): string =>
 function newsOf(loop: Loop, moment: Moment, most = mostRows): string {
 	if (loop.carry.length === 0) return '';
 	if (loop.lanes > most) return isStart(moment) ? '' : countChanges(loop, moment);
-	const lanes = Array.from({ length: loop.lanes }, (_, n) => lane(n));
+	const lanes = allLanes(loop);
 	return lanes.map((at) => laneNews(loop, moment, at)).join(', ');
 }
 

@@ -1,7 +1,7 @@
 import { rounder } from '$lib/array/rounding';
 import { elementsAt, scalarAt } from '$lib/recording/read';
 import { equationBehind } from '$lib/recording/query';
-import { lane as laneOf, type Lane, type Step } from '$lib/recording/moment';
+import { lane as laneOf, step as stepOf, type Lane, type Step } from '$lib/recording/moment';
 import type { Column, Equation, Leaf, Loop, Operand } from '$lib/recording/recording';
 import type { Question } from './question';
 
@@ -26,7 +26,7 @@ const operations: readonly (readonly [name: string, run: (a: number, b: number) 
 export function mutantsOf(loop: Loop, question: Question): Mutant[] {
 	const role = question.ask === 'y' ? ('y' as const) : ('carry' as const);
 	const leaf = (role === 'y' ? loop.ys : loop.carry)[question.leaf];
-	const last = (question.ask === 'final' ? loop.recorded - 1 : question.step) as Step;
+	const last = stepOf(question.ask === 'final' ? loop.recorded - 1 : question.step);
 	const at = new Place(loop, last, question.lane);
 	const round = rounder(leaf.column.dtype);
 	const found = [

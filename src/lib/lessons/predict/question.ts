@@ -1,6 +1,6 @@
 import { shapeText } from '$lib/array/shape';
 import { changeAt, elementsAt } from '$lib/recording/read';
-import type { Lane, Step } from '$lib/recording/moment';
+import { allLanes, type Lane, type Step } from '$lib/recording/moment';
 import type { Column, Leaf, Loop } from '$lib/recording/recording';
 import { formatOf, laneName } from '$lib/recording/words';
 import type { Ask } from '../lesson';
@@ -72,7 +72,7 @@ const outputShape = ({ ys, axes, length }: Loop, leaf: number): number[] | null 
 
 /** Rows in which any leaf of the carry gets another value in the step. */
 function rowsChanged(loop: Loop, step: Step): number[] {
-	const lanes = Array.from({ length: loop.lanes }, (_, n) => n as Lane);
+	const lanes = allLanes(loop);
 	return lanes.filter((lane) =>
 		loop.carry.some(({ column }) => changeAt(column, step, lane, loop.axes) !== null)
 	);

@@ -4,7 +4,7 @@ import { changeOf, goesOn, nowhere, truthOf, type Holds } from '$lib/recording/h
 import type { Flag } from '$lib/recording/flags';
 import { limited } from '$lib/recording/limited';
 import type { LiveLoop } from '$lib/recording/live-loop';
-import { type Slices } from '$lib/recording/slices';
+import type { Slices } from '$lib/recording/slices';
 import {
 	longFlags,
 	longHits,
@@ -14,7 +14,7 @@ import {
 	type LastOfLane,
 	type LongHits
 } from '$lib/recording/long-queries';
-import type { LoopPlace } from '$lib/recording/moment';
+import { allLanes, type LoopPlace } from '$lib/recording/moment';
 import { stepHits } from '$lib/recording/step-search';
 import type { Column } from '$lib/recording/recording';
 import type { Windows } from '$lib/recording/windows';
@@ -93,7 +93,7 @@ function conditionOf(run: Run, live: LiveLoop, expression: string): Column {
 /** Where every row that goes on has it. */
 function everyRow({ loop }: LiveLoop, holds: Holds): Holds {
 	const on = goesOn(loop);
-	const rows = Array.from({ length: loop.lanes }, (_, n) => n as Parameters<Holds>[1]);
+	const rows = allLanes(loop);
 	let known: readonly [step: number, all: boolean] = [-1, false];
 	return (n, row) => {
 		if (known[0] !== n) known = [n, rows.every((each) => !on(n, each) || holds(n, each))];
