@@ -47,6 +47,12 @@ describe('another run over the lanes', () => {
 		expect(ghostChips(scene, run, run, null)).toEqual([]);
 	});
 
+	it('says by how much values differ that are written alike', () => {
+		const [a, b] = [0.1, 0.1000005].map((x) => loopOf([[100, 7], [1, x]])); // prettier-ignore
+		const texts = ghostChips(sceneAt(a, lastOf(a), 1, options), a, b, null).map(({ text }) => text);
+		expect(new Set(texts)).toEqual(new Set(['+5e-7']));
+	});
+
 	it('marks the first value that differs', () => {
 		expect(chips.filter((chip) => chip.first).map(({ cell }) => cell.key)).toEqual([
 			cellsIn(scene).find(({ kind, lane, step }) => kind === 'carry' && lane === 0 && step === 1)?.key

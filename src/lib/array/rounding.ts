@@ -12,12 +12,16 @@ function bf16round(x: number): number {
 	return float[0];
 }
 
+/** By the exponent of a float32: the power of two whose last bit is the last one of a float16 of that size. */
+const halfSteps = Float64Array.from({ length: 256 }, (_, biased) => 2 ** (Math.max(biased - 127, -14) + 42));
+
 /** To the nearest float16, ties to even. */
 export function f16round(x: number): number {
 	const size = Math.abs(x);
 	if (!(size < 65520)) return x !== x ? x : Math.sign(x) * Infinity;
+	float[0] = size;
 	// Adding and subtracting a power of two rounds to steps of its last bit.
-	const step = 2 ** (Math.max(Math.floor(Math.log2(size)), -14) + 42);
+	const step = halfSteps[bits[0] >>> 23];
 	return Math.sign(x) * (size + step - step);
 }
 

@@ -11,7 +11,7 @@ import { plain } from './size';
 export interface GhostChip extends Box {
 	readonly key: string;
 	readonly cell: Cell;
-	/** `9`; of an array how many of its elements differ. */
+	/** `9`, or where both are written alike by how much they differ; of an array how many of its elements do. */
 	readonly text: string;
 	readonly fontSize: number;
 	/** The first value that differs. */
@@ -65,7 +65,15 @@ function ghostText({ kind, leaf, lane, step }: Cell, loop: Loop, ghost: Loop): s
 	const after = elementsAt(other, ends, row, ghost.axes);
 	const differing = after.filter((value, k) => !Object.is(value, before[k])).length;
 	if (differing === 0) return null;
-	return after.length === 1 ? formatOf(other, ghost, carried).text(after[0]) : `${differing} differ`;
+	if (after.length > 1) return `${differing} differ`;
+	const text = formatOf(other, ghost, carried).text(after[0]);
+	return text === formatOf(mine, loop, carried).text(before[0]) ? byHowMuch(before[0], after[0]) : text;
+}
+
+/** `+5e-6`: what two numbers that are written alike differ by. */
+function byHowMuch(before: number, after: number): string {
+	const difference = after - before;
+	return `${difference < 0 ? '−' : '+'}${Math.abs(difference).toExponential(0).replace('e+', 'e')}`;
 }
 
 function entryOf(kind: Cell['kind'], step: number, recorded: number): number {
