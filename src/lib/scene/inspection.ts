@@ -1,5 +1,7 @@
+import type { Shape } from '$lib/array/shape';
+import type { NumberFormat } from '$lib/recording/number-format';
 import { elementsAt, lanesOf, scalarAt } from '$lib/recording/read';
-import { lane, type Moment, type Lane } from '$lib/recording/moment';
+import { lane, type Lane, type Moment } from '$lib/recording/moment';
 import type { Loop } from '$lib/recording/recording';
 import { entriesThere, isThere, placeOf, type ValuePlace, type ValueRef } from '$lib/recording/value-ref';
 import { formatOf, laneName } from '$lib/recording/words';
@@ -89,19 +91,27 @@ export function inspect(loop: Loop, ref: ValueRef, moment: Moment, element = 0):
 		lanes: there && many ? laneValues(loop, place, format.exact, chosen) : [],
 		moreLanes: there && many ? Math.max(0, loop.lanes - mostLanes) : 0,
 		copies: there
-			? [
-					{ name: 'Python', text: asPython(elements, column.shape, format) },
-					{ name: 'JSON', text: asJson(elements, column.shape, format) },
-					{
-						name: 'CSV',
-						get text() {
-							return asCsv(past.column, loop, { entries, first, format });
-						}
-					}
-				]
+			? copiesOf(elements, column.shape, format, () => asCsv(past.column, loop, { entries, first, format }))
 			: []
 	};
 }
+
+/** The history is written only when it is asked for: it may be long. */
+const copiesOf = (
+	elements: readonly number[],
+	shape: Shape,
+	format: NumberFormat,
+	csv: () => string
+): Inspection['copies'] => [
+	{ name: 'Python', text: asPython(elements, shape, format) },
+	{ name: 'JSON', text: asJson(elements, shape, format) },
+	{
+		name: 'CSV',
+		get text() {
+			return csv();
+		}
+	}
+];
 
 function entriesOf({ long, recorded }: Loop, { column, carried }: ValuePlace): number {
 	if (column.stepStride === 0 && !carried) return 1;

@@ -59,38 +59,22 @@ export interface Run {
 export function record(program: string, limits: Limits = {}): Run {
 	const { workLimit = defaultWorkLimit, room } = limits;
 	const recorder = new Recorder(program, workLimit, [], room);
-	const printed: string[] = [];
-	const prints: Print[] = [];
+	const output = new Output();
 	const globals = newGlobals();
 	const host = {
-		write: (text: string) => {
-			printed.push(text);
-			if (prints.length < mostPrints)
-				prints.push({ text, at: recorder.now && { ...recorder.now, rows: printingRows() } });
-		},
+		write: (text: string) => output.write(text, recorder.now && { ...recorder.now, rows: printingRows() }),
 		work: (amount: number) => recorder.spend(workOfStatement * amount)
 	};
 	setSource({ span: null, frame: null });
-	const finish = (outcome: Outcome, rest: Pick<Run, 'value' | 'isExpression' | 'error'>): Run => {
-		const { any, events } = recorder.keys;
-		const reuses = any ? parts.keys.module.reusedKeys(events, program) : [];
-		return {
-			recording: {
-				program,
-				loops: withKeys(withCallSites(program, recorder.loops), reuses),
-				reusedKeys: reuses.filter(({ use }) => use.at === null),
-				outcome,
-				stdout: printed.join(''),
-				...(prints.length > 0 && { prints })
-			},
-			live: recorder.live,
-			work: recorder.work,
-			limits,
-			globals,
-			scans: recorder.scans,
-			...rest
-		};
-	};
+	const finish = (outcome: Outcome, rest: Pick<Run, 'value' | 'isExpression' | 'error'>): Run => ({
+		recording: recordingOf(program, recorder, output, outcome),
+		live: recorder.live,
+		work: recorder.work,
+		limits,
+		globals,
+		scans: recorder.scans,
+		...rest
+	});
 	try {
 		const { value, text, isExpression } = withMeter(host.work, () =>
 			withInterpreter(recorder, () => {
@@ -106,6 +90,35 @@ export function record(program: string, limits: Limits = {}): Run {
 			{ value: null, isExpression: false, error }
 		);
 	}
+}
+
+/** What a program prints. */
+class Output {
+	readonly #texts: string[] = [];
+	/** The first of them, with their places. */
+	readonly prints: Print[] = [];
+
+	get text(): string {
+		return this.#texts.join('');
+	}
+
+	write(text: string, at: Print['at']): void {
+		this.#texts.push(text);
+		if (this.prints.length < mostPrints) this.prints.push({ text, at });
+	}
+}
+
+function recordingOf(program: string, recorder: Recorder, output: Output, outcome: Outcome): Recording {
+	const { keys } = recorder;
+	const reuses = keys?.any ? parts.keys.module.reusedKeys(keys.events, program) : [];
+	return {
+		program,
+		loops: withKeys(withCallSites(program, recorder.loops), reuses),
+		reusedKeys: reuses.filter(({ use }) => use.at === null),
+		outcome,
+		stdout: output.text,
+		...(output.prints.length > 0 && { prints: output.prints })
+	};
 }
 
 /** A result may be nested too deep to be written. */

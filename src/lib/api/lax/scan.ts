@@ -54,37 +54,8 @@ export function scan(
 
 /** Steps, from `length` and the leading axes. */
 function scanLength(leaves: readonly unknown[], length: unknown): number {
-	const scalars = leaves.filter((leaf) => !isValue(leaf) && !hasShape(leaf));
-	if (scalars.length > 0)
-		throw new ProgramError(
-			'ValueError',
-			`scan got value with no leading axis to scan over: ${scalars.map((leaf) => reprHook.of(leaf)).join(', ')}.`,
-			help.module.scanOverScalar(reprHook.of(scalars[0]))
-		);
-	const sizes = leaves.map((leaf) => {
-		const { shape } = avalOf(leafValue(leaf));
-		if (shape.length === 0)
-			throw new ProgramError('IndexError', 'tuple index out of range', help.module.noLeadingAxis);
-		return shape[0];
-	});
-	if (length instanceof Tracer)
-		throw concretizationError(
-			length,
-			'The `length` argument to `scan` expects a concrete `int` value. For scan-like iteration with a dynamic length, use `while_loop` or `fori_loop`.'
-		);
-	if (length !== null && length !== undefined) {
-		const steps = typeof length === 'number' ? truncated(length) : staticInt(length);
-		if (typeof length === 'string')
-			throw new ProgramError('ValueError', `invalid literal for int() with base 10: ${reprHook.of(length)}`);
-		if (steps === null) throw new ProgramError('TypeError', 'scan length must be an integer.');
-		if (sizes.some((size) => size !== steps))
-			throw new ProgramError(
-				'ValueError',
-				`scan got \`length\` argument of ${steps} which disagrees with leading axis sizes [${sizes.join(', ')}].`
-			);
-		if (steps < 0) throw negativeLength(steps);
-		return steps;
-	}
+	const sizes = leadingSizes(leaves);
+	if (length !== null && length !== undefined) return givenLength(length, sizes);
 	const distinct = [...new Set(sizes)];
 	if (distinct.length > 1)
 		throw new ProgramError(
@@ -94,6 +65,42 @@ function scanLength(leaves: readonly unknown[], length: unknown): number {
 	if (distinct.length === 0)
 		throw new ProgramError('ValueError', 'scan got no values to scan over and `length` not provided.');
 	return distinct[0];
+}
+
+function leadingSizes(leaves: readonly unknown[]): number[] {
+	const scalars = leaves.filter((leaf) => !isValue(leaf) && !hasShape(leaf));
+	if (scalars.length > 0)
+		throw new ProgramError(
+			'ValueError',
+			`scan got value with no leading axis to scan over: ${scalars.map((leaf) => reprHook.of(leaf)).join(', ')}.`,
+			help.module.scanOverScalar(reprHook.of(scalars[0]))
+		);
+	return leaves.map((leaf) => {
+		const { shape } = avalOf(leafValue(leaf));
+		if (shape.length === 0)
+			throw new ProgramError('IndexError', 'tuple index out of range', help.module.noLeadingAxis);
+		return shape[0];
+	});
+}
+
+/** The `length` that a program asks for, which the leading axes have to have. */
+function givenLength(length: unknown, sizes: readonly number[]): number {
+	if (length instanceof Tracer)
+		throw concretizationError(
+			length,
+			'The `length` argument to `scan` expects a concrete `int` value. For scan-like iteration with a dynamic length, use `while_loop` or `fori_loop`.'
+		);
+	if (typeof length === 'string')
+		throw new ProgramError('ValueError', `invalid literal for int() with base 10: ${reprHook.of(length)}`);
+	const steps = typeof length === 'number' ? truncated(length) : staticInt(length);
+	if (steps === null) throw new ProgramError('TypeError', 'scan length must be an integer.');
+	if (sizes.some((size) => size !== steps))
+		throw new ProgramError(
+			'ValueError',
+			`scan got \`length\` argument of ${steps} which disagrees with leading axis sizes [${sizes.join(', ')}].`
+		);
+	if (steps < 0) throw negativeLength(steps);
+	return steps;
 }
 
 /** JAX notices only when it compiles. */

@@ -3,7 +3,7 @@ import { ProgramError } from '$lib/core/errors';
 import { asFn, Fn } from '$lib/core/fn';
 import { bind, type Value } from '$lib/core/interpreter';
 import type { Jaxpr } from '$lib/core/jaxpr';
-import { flatten, leafPaths, treeText, unflatten } from '$lib/core/tree';
+import { flatten, leafPaths, treeText, unflatten, type TreeDef } from '$lib/core/tree';
 import { leafValue } from '../leaf';
 import { checkCarryTree, checkCarryTypes, promoteWeak, type CarryContext } from './carry';
 import { leafNames, shapedArrayText, traceBody, typesOf, type TracedBody } from './trace-body';
@@ -26,52 +26,64 @@ export function whileLoop(
 	const cond = asFn(condFun as Fn);
 	const body = asFn(bodyFun as Fn);
 	const { leaves, def } = flatten(init);
-	const context: CarryContext = {
-		body: 'while_loop body function',
-		name: body.params[0] ?? 'carry'
-	};
-	const trace = (values: readonly Value[]) => {
-		const types = typesOf(values);
-		const first = { when: 'at step 0', values: values.map((value) => ({ value })) };
-		const predicate = traceBody(cond, [def], types, 'while_loop', first);
-		checkPredicate(predicate);
-		return { predicate, traced: traceBody(body, [def], types, 'while_loop', first) };
-	};
 	const initial = leaves.map(leafValue);
-	let values: readonly Value[] = initial;
-	let { predicate, traced } = trace(values);
-	if (traced.outTypes.length === values.length) {
-		const promotion = promoteWeak(values, typesOf(values), traced.outTypes);
-		if (promotion.promoted) {
-			values = promotion.init;
-			({ predicate, traced } = trace(values));
-		}
-	}
+	const { predicate, traced, carry } = traceBoth(cond, body, def, initial);
+	const context: CarryContext = { body: 'while_loop body function', name: carryName(body) };
 	checkCarryTree(context, def, traced.outDef);
 	checkCarryTypes(context, def, traced);
-	const carry = leafNames(
-		traced.jaxpr.invars.slice(traced.consts.length),
-		leafPaths(def, body.params[0] ?? 'carry')
-	);
-	const view = {
-		kind,
-		name: body.name,
-		span: body.span,
-		body: traced.jaxpr,
-		closed: traced.consts.length,
-		carry,
-		xs: [],
-		ys: [],
-		axes: [],
-		placed: new Map(),
-		...(traced.names && { names: traced.names })
-	};
-	const outs = bindWhile(predicate, traced, values, view);
+	const outs = bindWhile(predicate, traced, carry, viewOf(kind, body, def, traced));
+	// A carry that was never touched comes back as what it was: a Python float stays one.
 	return unflatten(
 		traced.outDef,
 		outs.map((out, i) => (out === initial[i] ? leaves[i] : out))
 	);
 }
+
+/** A loop's predicate and body on its carry's types. */
+interface Traced {
+	readonly predicate: TracedBody;
+	readonly traced: TracedBody;
+	/** The init, weak types promoted where the body makes them strong. */
+	readonly carry: readonly Value[];
+}
+
+function traceBoth(cond: Fn, body: Fn, def: TreeDef, init: readonly Value[]): Traced {
+	const trace = (carry: readonly Value[]): Traced => {
+		const types = typesOf(carry);
+		const first = { when: 'at step 0', values: carry.map((value) => ({ value })) };
+		const predicate = traceBody(cond, [def], types, 'while_loop', first);
+		checkPredicate(predicate);
+		return { predicate, traced: traceBody(body, [def], types, 'while_loop', first), carry };
+	};
+	const once = trace(init);
+	const { outTypes } = once.traced;
+	if (outTypes.length !== init.length) return once;
+	const promotion = promoteWeak(init, typesOf(init), outTypes);
+	return promotion.promoted ? trace(promotion.init) : once;
+}
+
+function viewOf(
+	kind: LoopView['kind'],
+	body: Fn,
+	def: TreeDef,
+	{ jaxpr, consts, names }: TracedBody
+): Omit<LoopView, 'row'> {
+	return {
+		kind,
+		name: body.name,
+		span: body.span,
+		body: jaxpr,
+		closed: consts.length,
+		carry: leafNames(jaxpr.invars.slice(consts.length), leafPaths(def, carryName(body))),
+		xs: [],
+		ys: [],
+		axes: [],
+		placed: new Map(),
+		...(names && { names })
+	};
+}
+
+const carryName = (body: Fn): string => body.params[0] ?? 'carry';
 
 const isCallable = (f: unknown): boolean => f instanceof Fn || typeof f === 'function';
 
