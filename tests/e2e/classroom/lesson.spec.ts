@@ -209,6 +209,9 @@ test('R35: the carries of a row are filled in by hand', async ({ page }) => {
 	await open(page);
 	const hand = exercise(page).locator('[data-by-hand]');
 	await hand.locator('summary').click();
+	await expect(hand.getByRole('button', { name: 'Grade' })).toBeVisible();
+	// Names that are only heard must not give the page a length to scroll.
+	expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBe(0);
 	const first = hand.getByLabel('Carry after step 0');
 	await first.fill('99');
 	await hand.getByRole('button', { name: 'Grade' }).click();
