@@ -129,6 +129,13 @@ describe('every exercise', () => {
 		}
 	);
 
+	test.each(exercises)(
+		'$name says in its starter what is asked for: a projector shows only that',
+		(exercise) => {
+			expect(exercise.starter).toMatch(/^ {2}""".+"""$/m);
+		}
+	);
+
 	test.each(
 		exercises.flatMap((exercise) =>
 			exercise.mistakes.map((mistake) => [mistake.id, exercise, mistake] as const)

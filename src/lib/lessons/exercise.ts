@@ -52,7 +52,7 @@ export interface Exercise {
 	/** What the axes of the answer are. */
 	readonly output: readonly Dim[];
 	readonly statement: readonly Block[];
-	/** What the editor begins with: runs, and is not right. */
+	/** What the editor begins with: runs, and is not right. Says what is asked for, to whom only sees the program. */
 	readonly starter: string;
 	readonly solution: string;
 	/** To be shown one at a time, in this order. */

@@ -80,6 +80,15 @@ test('R7: only the line being carried out is there, its names in their colours',
 		await expect(page.getByRole(chrome as 'banner')).toHaveCount(0);
 });
 
+test('what failed after the loop is told with its line, and the steps can still be walked', async ({
+	page
+}) => {
+	await project(page, fragmentOf(`${twelveSteps}\nnothing`, { moment: '3', room: 'projector' }));
+	await expect(page.locator('[data-failing]')).toHaveText(/^line \d+: nothing$/);
+	await page.keyboard.press('PageDown');
+	await expect(counter(page)).toHaveText('step 5 of 12');
+});
+
 test('R7: a question over the lanes takes none of them away', async ({ page }) => {
 	await page.setViewportSize({ width: 1280, height: 720 });
 	const marks = { gates: [{ at: '2', ask: 'carry', lane: 0, by: 'choice' }] };

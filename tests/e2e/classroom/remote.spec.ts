@@ -81,6 +81,8 @@ test('R6: G and a number lead to a step', async ({ page }) => {
 	await expect(page.getByRole('status').filter({ hasText: 'go to' })).toHaveText('go to 10');
 	await page.keyboard.press('Enter');
 	await expect(counter(page)).toHaveText('step 10 of 12');
+	for (const key of ['g', 's', '1', '2']) await page.keyboard.press(key);
+	await expect(page.getByRole('status').filter({ hasText: 'go to' })).toHaveText('go to scene 12');
 });
 
 test('R6: Shift and a step key walk the beats', async ({ page }) => {

@@ -45,6 +45,7 @@ export const batchedRnn: Exercise = {
 ${head}
 
 def batched_rnn(w, u, x_batch):
+  """For each row: every h, where h = tanh(w * h + u * x) from h = 0"""
   def per_row(row):
     # the state is the carry; emit it as y, too
     return row

@@ -32,6 +32,7 @@ import jax.numpy as jnp
 from jax import lax
 
 def batched_running_sum(x_batch):
+  """out[i, t] = sum(x_batch[i, :t+1])"""
   def per_row(row):
     # a scan over one row goes here
     return row

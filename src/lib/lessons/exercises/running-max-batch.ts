@@ -23,6 +23,7 @@ import jax.numpy as jnp
 from jax import lax
 
 def running_max_batch(x_batch):
+  """out[i, t]: the largest of x_batch[i, :t+1]"""
   # scan one row in a helper, then vmap the helper
   return x_batch
 

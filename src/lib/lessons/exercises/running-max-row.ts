@@ -33,6 +33,7 @@ export const runningMaxRow: Exercise = {
 ${imports}
 
 def running_max(row):
+  """ys[t]: the largest of row[0] to row[t]"""
   def step(carry, x):
     new = x          # the largest so far: of what?
     return new, new

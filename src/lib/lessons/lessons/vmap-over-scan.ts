@@ -191,7 +191,7 @@ export const vmapOverScan: Lesson = {
 				failing(
 					{
 						name: 'body-outside-reads-row',
-						title: 'Outside, and it reads `row`',
+						title: 'Outside, and it reads the row',
 						program: outsideReading,
 						caption: 'The same body, reading row[0] as well.',
 						note: 'Vote again. What does Python look up, and where?'
@@ -201,13 +201,13 @@ export const vmapOverScan: Lesson = {
 				),
 				scene({
 					name: 'body-inside-reads-row',
-					title: 'Inside, reading `row`',
+					title: 'Inside, reading the row',
 					program: insideReading,
 					outcome: {
 						kind: 'value',
 						text: 'Array([[0., 0., 1.],\n       [0., 4., 4.]], dtype=float32)'
 					},
-					caption: 'Inside the helper `row` is there: each lane subtracts its own first number.',
+					caption: 'Inside the helper there is a row: each lane subtracts its own first number.',
 					note: 'Point at row[0]: a different number in each lane, though the text names it once.'
 				})
 			],

@@ -237,12 +237,14 @@ export function audienceKeyDeed(pressed: Key): Deed | null {
 	};
 }
 
+const longestTyped = 'scene 999'.length;
+
 /** Takes a key while a place is typed in: true where it was part of it. */
 export function typeKey(session: Session, key: string): boolean {
 	const { room } = session;
 	const { typed } = room;
 	if (typed === null) return false;
-	if (/^[0-9]$/.test(key) && typed.length < 7) room.typed = typed + key;
+	if (/^[0-9]$/.test(key)) room.typed = (typed + key).slice(0, longestTyped);
 	else if (key.toLowerCase() === 's' && typed === '') room.typed = 'scene ';
 	else if (key === 'Backspace') room.typed = typed.replace(/(scene |.)$/, '');
 	else if (key === 'Enter') goTo(session, typed);
