@@ -6,7 +6,7 @@ import { eqnAt } from '$lib/recording/walk';
 import type { LaneLayout, Row } from './layout';
 import { markOf, operatorSign, resultOf, valueFace } from './mark';
 import { playsOf, type Play } from './play';
-import { between, isStacked, placesIn, type Pose } from './pose';
+import { between, isStacked, placesBeside, placesIn, type Pose } from './pose';
 import { eased } from './progress';
 import { round } from './round';
 import type { Mark } from './scene';
@@ -91,13 +91,16 @@ interface Meeting {
 	readonly stacked: boolean;
 }
 
-/** Where the values that make a carry stand before they are combined. */
+/** Where the values that make a carry stand before they are combined; those of a body of several equations keep to their row. */
 function meetingOf(view: View, lane: LaneLayout, row: Row, play: Play): Meeting {
 	const sizes = play.parts.map((ref) => sourceOf(view, lane, ref)?.row ?? { w: 0, h: 0 });
-	const room = play.kind === 'sign' ? view.layout.pitch * 1.15 : 2 * view.layout.pitch - row.w - 8;
+	const { pitch } = view.layout;
 	const x = xOf(view, view.progress.step);
-	const poses = placesIn(row, sizes, room).map((pose) => ({ ...pose, x: x + pose.x, y: row.y + pose.y }));
-	return { poses, stacked: isStacked(sizes, room) };
+	const placed = (poses: readonly Pose[]): Pose[] =>
+		poses.map((pose) => ({ ...pose, x: x + pose.x, y: row.y + pose.y }));
+	if (play.kind === 'sign') return { poses: placed(placesBeside(sizes, 1.15 * pitch)), stacked: false };
+	const room = 2 * pitch - row.w - 8;
+	return { poses: placed(placesIn(row, sizes, room)), stacked: isStacked(sizes, room) };
 }
 
 function combinePose(
@@ -141,7 +144,7 @@ function signMark(view: View, lane: LaneLayout, row: Row, play: Play): Mark | nu
 	const { sign, signGone } = timingOf(play);
 	const opacity = eased(combine, ...sign) * (1 - eased(combine, ...signGone));
 	const inSlot = play.kind === 'sign';
-	const stacked = !inSlot && meetingOf(view, lane, row, play).stacked;
+	const { stacked } = meetingOf(view, lane, row, play);
 	const besides = {
 		x: stacked ? row.w / 2 : 0,
 		y: row.y - (stacked || inSlot ? 0 : row.h * 0.42),

@@ -33,11 +33,15 @@ const widthOf = (sizes: readonly Size[]): number => sizes.reduce((sum, { w }) =>
  * the others side by side above the first, with the track between them.
  */
 export function placesIn(slot: Size, sizes: readonly Size[], room: number): readonly Pose[] {
-	if (!isStacked(sizes, room)) return rowOf(sizes, room, 1, 0);
+	if (!isStacked(sizes, room)) return placesBeside(sizes, room);
 	const [first, ...others] = sizes;
 	const up = -0.42 * Math.max(...others.map(({ h }) => h));
 	return [...rowOf([first], room, 0.9, slot.h * 0.4), ...rowOf(others, room, 0.9, up)];
 }
+
+/** Side by side whatever the room: they get as small as it takes. */
+export const placesBeside = (sizes: readonly Size[], room: number): readonly Pose[] =>
+	rowOf(sizes, room, 1, 0);
 
 function rowOf(sizes: readonly Size[], room: number, most: number, y: number): Pose[] {
 	const width = widthOf(sizes);
