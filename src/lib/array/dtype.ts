@@ -55,9 +55,13 @@ const facts: { readonly [D in DType]: Facts } = {
 
 export const dtypes = Object.keys(facts) as readonly DType[];
 
+/** NumPy's letter: bool, integer, unsigned, floating, key. */
 export const kindOf = (dtype: DType): Kind => facts[dtype].kind;
+/** Of an element, as JAX counts them. */
 export const bitsOf = (dtype: DType): number => facts[dtype].bits;
+/** Slots of storage that one element takes: two for a random key. */
 export const wordsOf = (dtype: DType): number => facts[dtype].words;
+/** As jaxprs have it: `f32`. */
 export const shortName = (dtype: DType): string => facts[dtype].short;
 export const isFloat = (dtype: DType): boolean => facts[dtype].kind === 'f';
 /** Signed or unsigned, not bool. */

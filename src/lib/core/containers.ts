@@ -18,6 +18,7 @@ export interface NamedTupleType {
 	readonly fields: readonly string[];
 }
 
+/** An instance of such a class. */
 export class NamedTuple extends Tuple {
 	constructor(
 		readonly type: NamedTupleType,
@@ -27,6 +28,7 @@ export class NamedTuple extends Tuple {
 	}
 }
 
+/** Python's `slice(start, stop, step)`, of whatever was written there. */
 export class Slice {
 	constructor(
 		readonly start: unknown,

@@ -35,6 +35,7 @@ export abstract class Tracer {
 
 export type Value = NDArray | Tracer;
 
+/** Whether something is an array, concrete or traced. */
 export const isValue = (x: unknown): x is Value => x instanceof NDArray || x instanceof Tracer;
 export const avalOf = (value: Value): Aval => (value instanceof Tracer ? value.aval : avalOfArray(value));
 
@@ -46,6 +47,7 @@ export function setBaseInterpreter(interpreter: Interpreter): void {
 	base = interpreter;
 }
 
+/** The one that `bind` hands equations to. */
 export function currentInterpreter(): Interpreter {
 	const interpreter = current ?? base;
 	if (!interpreter) throw new Error('internal: no interpreter');

@@ -11,9 +11,13 @@ export type Doc =
 	/** Lays nothing out: tells what the text of its body stands for. */
 	| { readonly kind: 'mark'; readonly of: object; readonly body: Doc };
 
+/** A new line where the group around it does not fit into one, else `flat`. */
 export const brk = (flat = ' '): Doc => ({ kind: 'break', flat });
+/** Written into one line where that is wide enough. */
 export const group = (...body: Doc[]): Doc => ({ kind: 'group', body });
+/** Its new lines are indented by so many characters more. */
 export const nest = (by: number, ...body: Doc[]): Doc => ({ kind: 'nest', by, body });
+/** Remembers where the text of `body` comes to stand. */
 export const mark = (of: object, body: Doc): Doc => ({ kind: 'mark', of, body });
 export const join = (separator: Doc, parts: readonly Doc[]): Doc =>
 	parts.flatMap((part, i) => (i === 0 ? [part] : [separator, part]));

@@ -168,6 +168,7 @@ export function unflatten(def: TreeDef, leaves: readonly unknown[]): unknown {
 	return tree;
 }
 
+/** How many leaves a structure has. */
 export function leafCount(def: TreeDef): number {
 	if (def.kind === 'leaf') return 1;
 	if (def.kind === 'none') return 0;
@@ -189,6 +190,7 @@ const sameMeta = (a: unknown, b: unknown): boolean =>
 		? a.length === b.length && a.every((key, i) => equalHook.of(key, b[i]))
 		: a === b || equalHook.of(a, b);
 
+/** Whether two structures are equal, with what is kept beside their children. */
 export function sameTree(a: TreeDef, b: TreeDef): boolean {
 	if (a.kind !== 'node' || b.kind !== 'node') return a.kind === b.kind;
 	return (

@@ -105,6 +105,7 @@ export type InsideEquation = Pick<EquationRecord, 'text' | 'name' | 'line' | 'sp
 /** Elements a history may have to be written out. */
 const most = 20_000;
 
+/** All of a loop, as the command-line runner writes it. */
 export function loopRecord(loop: Loop): LoopRecord {
 	const named = (leaves: readonly Leaf[], entries: number): NamedHistory[] =>
 		leaves.map(({ name, column }) => ({ name, values: historyOf(loop, column, entries) }));
@@ -173,6 +174,7 @@ function historyOf(loop: Loop, column: Column, entries: number): History | null 
 	return { dtype, shape, shared, data };
 }
 
+/** JSON has no NaN, infinity or -0: they are written as words. */
 export function jsonNumber(x: number): number | string {
 	if (Number.isNaN(x)) return 'nan';
 	if (!Number.isFinite(x)) return x > 0 ? 'inf' : '-inf';

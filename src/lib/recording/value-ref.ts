@@ -93,5 +93,6 @@ export function entriesThere(loop: Loop, place: ValuePlace, moment: Moment): num
 	return Math.max(0, place.carried ? done + 1 : done);
 }
 
+/** Whether both are the same value at the same step and lane. */
 export const sameValue = (a: ValueRef | null, b: ValueRef | null): boolean =>
 	a === b || JSON.stringify(a) === JSON.stringify(b);

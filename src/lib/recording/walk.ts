@@ -21,13 +21,16 @@ export const startOf = (loop: Loop): Moment => restAt(loop, -1);
 /** Where a recording opens: after its first step, or at the start of a loop without steps. */
 export const firstOf = (loop: Loop): Moment => restAt(loop, 0);
 
+/** After the last step. */
 export const lastOf = (loop: Loop): Moment => restAt(loop, loop.recorded - 1);
 
 /** Whether all of the moment's step has happened. */
 export const isSettled = (moment: Moment): boolean => moment.beat === 'rest' || moment.beat === 'emit';
 
+/** Before the first step. */
 export const isStart = (moment: Moment): boolean => moment.step < 0;
 
+/** Whether all that was recorded has happened. */
 export const isLast = (loop: Loop, moment: Moment): boolean =>
 	moment.step >= loop.recorded - 1 && isSettled(moment);
 
@@ -38,12 +41,14 @@ export const stepAfter = (loop: Loop, moment: Moment): Moment =>
 /** The end of the step before; stays at the start. */
 export const stepBefore = (loop: Loop, moment: Moment): Moment => restAt(loop, moment.step - 1);
 
+/** The next beat, of the next step after the last; stays at the end. */
 export function beatAfter(loop: Loop, moment: Moment): Moment {
 	if (isLast(loop, moment)) return moment;
 	if (isSettled(moment)) return { ...restAt(loop, moment.step + 1), beat: 'pull' };
 	return { ...moment, beat: moment.beat === 'pull' ? 'combine' : 'emit', eqn: null };
 }
 
+/** The beat before; stays at the start. */
 export function beatBefore(loop: Loop, moment: Moment): Moment {
 	if (isStart(moment)) return moment;
 	if (moment.beat === 'pull') return stepBefore(loop, moment);
@@ -59,6 +64,7 @@ export function clampTo(loop: Loop, moment: Moment): Moment {
 	return { ...rest, beat: moment.beat, eqn, ...(depth !== undefined && { depth }) };
 }
 
+/** Whether two moments are one, with what is singled out in them. */
 export const sameMoment = (a: Moment, b: Moment): boolean =>
 	samePlace(a, b) && a.step === b.step && a.beat === b.beat && a.eqn === b.eqn && a.depth === b.depth;
 

@@ -128,5 +128,6 @@ export const instantiate = (tangent: Tangent, like: Value): Value => tangent ?? 
 /** Integers, booleans and keys do not vary. */
 export const varies = (type: Aval): boolean => isFloat(type.dtype);
 
+/** Null is a tangent of zeros. */
 export const addTangents = (a: Tangent, b: Tangent): Tangent =>
 	a === null ? b : b === null ? a : bind1('add_any', [a, b], {});

@@ -6,9 +6,11 @@ import type { Differential, Tangent } from './differentiating';
 
 export const where = <T>(list: readonly T[], flags: readonly boolean[]): T[] =>
 	list.filter((_, i) => flags[i]);
+/** The entries whose flag does not hold. */
 export const whereNot = <T>(list: readonly T[], flags: readonly boolean[]): T[] =>
 	list.filter((_, i) => !flags[i]);
 
+/** How many flags hold. */
 export const count = (flags: readonly boolean[]): number => flags.filter(Boolean).length;
 
 /** Entries from `yes` where the flag holds, from `no` elsewhere, each in order. */
@@ -40,7 +42,9 @@ export function fixpoint(
 	}
 }
 
+/** Which tangents there are: null stands for zeros. */
 export const nonzeros = (tangents: readonly Tangent[]): boolean[] => tangents.map((t) => t !== null);
+/** The tangents there are. */
 export const dense = (tangents: readonly Tangent[]): Value[] => tangents.filter((t) => t !== null);
 
 /** Results of a jaxpr pushed forward: primals, then the tangents there are. */

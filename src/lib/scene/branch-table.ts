@@ -27,6 +27,7 @@ export interface BranchCell {
 
 const mostElements = 4;
 
+/** What each branch of the `cond`s of a step computed, lane by lane, also those that were not taken. */
 export function branchTables(
 	loop: Loop,
 	branchings: readonly Branching[],
@@ -83,6 +84,7 @@ export interface IdleNote {
 	readonly rows: readonly { readonly lane: Lane; readonly text: string; readonly ended: boolean }[];
 }
 
+/** What a `while_loop` computes for rows that have done; null for a loop in which all rows go together. */
 export function idleNote(loop: Loop, { step }: Moment, lanes: readonly Lane[]): IdleNote | null {
 	const work = idleWork(loop);
 	if (work === null) return null;

@@ -17,6 +17,7 @@ export interface HitList {
 
 const mostLines = 200;
 
+/** The steps at which an expression holds, the first of them as lines. */
 export function hitList(loop: Loop, hits: Hits): HitList {
 	const lines = listed(hits, mostLines).map((hit) => ({ hit, text: hitWords(loop, hit) }));
 	return { title: totalWords(loop, hits.steps, 'holds'), lines, more: hits.steps - lines.length };

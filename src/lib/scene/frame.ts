@@ -21,6 +21,7 @@ function gateWidth(view: View): number {
 	return step < 0 ? slim : interpolateNumber(slim, full)(eased(pull, 0, 0.7));
 }
 
+/** The gate that values go through at the step of the moment, across all lanes; none where no lane is drawn. Pixels. */
 export function gatesOf(view: View): Gate[] {
 	const { layout, progress } = view;
 	if (layout.lanes.length === 0) return [];

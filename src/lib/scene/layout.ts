@@ -48,6 +48,7 @@ const scales = { least: 0.8, most: 1.5 } as const;
 export const narrow = 560;
 
 export type Form = 'full' | 'slim' | 'map';
+/** How many lanes there are decides how they are drawn: whole, as compact rows, as a heat map. */
 export const formOf = (loop: Loop): Form =>
 	loop.lanes <= fullLanes ? 'full' : loop.lanes <= slimLanes ? 'slim' : 'map';
 
@@ -141,9 +142,11 @@ function slimLeaves(own: readonly LeafLook[]): readonly LeafLook[] {
 	return leaf ? [leaf] : [];
 }
 
+/** A cell's size in its lane, pixels. */
 export const sizeIn = (leaf: LeafLook, compact: boolean): CellSize =>
 	cellSize(leaf, compact ? plain.slim : leaf.role === 'carry' ? plain.pill : plain.chip);
 
+/** Of a lane, pixels. */
 export function planHeight(plan: Plan, labelLine: number): number {
 	const rows = plan.leaves.map((leaf) => sizeIn(leaf, plan.compact).h);
 	const inner = rows.reduce((sum, h) => sum + h, 0) + plain.gap * Math.max(0, rows.length - 1);
@@ -157,6 +160,7 @@ export function tagText({ name, role }: Pick<LeafLook, 'name' | 'role'>): string
 	return role === 'watch' ? `${name.slice(0, 10)}…` : `…${name.slice(-10)}`;
 }
 
+/** The width that the widest text takes, about, in pixels. */
 export const widest = (texts: readonly string[], font: number): number =>
 	Math.max(0, ...texts.map((text) => text.length)) * font * plain.wordAdvance;
 

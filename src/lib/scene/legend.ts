@@ -15,6 +15,7 @@ export function legendOf(loop: Loop, overview?: Overview): readonly Legend[] {
 	return Object.freeze(drawn.map(legend));
 }
 
+/** What the colours of a leaf's values mean. */
 export function legend(leaf: LeafLook): Legend {
 	const { tones, domain, format } = leaf;
 	const strange = [...(domain.nan ? ['NaN'] : []), ...(domain.infinite ? ['∞'] : [])];

@@ -4,6 +4,7 @@ import { beats, type Beat, type Moment } from '$lib/recording/moment';
 /** How far each beat of the present step has come, 0 to 1; all 1 before the first step. */
 export type Progress = { readonly step: number } & { readonly [B in Beat]: number };
 
+/** How far each beat of the step has come, 0 to 1. */
 export function progressAt(moment: Moment, t: number): Progress {
 	const now = beats.indexOf(moment.beat);
 	const of = (beat: Beat): number => {

@@ -29,8 +29,10 @@ export const reaches: readonly { readonly bytes: number; readonly heights: numbe
 /** A light border of this width is part of a code: ISO/IEC 18004. */
 const quiet = 4;
 
+/** Of a link in UTF-8. */
 export const bytesOf = (link: string): number => new TextEncoder().encode(link).length;
 
+/** From how far off a code with so many bytes is read, in heights of the screen it fills; null for a longer link. */
 export const reachOf = (bytes: number): number | null =>
 	reaches.find((reach) => bytes <= reach.bytes)?.heights ?? null;
 

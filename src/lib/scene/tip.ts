@@ -11,6 +11,7 @@ export interface Tip {
 	readonly note: string;
 }
 
+/** What is told beside the pointed cell; null where none is. */
 export function tipOf(loop: Loop, scene: Scene, hover: Hover | null): Tip | null {
 	if (hover?.kind !== 'cell') return null;
 	const { kind, lane, step, leaf } = hover.cell;

@@ -14,6 +14,7 @@ export interface ToneScale {
 	readonly of: (value: number) => Tone;
 }
 
+/** From a leaf's values over the whole run to tones: 0 to 1, or -1 to 1 where some are negative. */
 export function toneScale(domain: Domain): ToneScale {
 	const reach = Math.max(Math.abs(domain.min), Math.abs(domain.max));
 	const high = Number.isFinite(reach) && reach > 0 ? reach : 1;

@@ -47,6 +47,7 @@ export const withSlide = (deck: Deck, at: number, slide: Slide): Deck => ({
 export const withoutSlide = (deck: Deck, at: number): Deck | null =>
 	deck.slides.length === 1 ? null : { ...deck, slides: deck.slides.toSpliced(at, 1) };
 
+/** With something else in the slide at `at`. */
 export const withChanged = (deck: Deck, at: number, change: Partial<Slide>): Deck => ({
 	...deck,
 	slides: deck.slides.with(at, { ...deck.slides[at], ...change })

@@ -56,6 +56,7 @@ export function travel(from: Moment, goal: Moment, reduced: boolean): Motion {
 	return { moment: { ...goal, beat: beat ?? goal.beat }, t: 0, goal, waited: 0 };
 }
 
+/** Whether it has not come to rest. */
 export const isMoving = (motion: Motion): boolean => motion.t < 1 || !sameMoment(motion.moment, motion.goal);
 
 /** What an interrupted motion comes to, at once. */

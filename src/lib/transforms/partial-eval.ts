@@ -56,6 +56,7 @@ export class PartialTrace extends JaxprTrace implements PartialContext {
 	readonly pruned = (jaxpr: Jaxpr): Jaxpr => pruned(jaxpr);
 }
 
+/** The jaxpr of a function on arguments of these types; see `TraceFunction`. */
 export const traceFunction: TraceFunction = (types: readonly Aval[], f) => {
 	const trace = new JaxprTrace(undefined, true);
 	const args = types.map((type) => trace.argument(type));
