@@ -23,7 +23,7 @@ const origin =
 	'The error occurred while tracing the function step at program.py:4 for scan. This concrete value was not available in Python because it depends on the value of the argument x.';
 
 describe('concrete arrays', () => {
-	test('as Python values', () => {
+	test('are read as Python values', () => {
 		expect([truthOf(ints(0)), truthOf(floats([2]))]).toEqual([false, true]);
 		expect([intOf(floats(-2.7)), floatOf(ints(3)), indexOf(ints(4))]).toEqual([-2n, 3, 4n]);
 		expect(itemOf(ints([[7, 8]]), [0, 1])).toBe(8n);

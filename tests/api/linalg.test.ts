@@ -30,7 +30,7 @@ const tall = arrayFrom([
 const unit3 = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 
 describe('factors', () => {
-	test('cholesky', () => {
+	test('cholesky gives a lower factor back, NaN where there is none', () => {
 		const l = cholesky(a);
 		close(matmul(l, cholesky(a, true)), numbers(a));
 		expect(numbers(l)[1]).toBe(0);
@@ -47,13 +47,13 @@ describe('factors', () => {
 		expect(shape(qr(tall, 'complete')[0])).toEqual([3, 3]);
 	});
 
-	test('eigh', () => {
+	test('eigh gives eigenvalues in ascending order and unit vectors', () => {
 		const { values, vectors } = eigh(arrayFrom([[2, 1], [1, 2]])); // prettier-ignore
 		close(values, [1, 3]);
 		expect(Math.abs(numbers(vectors)[0])).toBeCloseTo(Math.SQRT1_2, 5);
 	});
 
-	test('svd of a tall, a wide and a singular matrix', () => {
+	test('svd puts a tall, a wide and a singular matrix together again', () => {
 		for (const m of [tall, arrayFrom([[1, 2, 3], [0, 1, 0]]), arrayFrom([[1, 2], [2, 4], [3, 6]])] /* prettier-ignore */) {
 			const { u, s, vt } = svd(m, false);
 			const k = numbers(s).length;
@@ -72,7 +72,7 @@ describe('factors', () => {
 });
 
 describe('solving', () => {
-	test('solve, inv, det, slogdet', () => {
+	test('solve, inv, det and slogdet agree', () => {
 		close(matmul(a, inv(a)), unit3);
 		close(matmul(a, solve(a, arrayFrom([1, 2, 3]))), [1, 2, 3]);
 		close(det(a), [43]);
@@ -82,13 +82,13 @@ describe('solving', () => {
 		close(logabsdet, [Math.log(43)]);
 	});
 
-	test('a batch of matrices', () => {
+	test('inv and det take each matrix of a batch', () => {
 		const batch = arrayFrom([[[2, 0], [0, 4]], [[1, 1], [0, 1]]]); // prettier-ignore
 		close(inv(batch), [0.5, 0, 0, 0.25, 1, -1, 0, 1]);
 		close(det(batch), [8, 1]);
 	});
 
-	test('least squares, pseudoinverse, rank', () => {
+	test('lstsq, pinv and matrix_rank agree on a tall matrix', () => {
 		const [x, residuals, rank] = lstsq(tall, arrayFrom([1, 2, 2]));
 		close(x, [-2 / 3, 11 / 12]);
 		expect(numbers(residuals)).toHaveLength(1);
@@ -99,7 +99,7 @@ describe('solving', () => {
 });
 
 describe('norms and products', () => {
-	test('norms of vectors and matrices', () => {
+	test('norm takes an order, of vectors and of matrices', () => {
 		const v = arrayFrom([3, -4, 0]);
 		expect([null, 1, Infinity, -Infinity, 0, 3].map((ord) => numbers(norm(v, { ord }))[0])).toEqual([
 			5,

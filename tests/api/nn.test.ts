@@ -75,7 +75,8 @@ describe('softmax and its kin', () => {
 		expect(avalOf(oneHot(arrayFrom([2n, 3n]), 4n, 0n)).shape).toEqual([4, 2]);
 	});
 
-	test('standardize', () => close(standardize(arrayFrom([1, 2, 3])), [-1.224736, 0, 1.224736]));
+	test('standardize takes the mean away and scales to unit variance', () =>
+		close(standardize(arrayFrom([1, 2, 3])), [-1.224736, 0, 1.224736]));
 });
 
 test('glorot_uniform stays inside its bound', () => {

@@ -52,7 +52,7 @@ describe('powers and rounding', () => {
 		expect(() => power(ints([2]), -1n)).toThrow('Integers cannot be raised to negative powers');
 	});
 
-	test('ties go to even', () => {
+	test('round takes ties to even', () => {
 		expect(plain(roundTo(floats([0.5, 1.5, 2.5, -0.5])))).toEqual([0, 2, 2, -0]);
 		expect(plain(roundTo(floats([1.25, 1.375]), 1))).toEqual([Math.fround(1.2), Math.fround(1.4)]);
 	});
@@ -71,7 +71,7 @@ describe('choosing', () => {
 });
 
 describe('making', () => {
-	test('arange', () => {
+	test('arange counts up or down, in the type of what it is given', () => {
 		expect(plain(arange(5n))).toEqual([0, 1, 2, 3, 4]);
 		expect(plain(arange(5n, 0n, -2n))).toEqual([5, 3, 1]);
 		expect(concrete(arange(3)).dtype).toBe('float32');
@@ -108,7 +108,7 @@ describe('reductions', () => {
 		expect(() => max(floats([]))).toThrow('zero-size array to reduction operation max which has no identity');
 	});
 
-	test('spread', () => {
+	test('var and std are of squares from the mean', () => {
 		fc.assert(
 			fc.property(vector, (list) => {
 				const average = list.reduce((a, b) => a + b, 0) / list.length;
@@ -150,7 +150,7 @@ describe('moving', () => {
 		);
 	});
 
-	test('joining', () => {
+	test('stack, tile, repeat and pad lay arrays side by side; concatenate refuses other ranks', () => {
 		const v = floats([1, 2]);
 		expect(plain(stack([v, v], -1n))).toEqual([[1, 1], [2, 2]]); // prettier-ignore
 		expect(plain(tile(v, [2n, 2n]))).toEqual([[1, 2, 1, 2], [1, 2, 1, 2]]); // prettier-ignore

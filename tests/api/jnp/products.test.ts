@@ -84,7 +84,7 @@ describe('matmul', () => {
 
 describe('other products', () => {
 	const v = floats([1, 2, 3]);
-	test('of vectors', () => {
+	test('dot, inner, outer, cross and kron of vectors', () => {
 		expect(plain(dot(v, v))).toBe(14);
 		expect(plain(inner(v, v))).toBe(14);
 		expect(plain(outer(floats([1, 2]), v))).toEqual([[1, 2, 3], [2, 4, 6]]); // prettier-ignore
