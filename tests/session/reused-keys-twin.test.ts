@@ -9,7 +9,8 @@ import { keyProgram } from '../support/key-programs';
 function told({ loops, reusedKeys }: Recording): Told[] {
 	const whereOf = ({ text, at }: KeyUse): string => {
 		if (at === null) return text;
-		const line = at.eqn === null ? -1 : loops[at.loop].eqns[at.eqn].span?.line;
+		const eqn = at.eqn === null ? null : loops[at.loop].eqns[at.eqn];
+		const line = eqn === null ? -1 : (eqn.calls[0] ?? eqn).span?.line;
 		return `${text} (line ${line}, step ${at.step}, lane ${at.lane})`;
 	};
 	const tell = ({ kind, use, earlier, count }: KeyReuse): Told => ({

@@ -10,13 +10,15 @@ export interface NotedUse {
 	readonly step: number;
 	/** Of the statement in the body; -1 for the condition. */
 	readonly line: number;
+	/** Of the equations on that line, from 1. */
+	readonly eqn: number;
 	readonly lane: number;
 }
 
 export function notedUse(noted: unknown): NotedUse {
 	const [how, text, high, low, ...where] = noted as [string, string, ...bigint[]];
-	const [call, place, step, line, lane] = where.map(Number);
-	return { how, text, words: `${high} ${low}`, call, place, step, line, lane };
+	const [call, place, step, line, eqn, lane] = where.map(Number);
+	return { how, text, words: `${high} ${low}`, call, place, step, line, eqn, lane };
 }
 
 /** What is told of a key that is used again. */
@@ -30,8 +32,8 @@ export interface Told {
 }
 
 /**
- * Keys used again, told by going through all uses in the order of the batched run: all rows at a statement, then the next
- * statement, then the next step.
+ * Keys used again, told by going through all uses in the order of the batched run: all rows at an equation, then the next
+ * one, then the next step.
  */
 export function usedAgain(noted: readonly NotedUse[]): Told[] {
 	const uses = [...noted].sort(inOrder);
@@ -58,7 +60,12 @@ export function usedAgain(noted: readonly NotedUse[]): Told[] {
 }
 
 const inOrder = (a: NotedUse, b: NotedUse): number =>
-	a.call - b.call || a.place - b.place || a.step - b.step || a.line - b.line || a.lane - b.lane;
+	a.call - b.call ||
+	a.place - b.place ||
+	a.step - b.step ||
+	a.line - b.line ||
+	a.eqn - b.eqn ||
+	a.lane - b.lane;
 
 function sinceClone(uses: readonly NotedUse[]): readonly NotedUse[] {
 	return uses.slice(uses.findLastIndex(({ how }) => how === 'clone') + 1);

@@ -53,28 +53,46 @@ const plain: Form = {
 	at: (line) => `at(${line}); `
 };
 
-/** What plain Python has in place of JAX's. `now`: line of the call, line, step, line in the body (-1: the condition), row. */
+/**
+ * What plain Python has in place of JAX's. `now`: line of the call, line, step, line in the body (-1: the condition), how
+ * manieth equation of that line, row. What is inside a branch or a loop is one equation (`held`).
+ */
 const prelude = `uses = []
-now = [0, 0, -1, -1, 0]
-def at(line, step=None):
+now = [0, 0, -1, -1, 0, 0]
+held = []
+def at(line):
     if now[2] < 0:
         now[1] = line
     else:
         now[3] = line
+    now[4] = 0
 def use(how, text, fn, key):
+    if not held:
+        now[4] += 1
     for high, low in random.key_data(key).reshape(-1, 2).tolist():
         uses.append([how, text, high, low] + now)
     return fn(key)
-def plain_cond(on, yes, no, z):
-    return yes(z) if on else no(z)
-def plain_fori_loop(low, high, f, c):
+def as_one(f, *given):
+    if not held:
+        now[4] += 1
+    held.append(f)
+    result = f(*given)
+    held.pop()
+    return result
+def go_for(low, high, f, c):
     for j in range(low, high):
         c = f(j, c)
     return c
-def plain_while_loop(goes_on, f, c):
+def go_while(goes_on, f, c):
     while goes_on(c):
         c = f(c)
     return c
+def plain_cond(on, yes, no, z):
+    return as_one(yes if on else no, z)
+def plain_fori_loop(*given):
+    return as_one(go_for, *given)
+def plain_while_loop(*given):
+    return as_one(go_while, *given)
 def plain_checkpoint(f):
     return f
 def run_scan(line, step, carry, xs, n):
@@ -87,7 +105,7 @@ def run_scan(line, step, carry, xs, n):
 def run_while(line, goes_on, body, s):
     now[1] = line
     for t in range(100):
-        now[2:4] = [t, -1]
+        now[2:5] = [t, -1, 0]
         if not goes_on(s):
             break
         s = body(s)
@@ -95,9 +113,9 @@ def run_while(line, goes_on, body, s):
     return s
 def run_rows(line, row, keys, data, own):
     for n in range(len(data)):
-        now[0], now[4] = line, n
+        now[0], now[5] = line, n
         row(keys[n] if own else keys, data[n])
-    now[4] = 0
+    now[5] = 0
 `;
 
 const helpers = ({ use }: Form): string => `def once(z):

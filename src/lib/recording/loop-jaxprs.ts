@@ -9,7 +9,7 @@ import { spreadLanes } from '$lib/rules/lanes';
 import { shapesOf } from '$lib/rules/shape';
 import { partsOf, variablesIn, type JaxprPart, type VariableRole } from './jaxpr-variables';
 import type { LiveLoop } from './live-loop';
-import { shownEqns, type RanLoop } from './loop';
+import { asPrinted, shownEqns, type RanLoop } from './loop';
 import { eqnIndex, type EqnIndex } from './moment';
 
 /** The jaxprs of a loop's body, for one row and as `vmap` made it, with what stands where in their texts. Plain data. */
@@ -80,14 +80,15 @@ export function loopJaxprs({ loop, ran, args }: LiveLoop): LoopJaxprs {
 	const { view } = ran.params;
 	// The printer leaves the view out.
 	const row = { primitive: view.row.primitive, params: { ...view.row.params, view } } as RanLoop;
+	const printed = asPrinted(ran);
 	const origins = new Origins(ran, row);
 	const isBatched = view.axes.length > 0;
 	return {
 		row: partsOf(row).map((part) => textOf(part, row, origins, false)),
-		batched: isBatched ? partsOf(ran).map((part) => textOf(part, ran, origins, true)) : null,
+		batched: isBatched ? partsOf(printed).map((part) => textOf(part, printed, origins, true)) : null,
 		whole: {
 			row: wholeText(row, view.row.operands),
-			batched: isBatched ? wholeText(ran, args.map(avalOfArray)) : null
+			batched: isBatched ? wholeText(printed, args.map(avalOfArray)) : null
 		}
 	};
 

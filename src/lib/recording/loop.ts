@@ -28,8 +28,20 @@ const indexes = ({ primitive, params }: Eqn): boolean =>
 
 /** The equation that ran. */
 export type RanLoop =
-	| { readonly primitive: 'scan'; readonly params: ScanParams }
-	| { readonly primitive: 'while'; readonly params: WhileParams };
+	| { readonly primitive: 'scan'; readonly params: ScanParams; readonly closed?: ScanParams }
+	| { readonly primitive: 'while'; readonly params: WhileParams; readonly closed?: WhileParams };
+
+/** The loop as it is printed, with the calls in its body as equations of their own: `closed`, where those were laid open. */
+export const asPrinted = (ran: RanLoop): RanLoop =>
+	ran.closed ? ({ primitive: ran.primitive, params: ran.closed } as RanLoop) : ran;
+
+/** Whether a body calls jitted or checkpointed functions that are not the library's. */
+export const callsFunctions = ({ body }: LoopView): boolean =>
+	body.eqns.some(
+		({ primitive, params }) =>
+			(primitive === 'jit' || primitive === 'remat2') &&
+			params.jaxpr.eqns.some(({ source }) => !source.library)
+	);
 
 /** Puts what a loop left behind into the user's view: the program the user wrote, one row, with columns for all. */
 export function loopOf(

@@ -44,7 +44,7 @@ function inlined(jaxpr: Jaxpr): Jaxpr {
 }
 
 /** Another variable of the same kind: a checkpointed body may stand in several places. */
-function renewed(v: Var): Var {
+export function renewed(v: Var): Var {
 	const copy = new Var(v.aval);
 	copy.names.push(...v.names);
 	const lanes = lanesOf(v);
@@ -52,8 +52,8 @@ function renewed(v: Var): Var {
 	return copy;
 }
 
-/** What comes out of a checkpoint may be called by the program only outside of it. */
-function named(inner: Atom, outer: Var): Atom {
+/** What comes out of a function may be called by the program only outside of it, and what goes in only inside. */
+export function named(inner: Atom, outer: Var): Atom {
 	if (inner instanceof Var)
 		for (const name of outer.names) if (!inner.names.includes(name)) inner.names.push(name);
 	return inner;

@@ -14,6 +14,8 @@ export const indexing = part(
 	/\bat\[|\btake|dynamic_|[\w)\]]\[\s*[a-zA-Z_]/
 );
 export const longLoops = part('long loops', () => import('./record-long'), null);
+/** Functions that bodies call as one equation. */
+export const calls = part('calls in loops', () => import('./open-calls'), /\b(p?jit|checkpoint|remat)\b/);
 /** What is special about loops of gradients. */
 export const gradients = part(
 	'loops of gradients',

@@ -9,23 +9,25 @@ import type { Jaxpr } from '$lib/core/jaxpr';
 import { hold } from '$lib/core/literal';
 import type { Params, Primitive } from '$lib/core/primitive';
 import { currentSource } from '$lib/core/source';
+import { need } from '$lib/parts/part';
 import { applyPrimitive } from '$lib/rules/apply';
 import { compile } from '$lib/rules/compile';
 import type { Driver } from '$lib/rules/driver';
 import { shapesOf } from '$lib/rules/shape';
 import { keepScan } from './keep-scan';
-import { KeyJournal } from './keys/journal';
+import type { KeyJournal } from './keys/journal';
 import { entryOfTrack, storageLimit, type KeptLoop } from './kept';
 import { holding, type LiveLoop } from './live-loop';
-import { loopOf, wantedVars, type RanLoop } from './loop';
+import { callsFunctions, loopOf, wantedVars, type RanLoop } from './loop';
 import { isTooLong } from './too-long';
 import { loopIndex, step as stepOf, type LoopIndex, type Step, type Visit } from './moment';
 import type { Loop } from './recording';
-import { gradients, longLoops, whiles } from './parts';
+import { calls, gradients, keys, longLoops, whiles } from './parts';
 import type { Describe } from './windows';
 
 const { runWhile } = whiles.functions;
 const { recordLongScan, recordLongWhile } = longLoops.functions;
+const { openScan, openWhile } = calls.functions;
 const { opened, withGradient } = gradients.functions;
 
 /** A scan's carries in JAX's view: before step 0 and after each step. */
@@ -55,7 +57,8 @@ export class Recorder implements Interpreter, Driver {
 	readonly eager = true;
 	readonly live: LiveLoop[] = [];
 	readonly scans: ScanTrace[] = [];
-	readonly keys = new KeyJournal();
+	/** Null for a program without random keys. */
+	readonly keys: KeyJournal | null = keys.there && new keys.module.KeyJournal();
 	private spent = 0;
 	private running: number | null = null;
 	/** How many jits and conds we are inside of: their scans are not JAX's top-level scans. */
@@ -90,7 +93,9 @@ export class Recorder implements Interpreter, Driver {
 
 	process<P extends Primitive>(primitive: P, args: readonly Value[], params: Params[P]): Value[] {
 		const arrays = args.map(concrete);
-		const outs = this.keys.during(primitive, arrays, params, () => this.carryOut(primitive, arrays, params));
+		if (!this.keys && primitive.startsWith('random_')) need(keys);
+		const carryOut = (): Value[] => this.carryOut(primitive, arrays, params);
+		const outs = this.keys ? this.keys.during(primitive, arrays, params, carryOut) : carryOut();
 		outs.forEach(hold);
 		return outs;
 	}
@@ -141,9 +146,9 @@ export class Recorder implements Interpreter, Driver {
 	}
 
 	private scan(args: readonly NDArray[], closed: ScanParams): Value[] {
-		const params = closed.view.backward ? opened(closed) : closed;
+		const params = this.openScan(closed);
 		const wanted = wantedVars(params.view);
-		const ran = { primitive: 'scan', params } as const;
+		const ran = { primitive: 'scan', params, closed } as const;
 		const live = isTooLong(params, wanted, this.room.loop)
 			? recordLongScan(args, params, wanted, this, this.describing(ran), this.room.window)
 			: this.described(ran, args, keepScan(args, params, wanted, this));
@@ -152,9 +157,15 @@ export class Recorder implements Interpreter, Driver {
 		return [...live.kept.results];
 	}
 
-	private while(args: readonly NDArray[], params: WhileParams): Value[] {
+	private openScan(closed: ScanParams): ScanParams {
+		if (closed.view.backward) return opened(closed);
+		return callsFunctions(closed.view) ? openScan(closed) : closed;
+	}
+
+	private while(args: readonly NDArray[], closed: WhileParams): Value[] {
+		const params = callsFunctions(closed.view) ? openWhile(closed) : closed;
 		const wanted = wantedVars(params.view);
-		const ran = { primitive: 'while', params } as const;
+		const ran = { primitive: 'while', params, closed } as const;
 		const { loop: room, window } = this.room;
 		const begun = runWhile(args, params, wanted, this, room);
 		const live = begun.goesOn
@@ -186,7 +197,7 @@ export class Recorder implements Interpreter, Driver {
 		}
 		const told = live.ran.params.view.backward ? withGradient(live, this.live, this.program) : live;
 		this.live.push(told);
-		this.keys.addLoop(told);
+		this.keys?.addLoop(told);
 		if (fault) throw fault;
 	}
 }

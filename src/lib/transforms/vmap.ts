@@ -1,4 +1,5 @@
 import { aval, longText, type Aval } from '$lib/core/aval';
+import { setBatchedFrom } from '$lib/core/batched-from';
 import { evalJaxpr } from '$lib/core/eval-jaxpr';
 import {
 	avalOf,
@@ -153,6 +154,7 @@ function batchJaxpr(
 	const found = known.get(key);
 	if (found) return found;
 	const batched = retrace(jaxpr, trace, dims, force);
+	setBatchedFrom(batched.jaxpr, { row: jaxpr, placed: batched.placed });
 	known.set(key, batched);
 	return batched;
 }

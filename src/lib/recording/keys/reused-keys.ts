@@ -3,6 +3,8 @@ import type { KeyCall, KeyEvent } from './journal';
 import { useKeysOf } from './loop-uses';
 import { KeyUses, placeOf } from './uses';
 
+export { KeyJournal } from './journal';
+
 /** Work of running again what consumes keys inside calls, branches and loops of the bodies. */
 const workInside = 3e5;
 
