@@ -12,8 +12,8 @@ export default defineConfig({
 	test: {
 		setupFiles: ['src/lib/session/whole.ts'],
 		// A busy machine is slow, not wrong.
-		testTimeout: 20_000,
-		// Vitest's own would leave a core to a watcher's page.
+		testTimeout: 60_000,
+		// Vitest leaves a core free by itself: of two, half.
 		maxWorkers: '100%',
 		projects: [
 			{
