@@ -52,7 +52,7 @@ const kinds: { readonly [W in Against['with']]: readonly ComparedKind[] } = {
 
 /** The run beside another: where they first part. */
 export class Comparison {
-	/** The run in another arithmetic, or another program's. */
+	/** The run in another arithmetic or order, or another program's. */
 	readonly #run: OtherLoop = new OtherLoop(
 		(question) => this.comparer.ask(question),
 		() => this.ready()

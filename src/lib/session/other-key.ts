@@ -5,3 +5,6 @@ export const keyOfOther = (other: OtherRun | Edits): string =>
 	JSON.stringify(other, (_, part: unknown) =>
 		typeof part === 'number' ? `${Object.is(part, -0) ? '-' : ''}${part}` : part
 	);
+
+/** The kind of error with which an answer ends that nobody waits for any more. */
+export const dropped = 'Superseded';

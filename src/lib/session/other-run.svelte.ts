@@ -4,7 +4,7 @@ import type { Stretch } from '$lib/recording/windows';
 import type { OtherRun } from './answers/other-run';
 import { placeOf } from './inner';
 import type { Parting } from './long.svelte';
-import { keyOfOther } from './other-key';
+import { dropped, keyOfOther } from './other-key';
 import type { QuestionOf, Reply } from './protocol';
 
 /** A run that is compared with, as far as it is there. */
@@ -56,7 +56,7 @@ export class OtherLoop {
 		const { loop, other } = compared;
 		const asked = (this.#asked = {});
 		const reply = await this.ask({ kind: 'other', place: placeOf(loop), other, window });
-		if (reply.kind === 'superseded' || asked !== this.#asked) return;
+		if (reply.kind === 'superseded' || isDropped(reply) || asked !== this.#asked) return;
 		this.#answer = { of: compared, other: reply.kind === 'answered' ? reply.answer : reply };
 	}
 
@@ -71,14 +71,17 @@ export class OtherLoop {
 		const { loop, other } = compared;
 		void this.ask({ kind: 'apart', place: placeOf(loop), other, closeness }).then((reply) => {
 			if (asked !== this.#parted) return;
-			if (reply.kind === 'answered') asked.parting = { kind: 'parting', divergence: reply.answer };
-			else if (reply.kind === 'superseded') this.#parted = null;
-			else asked.parting = reply;
+			if (reply.kind === 'superseded' || isDropped(reply)) this.#parted = null;
+			else asked.parting = reply.kind === 'answered' ? { kind: 'parting', divergence: reply.answer } : reply;
 			this.#count++;
 		});
 		return pending;
 	}
 }
+
+/** Whether the engine did not go on with it, being asked for something else. */
+const isDropped = (reply: Reply<'other' | 'apart'>): boolean =>
+	reply.kind === 'refused' && reply.failure.type === dropped;
 
 /** Whatever steps of the loop are at hand. */
 export const isSameComparison = (a: Compared, b: Compared): boolean =>
@@ -99,5 +102,6 @@ const windowAt = ({ long }: Loop, step: number): Stretch =>
 function covers(other: Other, { from, to }: Stretch): boolean {
 	if (other.kind !== 'known') return other.kind !== 'pending';
 	const { long, recorded } = other.loop;
-	return !long || (long.from <= Math.min(from, recorded - 1) && long.to >= Math.min(to, recorded));
+	const first = Math.max(0, Math.min(from, recorded - 1));
+	return !long || (long.from <= first && long.to >= Math.min(to, recorded));
 }

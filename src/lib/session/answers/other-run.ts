@@ -9,7 +9,7 @@ import type { Failure, Loop } from '$lib/recording/recording';
 import type { Slices } from '$lib/recording/slices';
 import type { Stretch } from '$lib/recording/windows';
 import { changeFor, runAgain, type Arithmetic, type InputEdit } from '$lib/recording/what-if';
-import { keyOfOther } from '../other-key';
+import { dropped, keyOfOther } from '../other-key';
 import type { QuestionOf } from '../protocol';
 import { record, type Run } from '../run';
 import { changed, type TextEdit } from '../text-edit';
@@ -134,7 +134,7 @@ function* asLongAs<T>(isWanted: () => boolean, slices: Slices<T>): Slices<T> {
 	let turn = slices.next();
 	while (!turn.done) {
 		yield;
-		if (!isWanted()) throw new ProgramError('Superseded', 'Something else is asked for now.');
+		if (!isWanted()) throw new ProgramError(dropped, 'Something else is asked for now.');
 		turn = slices.next();
 	}
 	return turn.value;
