@@ -6,15 +6,19 @@ test.use({ hasTouch: true, isMobile: true });
 
 /** Controls in sight that are smaller than a finger. Links in a text are no such, nor the equations of the body, which are 24 px high. */
 const small = (page: Page): Promise<string[]> =>
-	page.locator('button:visible:not(table *), select:visible, summary:visible, input:visible, [role="tab"]:visible').evaluateAll((all) =>
-		all.flatMap((one) => {
-			const { width, height } = one.getBoundingClientRect();
-			const name = one.getAttribute('aria-label') ?? one.textContent?.trim();
-			return width > 0 && (width < 44 || height < 43.5)
-				? [`${name} ${Math.round(width)}x${Math.round(height)}`]
-				: [];
-		})
-	);
+	page
+		.locator(
+			'button:visible:not(table *), select:visible, summary:visible, input:visible, [role="tab"]:visible'
+		)
+		.evaluateAll((all) =>
+			all.flatMap((one) => {
+				const { width, height } = one.getBoundingClientRect();
+				const name = one.getAttribute('aria-label') ?? one.textContent?.trim();
+				return width > 0 && (width < 44 || height < 43.5)
+					? [`${name} ${Math.round(width)}x${Math.round(height)}`]
+					: [];
+			})
+		);
 
 const isWide = (page: Page): Promise<boolean> =>
 	page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
