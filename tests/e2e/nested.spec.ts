@@ -137,9 +137,51 @@ test('loops in branches and in jit, two deep, and a branch that is not taken', a
 	await expect(place(page)).toHaveText('fori_loop step 1 of 4');
 	await expect
 		.poll(() => crumbs(page))
-		.toEqual(['scan step 4 of 4', 'fori_loop step 1 of 2', 'fori_loop step 1 of 4']);
+		.toEqual(['scan step 4 of 4', '<lambda>', 'fori_loop step 1 of 2', 'fori_loop step 1 of 4']);
 	await page.getByRole('button', { name: 'The same in the previous step of scan' }).click();
 	await expect
 		.poll(() => crumbs(page))
-		.toEqual(['scan step 3 of 4', 'fori_loop step 1 of 2', 'fori_loop step 1 of 4']);
+		.toEqual(['scan step 3 of 4', '<lambda>', 'fori_loop step 1 of 2', 'fori_loop step 1 of 4']);
+});
+
+test('a jitted function in a checkpointed body is gone into, along and out of as a plain one is', async ({
+	page
+}) => {
+	await open(page);
+	await write(
+		page,
+		`import jax
+import jax.numpy as jnp
+from jax import lax
+
+@jax.jit
+def cell(h, x):
+  a = h * 0.5 + x
+  return jnp.tanh(a)
+
+@jax.checkpoint
+def step(h, x):
+  new = cell(h, x)
+  return new * 2., new
+
+rows = jnp.arange(6.).reshape(2, 3)
+jax.vmap(lambda row: lax.scan(step, 0., row))(rows)
+`
+	);
+	await expect(page.locator('tr[data-call]')).toContainText('new = cell(h, x)');
+	await leaveEditor(page);
+	await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+	const active = page.locator('[data-span-active]');
+	await press(page, 'i');
+	await expect(active).toHaveText('cell(h, x)');
+	await press(page, 'i');
+	await expect(active).toHaveText('h * 0.5');
+	await press(page, '.', '.');
+	await expect(active).toHaveText('jnp.tanh(a)');
+	await press(page, 'o');
+	await expect(active).toHaveText('cell(h, x)');
+	await press(page, '.');
+	await expect(active).toHaveText('new * 2.');
+	await press(page, ',');
+	await expect(active).toHaveText('cell(h, x)');
 });
