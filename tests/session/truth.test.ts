@@ -170,4 +170,14 @@ class Cell:
 lax.scan(Cell().step, 0., jnp.arange(2.))`);
 		expect(loop.closed.map(({ name }) => name)).toEqual(["params['w'][0]", "self.inner['b']"]);
 	});
+
+	it('calls the leaves of a container by what the body calls it', () => {
+		const loop = written(`def step(state, x):
+    params, (h, t) = state
+    h = jnp.tanh(params['w'] * h + params['b'] + x['a'])
+    return (params, (h, t + 1)), h
+lax.scan(step, ({'w': 1., 'b': 0.}, (0.5, 0)), {'a': jnp.arange(3.)})`);
+		expect(loop.carry.map(({ name }) => name)).toEqual(["params['b']", "params['w']", 'h', 't']);
+		expect(loop.xs.map(({ name }) => name)).toEqual(["x['a']"]);
+	});
 });

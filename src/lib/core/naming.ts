@@ -10,9 +10,21 @@ const isNameable = (value: Value): value is Value & Nameable =>
 
 const firstNames = new WeakMap<Value, string>();
 
-/** Tells an array, traced or not, the name it was assigned to. Anything else is left alone. */
+const containers = new WeakMap<object, string | null>();
+
+/** Remembers from now on what a container (a dict, a tuple ...) is called first. */
+export const awaitName = (container: object): unknown => containers.set(container, null);
+
+/** What a container has been called since its name was awaited. */
+export const nameOfContainer = (container: object): string | null => containers.get(container) ?? null;
+
+/** Tells an array, traced or not, or an awaited container the name it was assigned to. Anything else is left alone. */
 export function nameValue(value: unknown, name: string): void {
-	if (!isValue(value)) return;
+	if (!isValue(value)) {
+		if (typeof value === 'object' && value !== null && containers.get(value) === null)
+			containers.set(value, name);
+		return;
+	}
 	if (!firstNames.has(value)) firstNames.set(value, name);
 	if (isNameable(value)) value.addName(name);
 }

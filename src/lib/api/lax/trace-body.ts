@@ -4,6 +4,7 @@ import type { Fn } from '$lib/core/fn';
 import { avalOf, Tracer, type Value } from '$lib/core/interpreter';
 import { Var, type Atom, type Jaxpr } from '$lib/core/jaxpr';
 import { withLocals, type BodyNames } from '$lib/core/locals';
+import { awaitName, nameOfContainer } from '$lib/core/naming';
 import { inFrame } from '$lib/core/source';
 import { flatten, leafPaths, treeText, unflatten, type TreeDef } from '$lib/core/tree';
 import { typesKey } from '$lib/transforms/jit';
@@ -21,6 +22,8 @@ export interface TracedBody {
 	readonly outTypes: readonly Aval[];
 	/** What the function's names stood for when it returned. */
 	readonly names?: BodyNames;
+	/** What it calls containers within its arguments: `params` for `state[0]`. */
+	readonly parts: ReadonlyMap<string, string>;
 }
 
 const traces = new WeakMap<Fn, Map<string, TracedBody>>();
@@ -61,9 +64,12 @@ function trace(
 	first: FirstTime | undefined
 ): TracedBody {
 	let outDef: TreeDef = { kind: 'none' };
+	const within = new Map<string, object>();
 	const body = (...leaves: Value[]): Value[] => {
 		let next = 0;
 		const args = defs.map((def) => unflatten(def, leaves.slice(next, (next += leafPaths(def).length))));
+		defs.forEach((def, i) => partsWithin(def, args[i], f.params[i] ?? '', within));
+		within.forEach(awaitName);
 		const out = flatten(f.call(args));
 		outDef = out.def;
 		const paths = leafPaths(out.def);
@@ -74,7 +80,23 @@ function trace(
 	const { consts } = value;
 	const jaxpr = constsAsArguments(value.jaxpr);
 	const names = locals && bodyNames(locals, jaxpr, consts);
-	return { jaxpr, consts, outDef, outTypes: jaxpr.outs.map(({ aval }) => aval), ...(names && { names }) };
+	const outTypes = jaxpr.outs.map(({ aval }) => aval);
+	return { jaxpr, consts, outDef, outTypes, parts: partNames(within), ...(names && { names }) };
+}
+
+/** The containers within a container, by their paths from `root`. */
+function partsWithin(def: TreeDef, tree: unknown, root: string, into: Map<string, object>): void {
+	if (def.kind !== 'node') return;
+	def.node.flatten(tree as never).children.forEach((child, k) => {
+		const path = `${root}${def.keys[k]}`;
+		if (def.parts[k].kind === 'node' && typeof child === 'object' && child !== null) into.set(path, child);
+		partsWithin(def.parts[k], child, path, into);
+	});
+}
+
+function partNames(within: ReadonlyMap<string, object>): Map<string, string> {
+	const named = [...within].map(([path, container]) => [path, nameOfContainer(container)] as const);
+	return new Map(named.flatMap(([path, name]) => (name === null ? [] : [[path, name]])));
 }
 
 function notJax(f: Fn, purpose: string, leaf: unknown, path: string): never {
@@ -102,13 +124,25 @@ export const shapedArrayText = (type: Aval): string =>
 export const typesOf = (values: readonly Value[]): Aval[] => values.map(avalOf);
 
 /**
- * Leaves' names in the user's words: a place in a tuple (`state[0]`) gives way to what the body calls it, unless two
- * leaves would then be called the same.
+ * Leaves' names in the user's words: a place in a tuple (`state[0]`) gives way to what the body calls it, and so does
+ * one within a container that the body has a name for (`params['w']`), unless two leaves would then be called the same.
  */
-export function leafNames(atoms: readonly Atom[], paths: readonly string[]): string[] {
+export function leafNames(
+	atoms: readonly Atom[],
+	paths: readonly string[],
+	parts: ReadonlyMap<string, string> = new Map()
+): string[] {
 	const names = paths.map((path, i) => {
 		const atom = atoms[i];
-		return /\[\d+\]$/.test(path) && atom instanceof Var ? (atom.names[0] ?? path) : path;
+		const called = /\[\d+\]$/.test(path) && atom instanceof Var ? atom.names[0] : undefined;
+		return called ?? shortened(path, parts);
 	});
 	return names.map((name, i) => (names.indexOf(name) !== names.lastIndexOf(name) ? paths[i] : name));
+}
+
+/** The path from the innermost container with a name. */
+function shortened(path: string, parts: ReadonlyMap<string, string>): string {
+	const roots = [...parts.keys()].filter((part) => path.startsWith(part) && '[.'.includes(path[part.length]));
+	const root = roots.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+	return (parts.get(root) ?? root) + path.slice(root.length);
 }

@@ -66,7 +66,7 @@ function viewOf(
 	kind: LoopView['kind'],
 	body: Fn,
 	def: TreeDef,
-	{ jaxpr, consts, names }: TracedBody
+	{ jaxpr, consts, names, parts }: TracedBody
 ): Omit<LoopView, 'row'> {
 	return {
 		kind,
@@ -74,7 +74,7 @@ function viewOf(
 		span: body.span,
 		body: jaxpr,
 		closed: consts.length,
-		carry: leafNames(jaxpr.invars.slice(consts.length), leafPaths(def, carryName(body))),
+		carry: leafNames(jaxpr.invars.slice(consts.length), leafPaths(def, carryName(body)), parts),
 		xs: [],
 		ys: [],
 		axes: [],
