@@ -53,14 +53,14 @@ async function bundled(file) {
 }
 
 /**
- * Deletes bundles of the script that no run of today needs.
+ * Deletes bundles of the script that no run can still need.
  * @param {string} name
  */
 function forget(name) {
-	const dayAgo = Date.now() - 24 * 3600 * 1000;
+	const hourAgo = Date.now() - 3600 * 1000;
 	for (const file of readdirSync(cache)) {
 		const path = join(cache, file);
-		if (file.startsWith(`${name}-`) && statSync(path).mtimeMs < dayAgo) rmSync(path);
+		if (file.startsWith(`${name}-`) && statSync(path).mtimeMs < hourAgo) rmSync(path);
 	}
 }
 
