@@ -263,7 +263,8 @@ jax.vmap(row)(random.split(random.key(0)), jnp.array([1, 3]))`;
 			{
 				title: 'first reused random key',
 				where: 'row 0, before step 1 (and 1 more row)',
-				code: 'random.uniform(k)'
+				code: 'random.uniform(k)',
+				note: expect.stringContaining('First: random.uniform(k), before step 0.')
 			}
 		]);
 	});

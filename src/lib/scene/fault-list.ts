@@ -2,6 +2,7 @@ import { faultsOf, givenTo, type Fault } from '$lib/recording/faults';
 import { operandColumn, type Flag } from '$lib/recording/flags';
 import { faultWords } from '$lib/recording/hit-words';
 import type { Loop } from '$lib/recording/recording';
+import type { KeyUse } from '$lib/recording/keys/key-reuse';
 import { formatOf } from '$lib/recording/words';
 
 /** A fault in words. */
@@ -49,9 +50,7 @@ export function faultList(loop: Loop): readonly FaultLine[] {
 		const first = !seen.has(kind);
 		seen.add(kind);
 		const [flag] = flags.filter((one) => one.step === step && one.lane === lane);
-		const earlier = flag.earlier
-			? ` First: ${flag.earlier.text}${flag.earlier.at ? `, step ${flag.earlier.at.step}` : ''}.`
-			: '';
+		const earlier = flag.earlier ? ` First: ${flag.earlier.text}${whenOf(flag.earlier)}.` : '';
 		return {
 			fault,
 			title: first ? `first ${titles[kind]}` : titles[kind],
@@ -62,6 +61,8 @@ export function faultList(loop: Loop): readonly FaultLine[] {
 		};
 	});
 }
+
+const whenOf = ({ at }: KeyUse): string => (at ? `, ${at.eqn === null ? 'before ' : ''}step ${at.step}` : '');
 
 function operandWords(loop: Loop, flag: Flag): string {
 	const operands = flag.eqn === null ? [] : loop.eqns[flag.eqn].operands;
