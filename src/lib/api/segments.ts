@@ -1,12 +1,9 @@
 import { ProgramError } from '$lib/core/errors';
-import { Tracer, avalOf, type Value } from '$lib/core/interpreter';
+import { Tracer, avalOf, bind1, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import type { Scatter } from '$lib/core/primitive';
 import { isFloat, type DType } from '$lib/array/dtype';
-import { concretizationError, index } from './arguments';
-import { constantLike } from './elementwise';
-import { update } from './indexing/update';
-import { where } from './jnp/where';
+import { concretizationError, index, range } from './arguments';
 import { integerRange, toValue } from './values';
 
 const identities: Readonly<Partial<Record<Scatter, (dtype: DType) => number>>> = {
@@ -25,9 +22,27 @@ const segment =
 		if (size < 0) throw new ProgramError('ValueError', 'num_segments must be non-negative.');
 		const { shape, dtype } = avalOf(values);
 		const start = ops.full([size, ...shape.slice(1)], identities[op]?.(dtype) ?? 0, dtype);
-		const below = ops.binary('lt', places, constantLike(places, 0));
-		return update(op, start, where(below, constantLike(places, size), places), values);
+		return scattered(op, start, places, values);
 	};
+
+/** Rows out of range, negative ones too, are dropped. */
+function scattered(op: Scatter, start: Value, places: Value, values: Value): Value {
+	const { shape } = avalOf(places);
+	const dimension_numbers = {
+		update_window_dims: range(avalOf(values).shape.length).slice(shape.length),
+		inserted_window_dims: [0],
+		scatter_dims_to_operand_dims: [0],
+		operand_batching_dims: [],
+		scatter_indices_batching_dims: []
+	};
+	const params = {
+		dimension_numbers,
+		indices_are_sorted: false,
+		unique_indices: false,
+		mode: 'fill'
+	} as const;
+	return bind1(op, [start, ops.expandDims(places, [shape.length]), values], params);
+}
 
 /** One more than the greatest number of a segment. */
 function segmentsIn(ids: Value): number {

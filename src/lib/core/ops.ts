@@ -117,10 +117,14 @@ export const dotGeneral = (x: Value, y: Value, dims: DotDims, preferred: DType |
 /** Where the batch axis of a value is; null for a value that all rows share. JAX's `bdim`. */
 export type Dim = number | null;
 
-/** The batch axis moved to `to`; an unbatched value is copied along a new axis of `size` there. */
-export function batchAt(x: Value, dim: Dim, size: number, to = 0): Value {
+/**
+ * The batch axis moved to `to`; an unbatched value is copied along a new axis of `size` there. `numpy`: whether JAX
+ * computes the other axes with NumPy.
+ */
+export function batchAt(x: Value, dim: Dim, size: number, to = 0, numpy = true): Value {
 	if (dim !== null) return moveAxis(x, dim, to);
 	const { shape } = avalOf(x);
 	const full = [...shape.slice(0, to), size, ...shape.slice(to)];
-	return broadcastInDim(x, full, numpyInts(full.map((_, axis) => axis).filter((axis) => axis !== to)));
+	const axes = full.map((_, axis) => axis).filter((axis) => axis !== to);
+	return broadcastInDim(x, full, numpy ? numpyInts(axes) : axes);
 }

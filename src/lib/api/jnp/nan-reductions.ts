@@ -2,6 +2,7 @@ import { avalOf, type Value } from '$lib/core/interpreter';
 import * as ops from '$lib/core/ops';
 import { isFloat } from '$lib/array/dtype';
 import { constantLike } from '../elementwise';
+import { jitted1 } from '../jitted';
 import { toValue } from '../values';
 import { all, max, mean, min, prod, sum, type ReductionOptions } from './reductions';
 import { argmax, argmin, type SpreadOptions } from './statistics';
@@ -14,13 +15,16 @@ type Reduce = (x: unknown, options?: ReductionOptions) => Value;
 const ignoring =
 	(fn: string, reduce: Reduce, filler: number, empty: boolean): Reduce =>
 	(x, options = {}) => {
-		const value = toValue(x, fn);
-		if (!isFloat(avalOf(value).dtype)) return reduce(value, options);
-		const missing = isnan(value);
-		const result = reduce(where(missing, constantLike(value, filler), value), options);
-		if (!empty) return result;
-		const none = all(missing, { axis: options.axis, keepdims: options.keepdims });
-		return where(none, constantLike(result, NaN), result);
+		const body = (value: Value): Value => {
+			if (!isFloat(avalOf(value).dtype)) return reduce(value, options);
+			const missing = isnan(value);
+			const result = reduce(where(missing, constantLike(value, filler), value), options);
+			if (!empty) return result;
+			const none = all(missing, { axis: options.axis, keepdims: options.keepdims });
+			return where(none, constantLike(result, NaN), result);
+		};
+		// Options may be arrays of the trace outside, which no key can name.
+		return jitted1(fn, null, body, [toValue(x, fn)]);
 	};
 
 export const nansum = ignoring('nansum', sum, 0, false);

@@ -1,11 +1,12 @@
 import { avalOf, type Value } from '$lib/core/interpreter';
-import { binary, convert, unary } from '$lib/core/ops';
+import { binary, convert, scalar, unary } from '$lib/core/ops';
+import { NDArray } from '$lib/array/ndarray';
 import { ProgramError } from '$lib/core/errors';
 import { promote } from '$lib/core/promote';
 import { bitsOf, kindOf, type DType } from '$lib/array/dtype';
 import { promoteArgs, promoteShapes, promoteTypes } from '../broadcast';
 import { bitcast, constantLike, promotedBinary, promotedUnary } from '../elementwise';
-import { jitted1 } from '../jitted';
+import { jitted, jitted1 } from '../jitted';
 import { arrayLikes, avalOfLike, constant, toValue } from '../values';
 import { where } from './where';
 
@@ -63,11 +64,13 @@ export function hypot(x: unknown, y: unknown): Value {
 
 function hypotBody(x: Value, y: Value): Value {
 	const [a, b] = [unary('abs', x), unary('abs', y)];
-	const infinite = binary('or', isinf(a), isinf(b));
+	const infinity = constantLike(a, Infinity);
+	const infinite = binary('or', binary('eq', a, infinity), binary('eq', b, infinity));
 	const most = binary('max', a, b);
 	const least = binary('min', a, b);
 	const zero = binary('eq', most, constantLike(most, 0));
-	const ratio = binary('div', least, where(zero, constantLike(most, 1), most));
+	const none = binary('eq', most, constantLike(most, 0));
+	const ratio = binary('div', least, where(none, constantLike(most, 1), most));
 	const root = unary('sqrt', binary('add', constantLike(ratio, 1), unary('square', ratio)));
 	const length = where(zero, most, binary('mul', most, root));
 	return where(infinite, constantLike(length, Infinity), length);
@@ -145,7 +148,10 @@ export function ldexp(x: unknown, y: unknown): Value {
 
 /** Fractional and whole part, both with the sign of `x`. */
 export function modf(x: unknown): [Value, Value] {
-	const [value] = promoteArgs('modf', [x], 'inexact');
+	return jitted('modf', [], modfBody, promoteArgs('modf', [x], 'inexact')) as [Value, Value];
+}
+
+function modfBody(value: Value): [Value, Value] {
 	const whole = where(
 		binary('ge', value, constantLike(value, 0)),
 		unary('floor', value),
@@ -217,24 +223,34 @@ export function isclose(
 	y: unknown,
 	options: { readonly rtol?: unknown; readonly atol?: unknown; readonly equalNan?: boolean } = {}
 ): Value {
-	const operands = [x, y, options.rtol ?? 1e-5, options.atol ?? 1e-8].map((operand, i) =>
-		toValue(operand, 'isclose', i)
-	);
-	const equalNan = options.equalNan ?? false;
-	return jitted1('isclose', [equalNan], (...all) => iscloseBody(all, equalNan), operands);
+	const { rtol, atol, equalNan = false } = options;
+	const [a, b] = [x, y].map((operand, i) => toValue(operand, 'isclose', i));
+	const asked = [rtol ?? null, atol ?? null].map((given) => given !== null);
+	const given = [rtol, atol].filter((_, i) => asked[i]).map((tolerance) => toValue(tolerance, 'isclose'));
+	const body = (p: Value, q: Value, ...tolerances: Value[]): Value => {
+		const [relative = toValue(1e-5), absoluteOne = toValue(1e-8)] = asked.map((has) =>
+			has ? tolerances.shift() : undefined
+		);
+		return iscloseBody([p, q, relative, absoluteOne], equalNan);
+	};
+	return jitted1('isclose', [equalNan, ...asked], body, [a, b, ...given]);
 }
+
+/** A number of the program's text is a constant already. */
+const asTolerance = (x: Value, dtype: DType): Value =>
+	x instanceof NDArray && x.weak ? scalar(Number(x.data[0]), dtype) : convert(x, dtype);
 
 function iscloseBody([x, y, rtol, atol]: readonly Value[], equalNan: boolean): Value {
 	const [a, b] = promoteArgs('isclose', [x, y]);
 	const { dtype } = promote([avalOfLike(a)]);
 	const floating: DType = kindOf(dtype) === 'f' ? dtype : 'float32';
 	const [p, q] = promoteTypes([convert(a, floating), convert(b, floating)]);
-	const [relative, absoluteTolerance] = [convert(rtol, floating), convert(atol, floating)];
-	const finite = binary('and', unary('is_finite', p), unary('is_finite', q));
-	const bound = binary('add', absoluteTolerance, binary('mul', relative, unary('abs', q)));
-	const near = binary('le', unary('abs', binary('sub', p, q)), bound);
-	const same = binary('eq', p, q);
-	const close = binary('or', binary('and', near, finite), same);
-	if (!equalNan) return close;
-	return binary('or', close, binary('and', binary('ne', p, p), binary('ne', q, q)));
+	const [relative, least] = [rtol, atol].map((tolerance) => asTolerance(tolerance, floating));
+	const missing = binary('and', binary('ne', p, p), binary('ne', q, q));
+	const finite = unary('is_finite', q);
+	const apart = unary('abs', binary('sub', p, q));
+	const bound = binary('add', least, binary('mul', relative, unary('abs', q)));
+	const near = binary('le', apart, bound);
+	const close = binary('or', binary('eq', p, q), binary('and', finite, near));
+	return equalNan ? binary('or', close, missing) : close;
 }

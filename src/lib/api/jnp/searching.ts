@@ -166,6 +166,14 @@ export function allclose(
 	y: unknown,
 	options: { readonly rtol?: unknown; readonly atol?: unknown; readonly equalNan?: boolean } = {}
 ): Value {
-	const close = isclose(x, y, options);
-	return ops.reduce('reduce_and', close, range(avalOf(close).shape.length));
+	const { rtol, atol, equalNan } = options;
+	const [a, b] = [x, y].map((operand, i) => toValue(operand, 'allclose', i));
+	const asked = [rtol ?? null, atol ?? null].map((given) => given !== null);
+	const given = [rtol, atol].filter((_, i) => asked[i]).map((tolerance) => toValue(tolerance, 'allclose'));
+	const body = (p: Value, q: Value, ...tolerances: Value[]): Value => {
+		const [relative = 1e-5, absolute = 1e-8] = asked.map((has) => (has ? tolerances.shift() : undefined));
+		const close = isclose(p, q, { rtol: relative, atol: absolute, equalNan });
+		return ops.reduce('reduce_and', close, range(avalOf(close).shape.length));
+	};
+	return jitted1('allclose', [equalNan ?? false, ...asked], body, [a, b, ...given]);
 }

@@ -1,6 +1,7 @@
 import type { Value } from '$lib/core/interpreter';
-import { avalOf } from '$lib/core/interpreter';
-import { binary, mul, neg, select, slice, unary } from '$lib/core/ops';
+import { avalOf, bind } from '$lib/core/interpreter';
+import { numpyInts } from '$lib/core/numpy-ints';
+import { binary, mul, neg, select, unary } from '$lib/core/ops';
 import { ProgramError } from '$lib/core/errors';
 import { axisIn } from '../arguments';
 import { broadcastTo, promoteTypes } from '../broadcast';
@@ -66,8 +67,8 @@ export const hardSilu = activation('hard_silu', (x) => mul(x, hardSigmoid(x)));
 export const hardTanh = activation('hard_tanh', (x) =>
 	where(
 		binary('gt', x, constantLike(x, 1)),
-		weak(1),
-		where(binary('lt', x, constantLike(x, -1)), weak(-1), x)
+		scalarArray(1n),
+		where(binary('lt', x, constantLike(x, -1)), scalarArray(-1n), x)
 	)
 );
 export const mish = activation('mish', (x) => mul(x, tanh(softplus(x))));
@@ -141,9 +142,9 @@ function gluBody(x: Value, axis: unknown): Value {
 	const { shape } = avalOf(x);
 	const along = axisIn(axis, shape.length);
 	if (shape[along] % 2 !== 0) throw new ProgramError('AssertionError', 'axis size must be divisible by 2');
-	const middle = shape.map((n, i) => (i === along ? n / 2 : 0));
-	const first = shape.map((n, i) => (i === along ? n / 2 : n));
-	return mul(slice(x, shape.map(() => 0), first), sigmoid(slice(x, middle, shape))); // prettier-ignore
+	const sizes = numpyInts([shape[along] / 2, shape[along] / 2]);
+	const [first, second] = bind('split', [x], { sizes, axis: along });
+	return mul(first, sigmoid(second));
 }
 
 /** log(1 - exp(-x)) for x > 0. */

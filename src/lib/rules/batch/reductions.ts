@@ -1,10 +1,10 @@
 import { bind, bind1 } from '$lib/core/interpreter';
 import { numpyInts } from '$lib/core/numpy-ints';
-import { broadcastInDim, moveAxis } from '$lib/core/ops';
+import { batchAt } from '$lib/core/ops';
 import type { Cumulative, Params, Reduction } from '$lib/core/primitive';
 import type { Batch } from '../batching';
 import { one, shifted } from '../dims';
-import { shapeOf, sole } from './operands';
+import { sole } from './operands';
 
 /** Batch rules of what goes along an axis: reductions, running ones, sorting. */
 
@@ -33,13 +33,9 @@ export const cumulativeRule =
 		return one(bind1(op, [x], { axis: axis >= dim ? axis + 1 : axis, reverse }), dim);
 	};
 
-export const batchSort: Batch<Params['sort']> = (_, args, dims, params) => {
+export const batchSort: Batch<Params['sort']> = ({ size }, args, dims, params) => {
 	const dim = dims.find((d) => d !== null) ?? 0;
-	const shape = shapeOf(args[dims.indexOf(dim)]);
-	const rowAxes = shape.map((_, axis) => axis).filter((axis) => axis !== dim);
-	const operands = args.map((x, i) =>
-		dims[i] === null ? broadcastInDim(x, shape, rowAxes) : moveAxis(x, dims[i], dim)
-	);
+	const operands = args.map((x, i) => batchAt(x, dims[i], size, dim, false));
 	const dimension = params.dimension + (dim <= params.dimension ? 1 : 0);
 	return { outs: bind('sort', operands, { ...params, dimension }), dims: args.map(() => dim) };
 };

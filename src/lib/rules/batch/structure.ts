@@ -1,4 +1,4 @@
-import { avalOf, bind, bind1, type Value } from '$lib/core/interpreter';
+import { avalOf, bind, bind1 } from '$lib/core/interpreter';
 import {
 	batchAt,
 	broadcastInDim,
@@ -7,8 +7,7 @@ import {
 	reshape,
 	scalar,
 	select,
-	stack,
-	type Dim
+	stack
 } from '$lib/core/ops';
 import { numpyInts } from '$lib/core/numpy-ints';
 import type { Params } from '$lib/core/primitive';
@@ -68,20 +67,10 @@ export const batchPad: Batch<Params['pad']> = ({ size }, [x, value], dims, { pad
 	return one(select(inside, broadcastInDim(value, shapeOf(padded), [0]), padded), 0);
 };
 
-/** The lanes in front, a shared operand repeated along them (JAX's `lax.broadcast`). */
-const inFront = (x: Value, dim: Dim, size: number): Value =>
-	dim === null
-		? broadcastInDim(
-				x,
-				[size, ...shapeOf(x)],
-				shapeOf(x).map((_, axis) => axis + 1)
-			)
-		: moveAxis(x, dim, 0);
-
 export const batchConcatenate: Batch<Params['concatenate']> = ({ size }, args, dims, { dimension }) =>
 	one(
 		concatenate(
-			args.map((x, i) => inFront(x, dims[i], size)),
+			args.map((x, i) => batchAt(x, dims[i], size, 0, false)),
 			dimension + 1
 		),
 		0
@@ -94,7 +83,7 @@ export const batchStack: Batch<Params['stack']> = ({ size }, args, dims, { axis 
 		return axis <= dim ? one(stack(args, axis), dim + 1) : one(stack(args, axis + 1), dim);
 	return one(
 		stack(
-			args.map((x, i) => inFront(x, dims[i], size)),
+			args.map((x, i) => batchAt(x, dims[i], size, 0, false)),
 			axis + 1
 		),
 		0

@@ -55,9 +55,6 @@ export const transposeScan: Transpose<ScanParams> = (context, cts, args, params)
 	return spread(turned.nonzero, outs);
 };
 
-/** Cotangents that a scan carries are never weak. */
-const strong = ({ aval }: Var): Aval => ({ ...aval, weak: false });
-
 interface Turned {
 	/** Inputs: residual consts, sums, cotangents of carries, of ys, residual xs. */
 	readonly jaxpr: Jaxpr;
@@ -74,13 +71,15 @@ function turnedBody(
 	const key = `scan transpose ${num_consts} ${num_carry} ${bits(linear)} ${bits(ysGiven)}`;
 	return memoized(jaxpr, key, () => {
 		const cts = [...new Array<boolean>(num_carry).fill(true), ...ysGiven];
-		const turning = { linear, cts, typeOf: strong };
+		const carries = jaxpr.invars.slice(num_consts, num_consts + num_carry);
+		// Cotangents that a scan carries are never weak.
+		const typeOf = (v: Var): Aval => (carries.includes(v) ? { ...v.aval, weak: false } : v.aval);
+		const turning = { linear, cts, typeOf };
 		const given = transposeJaxpr(context, jaxpr, turning).nonzero;
 		const sums = given.map((has, i) => has && i < num_consts);
 		const back = transposeJaxpr(context, jaxpr, { ...turning, sums });
 		const consts = num_consts - count(linear.slice(0, num_consts));
 		const firstCt = whereNot(jaxpr.invars, linear).length;
-		const carries = jaxpr.invars.slice(num_consts, num_consts + num_carry);
 		const body = withCarries(context, back, num_consts, firstCt, carries);
 		const firstSum = firstCt + count(cts);
 		const invars = [
