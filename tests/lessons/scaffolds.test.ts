@@ -64,7 +64,7 @@ ${call}`;
 		const [rows] = record(program('jax.vmap(running)(jnp.array([[3., 1.], [1., 5.]]))')).recording.loops;
 		const recall = recallFor(rows, step(1), 1);
 		expect(recall?.texts).toHaveLength(4);
-		expect(recall?.texts[recall.right]).toBe('1');
+		expect(recall?.texts[recall.right]).toBe('row 1');
 		const [one] = record(program('running(jnp.array([3., 1., 4.]))')).recording.loops;
 		expect([0, 1, 2].map((n) => recallFor(one, step(n), 1)?.right)).toEqual([0, 2, 0]);
 	});
