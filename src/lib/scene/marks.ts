@@ -98,8 +98,9 @@ function meetingOf(view: View, lane: LaneLayout, row: Row, play: Play): Meeting 
 	const x = xOf(view, view.progress.step);
 	const placed = (poses: readonly Pose[]): Pose[] =>
 		poses.map((pose) => ({ ...pose, x: x + pose.x, y: row.y + pose.y }));
-	if (play.kind === 'sign') return { poses: placed(placesBeside(sizes, 1.15 * pitch)), stacked: false };
 	const room = 2 * pitch - row.w - 8;
+	if (play.kind === 'sign')
+		return { poses: placed(placesBeside(sizes, Math.min(room, 1.15 * pitch))), stacked: false };
 	return { poses: placed(placesIn(row, sizes, room)), stacked: isStacked(sizes, room) };
 }
 
