@@ -31,8 +31,8 @@ const aside = 512;
 /** The run that a loop is compared with, got from the engine: of a long one the steps that are at hand of the loop. */
 export class OtherLoop {
 	#answer = $state.raw<{ readonly of: Compared; readonly other: Other } | null>(null);
-	/** What was asked for last: earlier answers come too late. */
-	#asked: object | null = null;
+	/** What was asked for last and is not answered yet: earlier answers come too late. */
+	#asked: { readonly of: Compared; readonly window: Stretch } | null = null;
 	#parted: { readonly of: Compared; readonly closeness: Closeness; parting: Parting } | null = null;
 	/** Counts answers about where the two part. */
 	#count = $state(0);
@@ -52,12 +52,24 @@ export class OtherLoop {
 	/** Asks for it, unless there is what one needs of it to stand at a step. */
 	async look(compared: Compared, step: number): Promise<void> {
 		const window = windowAt(compared.loop, step);
-		if (!this.ready() || covers(this.of(compared), window)) return;
+		if (!this.ready() || covers(this.of(compared), window) || this.#isAsked(compared, window)) return;
 		const { loop, other } = compared;
-		const asked = (this.#asked = {});
+		const asked = (this.#asked = { of: compared, window });
 		const reply = await this.ask({ kind: 'other', place: placeOf(loop), other, window });
-		if (reply.kind === 'superseded' || isDropped(reply) || asked !== this.#asked) return;
+		if (asked !== this.#asked) return;
+		this.#asked = null;
+		if (reply.kind === 'superseded' || isDropped(reply)) return;
 		this.#answer = { of: compared, other: reply.kind === 'answered' ? reply.answer : reply };
+	}
+
+	#isAsked(compared: Compared, { from, to }: Stretch): boolean {
+		const asked = this.#asked;
+		return (
+			asked !== null &&
+			asked.window.from === from &&
+			asked.window.to === to &&
+			isSameComparison(asked.of, compared)
+		);
 	}
 
 	/** Where the two first part, one of them being long: which the engine looks for. */
