@@ -3,7 +3,7 @@ import { broadcastInDim, concatenate, moveAxis } from '$lib/core/ops';
 import { numpyInts } from '$lib/core/numpy-ints';
 import type { GatherDims, Params, Scatter, ScatterDims } from '$lib/core/primitive';
 import type { Batch, BatchContext } from './batching';
-import { one, type Batched } from './dims';
+import { afterLanes, one, type Batched } from './dims';
 import { batchAt, type Dim } from '$lib/core/ops';
 
 /** Batching of indexing primitives, after jax/_src/lax/slicing.py. */
@@ -11,10 +11,6 @@ import { batchAt, type Dim } from '$lib/core/ops';
 const rankOf = (x: Value): number => avalOf(x).shape.length;
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const plusOne = (axes: readonly number[]): number[] => numpyInts(axes.map((axis) => axis + 1));
-
-/** The lanes' axis, then those of a row, one on. */
-const afterLanes = (axes: readonly number[]): number[] =>
-	numpyInts([0, ...plusOne(axes)], [false, ...axes.map(() => true)]);
 
 export const batchGather: Batch<Params['gather']> = ({ size }, [x, indices], [xDim, iDim], params) => {
 	const dims = params.dimension_numbers;

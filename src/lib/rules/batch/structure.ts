@@ -9,17 +9,12 @@ import {
 	select,
 	stack
 } from '$lib/core/ops';
-import { numpyInts } from '$lib/core/numpy-ints';
 import type { Params } from '$lib/core/primitive';
 import type { Batch } from '../batching';
-import { one, shifted } from '../dims';
+import { afterLanes, one, shifted } from '../dims';
 import { shapeOf, sole } from './operands';
 
 /** Batch rules of what moves elements about. */
-
-/** The lanes' axis, then those of a row, one on. */
-const afterLanes = (axes: readonly number[]): number[] =>
-	numpyInts([0, ...axes.map((axis) => axis + 1)], [false, ...axes.map(() => true)]);
 
 export const batchBroadcast: Batch<Params['broadcast_in_dim']> = (
 	{ size },
