@@ -24,6 +24,7 @@ export interface Turning {
 	readonly typeOf?: (v: Var) => Aval;
 }
 
+/** A jaxpr from its values and the cotangents of its results to those of its linear arguments. */
 export function transposeJaxpr(context: TransposeContext, jaxpr: Jaxpr, turning: Turning): TransposedJaxpr {
 	const { linear, cts, sums = [] } = turning;
 	return memoized(jaxpr, `transpose ${bits(linear)} ${bits(cts)} ${bits(sums)}`, () =>

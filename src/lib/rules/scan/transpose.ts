@@ -74,10 +74,9 @@ function turnedBody(
 		const carries = jaxpr.invars.slice(num_consts, num_consts + num_carry);
 		// Cotangents that a scan carries are never weak.
 		const typeOf = (v: Var): Aval => (carries.includes(v) ? { ...v.aval, weak: false } : v.aval);
-		const turning = { linear, cts, typeOf };
-		const given = transposeJaxpr(context, jaxpr, turning).nonzero;
+		const given = transposeJaxpr(context, jaxpr, { linear, cts }).nonzero;
 		const sums = given.map((has, i) => has && i < num_consts);
-		const back = transposeJaxpr(context, jaxpr, { ...turning, sums });
+		const back = transposeJaxpr(context, jaxpr, { linear, cts, sums, typeOf });
 		const consts = num_consts - count(linear.slice(0, num_consts));
 		const firstCt = whereNot(jaxpr.invars, linear).length;
 		const body = withCarries(context, back, num_consts, firstCt, carries);
