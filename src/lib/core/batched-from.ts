@@ -9,8 +9,10 @@ export interface BatchedFrom {
 
 const rows = new WeakMap<Jaxpr, BatchedFrom>();
 
+/** What `vmap` made a jaxpr of; undefined where it did not. */
 export const batchedFrom = (batched: Jaxpr): BatchedFrom | undefined => rows.get(batched);
 
+/** Remembers it; a jaxpr that `vmap` left as it was is made of none. */
 export function setBatchedFrom(batched: Jaxpr, from: BatchedFrom): void {
 	if (batched !== from.row) rows.set(batched, from);
 }

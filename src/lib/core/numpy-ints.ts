@@ -13,5 +13,6 @@ export function numpyInts<T extends readonly number[]>(
 	return numbers;
 }
 
+/** Whether the number at that place of a list is one of NumPy's. */
 export const isNumpyInt = (numbers: readonly number[], place: number): boolean =>
 	places.get(numbers)?.[place] ?? false;

@@ -32,7 +32,7 @@ export type TreeDef =
 			'children'
 	  >);
 
-export const leafDef: TreeDef = { kind: 'leaf' };
+const leafDef: TreeDef = { kind: 'leaf' };
 
 /** Python's repr of dict keys and of values in messages. The python room sets `of`; keys of most programs need no more. */
 export const reprHook: { of: (x: unknown) => string } = {

@@ -69,6 +69,7 @@ function hypotBody(x: Value, y: Value): Value {
 	const most = binary('max', a, b);
 	const least = binary('min', a, b);
 	const zero = binary('eq', most, constantLike(most, 0));
+	// Asked twice, as in JAX's jaxpr of it.
 	const none = binary('eq', most, constantLike(most, 0));
 	const ratio = binary('div', least, where(none, constantLike(most, 1), most));
 	const root = unary('sqrt', binary('add', constantLike(ratio, 1), unary('square', ratio)));

@@ -13,7 +13,7 @@ import { args, expOf, logOf, standard, type Distribution } from './distribution'
 import { betaln, gammaln, logit, logNdtr, ndtr, ndtri, xlog1py, xlogy } from './special';
 
 const weak = (x: number): Value => scalarArray(x);
-/** log(1 - expOf(f)) for f at most 0. */
+/** log(1 - exp(f)) for f at most 0. */
 const log1mexp =
 	(f: Distribution): Distribution =>
 	(...operands) =>

@@ -1,3 +1,4 @@
+import type { NDArray } from '$lib/array/ndarray';
 import { avalOfArray } from '$lib/core/aval';
 import type { WhileParams } from '$lib/core/control';
 import { Var, type Eqn, type EqnOf, type Jaxpr } from '$lib/core/jaxpr';
@@ -43,7 +44,7 @@ function conditionOf({ cond_jaxpr, view }: WhileParams): EqnOf<'jit'> {
 	};
 }
 
-const trackOfConst = (value: LiveLoop['args'][number]): Track => ({
+const trackOfConst = (value: NDArray): Track => ({
 	type: avalOfArray(value),
 	data: value.data,
 	offset: 0,
