@@ -123,6 +123,34 @@ describe('both passes', () => {
 		expect(tags).toEqual(['∂y', '∂w', '∂h']);
 	});
 
+	it.each([
+		['of one row', single],
+		['of rows', rows],
+		['long', long],
+		['of a checkpoint', passes(program('jax.vmap(jax.grad(loss), (None, 0))(0.8, rows)', '@jax.checkpoint'))]
+	] as const)('draw as the way back all cotangents and nothing else: %s', (_, of) => {
+		const { backward } = of;
+		const given = (backward.backward?.xs ?? []).flatMap(({ kind }, leaf) =>
+			kind === 'cotangent' ? [leaf] : []
+		);
+		expect(given.length).toBeLessThan(backward.xs.length);
+		const leaves = { x: backward.xs, carry: backward.carry, y: backward.ys };
+		const cells = cellsIn(scene(of, at(backward, 1)).backward);
+		const drawn = (role: keyof typeof leaves): number[] =>
+			[...new Set(cells.filter(({ kind }) => kind === role).map(({ leaf }) => leaf))].sort();
+		expect(drawn('x')).toEqual(given);
+		expect(drawn('carry')).toEqual([...backward.carry.keys()]);
+		expect(drawn('y')).toEqual([...backward.ys.keys()]);
+		for (const role of ['x', 'carry', 'y'] as const)
+			for (const leaf of drawn(role)) expect(leaves[role][leaf].name).toMatch(/^∂/);
+		const forward = cellsIn(scene(of, at(backward, 1)).forward);
+		for (const { kind, leaf } of forward)
+			if (kind in leaves)
+				expect(of.forward[kind === 'carry' ? 'carry' : kind === 'x' ? 'xs' : 'ys'][leaf].name).not.toMatch(
+					/^∂/
+				);
+	});
+
 	it('show as many rows as there is room for, the focus row among them', () => {
 		const shown = (height: number | null, focus: number): readonly number[] =>
 			gradientAt(rows, at(rows.forward, 1), 1, { width: 900, height, focusLane: lane(focus) }).lanes;
