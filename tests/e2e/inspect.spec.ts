@@ -58,6 +58,48 @@ test('an array shows its elements by their axes, and each has its history', asyn
 	await expect(dock.locator('[data-exact]')).toHaveText(/^-?0\.\d{6,}$/);
 });
 
+test('what all rows share is said to be shared and drawn once, and outer values are listed', async ({
+	page
+}) => {
+	const program = `import jax
+import jax.numpy as jnp
+from jax import lax
+
+rate = jnp.float32(0.5)
+
+def row(offset, xs):
+  def step(carry, x):
+    total, n = carry
+    return (total + rate * x + offset, n + 1), None
+  return lax.scan(step, (0., 0), xs)
+
+jax.vmap(row)(jnp.array([10., 20.]), jnp.ones((2, 3)))`;
+	await open(page, `1.${squeeze(JSON.stringify({ program, moment: '1', panel: 'inspect' }))}`);
+	const band = page.getByRole('img', { name: 'all rows' });
+	const counts = page.locator('[data-cell][data-kind="carry"][data-leaf="1"][data-step="1"]');
+	await expect(counts).toHaveText(['2']);
+	await expect(counts).toHaveAttribute('data-lane', 'all');
+	await expect(band.locator(counts)).toHaveCount(1);
+	await expect(page.locator('[data-cell][data-kind="carry"][data-leaf="0"][data-step="1"]')).toHaveText([
+		'21.0',
+		'41.0'
+	]);
+
+	const body = page.getByRole('row').filter({ hasText: /rate|offset/ });
+	await expect(body.first()).toHaveText(/rate\s*0\.5/);
+	await expect(body.nth(1).getByRole('cell')).toHaveText(['10', '20']);
+
+	const dock = page.locator('[data-dock="inspect"]');
+	await dock.getByRole('button', { name: 'rate shared by all rows' }).click();
+	await expect(dock.locator('[data-inspected]')).toContainText('rate');
+	await expect(dock.locator('[data-exact]')).toHaveText('0.5');
+	await expect(dock.getByRole('heading', { name: 'in every row' })).toHaveCount(0);
+	await dock.getByRole('button', { name: 'offset one a row' }).click();
+	await expect(dock.locator('[data-exact]')).toHaveText('10.0');
+	await dock.getByRole('button', { name: 'row 1 20.0' }).click();
+	await expect(dock.locator('[data-exact]')).toHaveText('20.0');
+});
+
 test('a large array is an image with its axes named, in the colours of the scale, walked by arrow keys', async ({
 	page
 }) => {
