@@ -61,6 +61,28 @@ jax.vmap(row)(jnp.ones((3, 4)))`
 	await expect(page.locator('.cm-content .hovered')).toHaveText('count * x');
 });
 
+test('a carry of which one leaf of three changes its shape: nothing to do but to read', async ({ page }) => {
+	await openLink(
+		page,
+		`def row(xs):
+  def step(state, x):
+    recent = jnp.append(state['recent'], x)
+    return {'count': state['count'] + 1, 'recent': recent, 'total': state['total'] + x}, x
+  return lax.scan(step, {'count': 0, 'recent': jnp.zeros(2), 'total': 0.}, xs)
+
+jax.vmap(row)(jnp.ones((3, 4)))`
+	);
+	const leaves = page.locator('[data-failure]').getByRole('row');
+	await expect(leaves).toHaveText([
+		/carry.*goes in.*comes out/,
+		/count.*int32\[\].*—.*int32\[\]/,
+		/recent.*float32\[2\].*≠.*float32\[3\]/,
+		/total.*float32\[\].*—.*float32\[\]/
+	]);
+	await expect(page.locator('[data-same="false"]')).toHaveCount(1);
+	await expect(page.locator('.cm-content .hovered')).toHaveText("jnp.append(state['recent'], x)");
+});
+
 test('a wrong init: three clicks', async ({ page }) => {
 	await openLink(
 		page,
