@@ -66,6 +66,56 @@ lax.scan(step, 5, jnp.array([0, 1, 2]))`);
 	});
 });
 
+describe('a NaN born in the branch not taken, against carrying out both branches of every lane and step', () => {
+	/** Each as it is written, and in plain numbers; of sqrt and log only whether there is a NaN is asked. */
+	const ways: readonly { readonly text: string; readonly of: (v: number) => number }[] = [
+		{ text: 'jnp.log(v)', of: Math.log },
+		{ text: 'jnp.sqrt(v - 1.)', of: (v) => Math.sqrt(v - 1) },
+		{ text: 'v * 2.', of: (v) => v * 2 },
+		{ text: 'v / v', of: (v) => v / v }
+	];
+	const xs = fc.constantFrom(-3, -0.5, 0, 0.5, 1, 4);
+	const data = fc.array(fc.array(xs, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 4 });
+	const way = fc.constantFrom(...ways);
+
+	it('is told of just the lanes and steps where it is, and of each whether the value kept is one too', () => {
+		let born = 0;
+		fc.assert(
+			fc.property(data, way, way, (rows, whenTrue, whenFalse) => {
+				const { live, recording } = record(`${head}
+def row(xs):
+  def step(c, x):
+    y = lax.cond(x > 0, lambda v: ${whenTrue.text}, lambda v: ${whenFalse.text}, x)
+    return c, y
+  return lax.scan(step, 0., xs)
+jax.vmap(row)(jnp.array(${JSON.stringify(rows)}, jnp.float32))`);
+				const [{ loop }] = live;
+				const all = rows.map((_, k) => lane(k));
+				for (let step = 0; step < 3; step++) {
+					const branchings = branchingAt(live[0], step, all, recording.program);
+					const lanes = rows.map((row, k) => {
+						const [kept, other] = row[step] > 0 ? [whenTrue, whenFalse] : [whenFalse, whenTrue];
+						return { k, kept: Number.isNaN(kept.of(row[step])), other: Number.isNaN(other.of(row[step])) };
+					});
+					const [{ taken, branches }] = branchings;
+					const isNaNIn = (branch: number, k: number): boolean =>
+						Number.isNaN(branches[branch].at(-1)?.elements[k][0]);
+					const told = all.filter((k) => isNaNIn(1 - taken[k], k) && !isNaNIn(taken[k], k));
+					const expected = lanes.filter(({ kept, other }) => other && !kept).map(({ k }) => k);
+					expect(told).toEqual(expected);
+					born += expected.length;
+
+					const [{ notes }] = branchTables(loop, branchings, all);
+					const named = notes.map((note) => /not taken: (?:row (\d+), )?/.exec(note)?.[1]).map(Number);
+					expect(named.sort()).toEqual(lanes.filter(({ other }) => other).map(({ k }) => k));
+				}
+			}),
+			{ numRuns: 40 }
+		);
+		expect(born).toBeGreaterThan(0);
+	});
+});
+
 describe('idleWork', () => {
 	const numbers = [6, 1, 3, 16];
 	const collatzOf = (rows: readonly number[]): string => `${head}

@@ -140,6 +140,57 @@ describe('faultFrom', () => {
 	});
 });
 
+describe('faultFrom, against a plain sort of all faults', () => {
+	it('is the nearest one of any equation, step and lane, from any moment and lane, both ways', () => {
+		const xs = fc.constantFrom(-1, 0, 1, 4);
+		const data = fc.array(fc.array(xs, { minLength: 4, maxLength: 4 }), { minLength: 1, maxLength: 3 });
+		let visited = 0;
+		fc.assert(
+			fc.property(data, (rows) => {
+				const loop = loopOf(`
+table = jnp.arange(4)
+def row(xs):
+  def step(c, x):
+    return c, (jnp.log(x), jnp.exp(x * 30.), table[x.astype(int)])
+  return lax.scan(step, 0., xs)
+jax.vmap(row)(jnp.array(${JSON.stringify(rows)}, jnp.float32))`);
+				/** Step, equation and lane as one number: no lane is greater than 9, no equation than 98. */
+				const rank = (at: { step: number; eqn: number | null; lane: number }): number =>
+					at.step * 1000 + ((at.eqn ?? -1) + 1) * 10 + at.lane;
+				const all = faultsOf(loop)
+					.flatMap(({ flags }) => flags)
+					.map(rank)
+					.sort((a, b) => a - b);
+				expect(new Set(all).size).toBe(all.length);
+				visited += all.length;
+				const found = (
+					at: Parameters<typeof faultFrom>[1],
+					row: number,
+					direction: 1 | -1
+				): number | null => {
+					const flag = faultFrom(loop, at, lane(row), direction);
+					return flag && rank(flag);
+				};
+				for (let n = -1; n < 4; n++)
+					for (const row of rows.keys()) {
+						const whole = { step: step(n), eqn: null };
+						// Of the step one stands on as a whole, none is before and none after.
+						expect(found(whole, row, 1)).toBe(all.find((one) => one >= (n + 1) * 1000) ?? null);
+						expect(found(whole, row, -1)).toBe(all.findLast((one) => one < n * 1000) ?? null);
+						for (const { index: eqn } of n < 0 ? [] : loop.eqns) {
+							const here = rank({ step: n, eqn, lane: row });
+							const at = { step: step(n), eqn };
+							expect(found(at, row, 1)).toBe(all.find((one) => one > here) ?? null);
+							expect(found(at, row, -1)).toBe(all.findLast((one) => one < here) ?? null);
+						}
+					}
+			}),
+			{ numRuns: 30 }
+		);
+		expect(visited).toBeGreaterThan(0);
+	});
+});
+
 /** Every operand and result of an equation at a step, in a lane. */
 function around(
 	loop: Loop,
