@@ -1,7 +1,7 @@
 import type { Span } from '$lib/core/source';
 import type { CellRef, Hover } from './hover';
 import type { Lane, Moment } from './moment';
-import type { Equation, Loop, Operand } from './recording';
+import type { Column, Equation, Loop, Operand } from './recording';
 
 /** A leaf of the loop by its role. */
 export interface LeafRef {
@@ -12,6 +12,14 @@ export interface LeafRef {
 /** The equation whose result becomes the given carry or y leaf; null where the body hands on what it was given. */
 export const equationBehind = (loop: Loop, role: 'carry' | 'y', leaf: number): Equation | null =>
 	loop.eqns.find((eqn) => eqn.becomes.some((to) => to.role === role && to.leaf === leaf)) ?? null;
+
+/** Of an equation with several results (a loop's) the first that the body goes on with; null for a print, which has none. */
+export function resultUsed(loop: Loop, { index, results }: Equation): Column | null {
+	if (results.length < 2) return results[0] ?? null;
+	const operands = [...loop.eqns.flatMap((eqn) => eqn.operands), ...loop.returns.carry, ...loop.returns.ys];
+	const used = operands.find((to) => to.kind === 'equation' && to.eqn === index);
+	return results[used?.kind === 'equation' ? used.result : 0];
+}
 
 /**
  * The leaves an equation reads: its own operands, and those of the unnamed expressions inside it, as its text in the

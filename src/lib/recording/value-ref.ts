@@ -1,5 +1,6 @@
 import type { CellRef } from './hover';
 import { lane, type EqnIndex, type Lane, type Moment } from './moment';
+import { resultUsed } from './query';
 import type { Column, Loop } from './recording';
 import { isSettled } from './walk';
 
@@ -57,11 +58,12 @@ export function leafOf(loop: Loop, ref: ValueRef): Pick<ValuePlace, 'name' | 'co
 			return roled(loop.closed[ref.leaf], 'plain');
 		case 'result': {
 			const eqn = loop.eqns[ref.eqn];
-			if (!eqn || eqn.results.length === 0) return null;
+			const column = eqn && resultUsed(loop, eqn);
+			if (!column) return null;
 			const role = eqn.becomes.some((to) => to.role === 'carry')
 				? 'carry'
 				: (eqn.becomes[0]?.role ?? 'plain');
-			return { name: eqn.name ?? eqn.text, column: eqn.results[0], role };
+			return { name: eqn.name ?? eqn.text, column, role };
 		}
 	}
 }

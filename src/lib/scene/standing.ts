@@ -1,5 +1,5 @@
 import { lane as laneOf } from '$lib/recording/moment';
-import { equationBehind } from '$lib/recording/query';
+import { equationBehind, resultUsed } from '$lib/recording/query';
 import type { Equation } from '$lib/recording/recording';
 import { faceAt } from './face';
 import type { LaneLayout, Row } from './layout';
@@ -44,8 +44,8 @@ function slotOf(view: View, { rows }: LaneLayout, equation: Equation): Row | nul
 }
 
 /** What the equation made in the lane; null where it makes nothing that could be drawn. */
-function valueMark(view: View, lane: LaneLayout, slot: Row, { results }: Equation): Mark | null {
-	const [column] = results;
+function valueMark(view: View, lane: LaneLayout, slot: Row, equation: Equation): Mark | null {
+	const column = resultUsed(view.loop, equation);
 	if (!column) return null;
 	const { step } = view.progress;
 	const look = columnLook(column, view.loop, false);

@@ -1,7 +1,7 @@
 import type { Hover } from '$lib/recording/hover';
 import { allLanes, lane as laneOf, type Lane, type Moment } from '$lib/recording/moment';
 import type { Overview } from '$lib/recording/overview';
-import { equationsOf } from '$lib/recording/query';
+import { equationsOf, resultUsed } from '$lib/recording/query';
 import type { Column, Leaf, Loop, Operand } from '$lib/recording/recording';
 import { stopOf, stopsOf, type Stop } from '$lib/recording/stops';
 import { eqnAt } from '$lib/recording/walk';
@@ -72,7 +72,7 @@ function cellChars(loop: Loop, stop: Stop): number {
 	const eqn = loop.eqns[stop.last];
 	const looks = [
 		...eqn.operands.map((operand) => lookOfOperand(loop, operand)),
-		...looksOf(resultOfStop(loop, stop), loop)
+		...looksOf(resultUsed(loop, eqn), loop)
 	];
 	const values = looks.reduce((sum, look) => sum + (look.form === 'text' ? look.chars : drawnChars), 0);
 	const { text, infix } = eqn.operator;
@@ -139,7 +139,7 @@ function bodyCell(loop: Loop, stop: Stop, step: number, lane: Lane): BodyCell {
 		infix && values.length === 2
 			? [values[0], sign(` ${text} `), values[1]]
 			: called(text, isPrefix(eqn), values);
-	const made = resultOfStop(loop, stop);
+	const made = resultUsed(loop, eqn);
 	// A print makes nothing.
 	if (!made) return { lane, pieces, result: { ...sign(''), role: 'plain' } };
 	const result = piece(made, loop, step, lane);
@@ -176,12 +176,8 @@ function handedOn(loop: Loop, stop: Stop): readonly Made[] {
 	return made;
 }
 
-const looksOf = (column: Column | undefined, loop: Loop): Look[] =>
+const looksOf = (column: Column | null, loop: Loop): Look[] =>
 	column ? [columnLook(column, loop, false)] : [];
-
-/** Of an equation with several results the first that is used; a print has none. */
-const resultOfStop = (loop: Loop, stop: Stop): Column | undefined =>
-	loop.eqns[stop.last].results[handedOn(loop, stop)[0]?.result ?? 0];
 
 function findHandedOn(loop: Loop, { first, last }: Stop): readonly Made[] {
 	const outside = loop.eqns.filter(({ index }) => index < first || index > last);

@@ -1,4 +1,5 @@
 import { allLanes, type EqnIndex, type Lane, type Moment } from '$lib/recording/moment';
+import { resultUsed } from '$lib/recording/query';
 import { scalarAt } from '$lib/recording/read';
 import type { Loop, Role } from '$lib/recording/recording';
 import { isSettled } from '$lib/recording/walk';
@@ -23,7 +24,7 @@ export function inlineValues(
 	focus: Lane
 ): InlineValues | null {
 	const equation = eqn === null ? undefined : loop.eqns[eqn];
-	const [column] = equation?.results ?? [];
+	const column = equation && resultUsed(loop, equation);
 	if (!equation || !column || column.shape.length > 0 || moment.step < 0) return null;
 	if (!isSettled(moment) && moment.eqn !== eqn) return null;
 	const format = formatOf(column, loop, false);
