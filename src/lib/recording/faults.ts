@@ -57,8 +57,8 @@ export const faultStops = (loop: Loop): readonly Flag[] =>
 		.sort(inTime);
 
 /**
- * The fault after a moment in a lane, or before it; null where there is none. A moment without an equation is at the end
- * of its step. `on` is the fault that one stands on, where one has gone to it.
+ * The fault after a moment in a lane, or before it; null where there is none. A moment without an equation is all of its
+ * step: what is before or after it is in another one. `on` is the fault that one stands on, where one has gone to it.
  */
 export function faultFrom(
 	loop: Loop,

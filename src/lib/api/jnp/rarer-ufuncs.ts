@@ -229,10 +229,10 @@ export function isclose(
 	const asked = [rtol ?? null, atol ?? null].map((given) => given !== null);
 	const given = [rtol, atol].filter((_, i) => asked[i]).map((tolerance) => toValue(tolerance, 'isclose'));
 	const body = (p: Value, q: Value, ...tolerances: Value[]): Value => {
-		const [relative = toValue(1e-5), absoluteOne = toValue(1e-8)] = asked.map((has) =>
+		const [relative = toValue(1e-5), least = toValue(1e-8)] = asked.map((has) =>
 			has ? tolerances.shift() : undefined
 		);
-		return iscloseBody([p, q, relative, absoluteOne], equalNan);
+		return iscloseBody([p, q, relative, least], equalNan);
 	};
 	return jitted1('isclose', [equalNan, ...asked], body, [a, b, ...given]);
 }
