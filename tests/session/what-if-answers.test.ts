@@ -78,6 +78,21 @@ describe('edits written into the program', () => {
 		expect(write(plain, edits)).toEqual({ program: program('[[3., -1.], [1., -4.]]'), left: [] });
 	});
 
+	it('are numbers of the program too, whose new texts move what stands after them', () => {
+		const at = plain.indexOf('0.5');
+		const texts = [{ from: at, to: at + 3, text: '0.125' }];
+		const ask = { kind: 'write', place, texts } as const;
+		expect(answerTo(record(plain), { ...ask, edits: [] })).toEqual({
+			program: program('[[1., 2.], [1., -4.]]', '0.125'),
+			left: []
+		});
+		const edits = [inputEdit({ kind: 'init', value: 5 }), inputEdit({ lane: lane(1), value: 7 })];
+		expect(answerTo(record(plain), { ...ask, edits })).toEqual({
+			program: program('[[1., 2.], [7., -4.]]', '0.125'),
+			left: [0]
+		});
+	});
+
 	it('are left where one number is the input of several rows, or none is', () => {
 		const shared = inputEdit({ kind: 'init', value: 5 });
 		expect(write(plain, [shared])).toEqual({ program: plain, left: [0] });
