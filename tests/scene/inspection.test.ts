@@ -120,6 +120,42 @@ describe('copies', () => {
 		expect(JSON.parse(asJson([NaN, -Infinity], [2], format))).toEqual(['NaN', '-Infinity']);
 	});
 
+	const numbers = fc.array(fc.float({ noNaN: false }), { minLength: 1, maxLength: 6 });
+	/** JSON has no sign at nought. */
+	const unsigned = (x: number): number => Math.fround(x) + 0;
+
+	it('as JSON and as CSV are read back as the very values, whatever they are', () => {
+		fc.assert(
+			fc.property(numbers, fc.integer({ min: 1, max: 3 }), (given, steps) => {
+				const width = given.length;
+				const rows = Array.from({ length: 2 * steps }, (_, k) => given.map((x) => (k % 2 ? x : -x)));
+				const xs = asPython(rows.flat(), [2, steps, width], format);
+				const text = `
+import jax, jax.numpy as jnp
+from jax import lax
+jax.vmap(lambda row: lax.scan(lambda c, x: (x, None), jnp.zeros(${width}), row))(${xs})
+`;
+				const [loop] = record(text).recording.loops;
+				const ref = { kind: 'carry', lane: lane(1), step: steps - 1, leaf: 0 } as const;
+				const copies = new Map(
+					inspect(loop, ref, restAt(loop, steps - 1))?.copies.map(({ name, text }) => [name, text])
+				);
+				const json = JSON.parse(copies.get('JSON') ?? '') as (number | string)[];
+				expect(json.map((x) => unsigned(Number(x)))).toEqual(rows[2 * steps - 1].map(unsigned));
+				const [head, ...lines] = (copies.get('CSV') ?? '').trimEnd().split('\n');
+				expect(head).toBe(['step', 'row', ...given.map((_, k) => `[${k}]`)].join());
+				const expected = Array.from({ length: 2 * steps + 2 }, (_, n) => {
+					const [step, row] = [Math.floor(n / 2) - 1, n % 2];
+					return [step, row, ...(step < 0 ? given.map(() => 0) : rows[row * steps + step])];
+				});
+				expect(lines.map((line) => line.split(',').map(Number).map(unsigned))).toEqual(
+					expected.map((fields) => fields.map(unsigned))
+				);
+			}),
+			{ numRuns: 30 }
+		);
+	});
+
 	it('as CSV hold the history, a line a step and row', () => {
 		const text = asCsv(loop.carry[0].column, loop, { entries: 2, first: -1, format });
 		expect(text).toBe('step,row,value\n-1,0,0.0\n-1,1,0.0\n0,0,0.1\n0,1,-0.1\n');

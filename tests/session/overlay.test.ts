@@ -114,26 +114,76 @@ describe('find', () => {
 		expect(session.find.hits).toBeNull();
 	});
 
-	it('jumps to changes of a value in its lane, in any lane, in all at once', () => {
-		session.player.first();
+	it.each([
+		{ direction: 'later', inOrder: (steps: number[]) => steps },
+		{ direction: 'earlier', inOrder: (steps: number[]) => steps.toReversed() }
+	] as const)('jumps to $direction changes of a value in its lane, in any lane, in all at once', (one) => {
+		const { direction, inOrder } = one;
 		session.focus(lane(0));
 		const steps = (scope: 'lane' | 'any' | 'all'): number[] => {
-			session.player.first();
+			if (direction === 'later') session.player.first();
+			else session.player.last();
 			const found: number[] = [];
 			for (let n = 0; n < 6; n++) {
-				session.find.change(scope, 'later');
-				if (said().startsWith('no later')) return found;
+				session.find.change(scope, direction);
+				if (said().startsWith(`no ${direction}`)) return found;
 				found.push(session.player.goal.step);
 				session.focus(lane(0));
 			}
 			return found;
 		};
-		expect(steps('lane')).toEqual([0, 2]);
-		expect(said()).toBe('no later change of carry in row 0');
-		expect(steps('any')).toEqual([0, 1, 2, 3]);
+		expect(steps('lane')).toEqual(inOrder([0, 2]));
+		expect(said()).toBe(`no ${direction} change of carry in row 0`);
+		expect(steps('any')).toEqual(inOrder([0, 1, 2, 3]));
 		expect(steps('all')).toEqual([0]);
 		session.select({ kind: 'x', lane: lane(1), step: 0, leaf: 0 });
-		expect(steps('lane')).toEqual([1, 2, 3]);
+		expect(steps('lane')).toEqual(inOrder([1, 2, 3]));
+	});
+});
+
+describe('a stretch that is repeated', () => {
+	/** The steps played through from now on, each as often as it is come to. */
+	async function played(count: number): Promise<number[]> {
+		const seen: number[] = [];
+		for (let n = 0; n < 1000 && seen.length < count; n++) {
+			const { step } = session.player.moment;
+			if (session.player.playing && seen.at(-1) !== step) seen.push(step);
+			await vi.advanceTimersByTimeAsync(100);
+		}
+		return seen;
+	}
+
+	it.each([false, true])('comes round until it is ended (reduced motion: %s)', async (reduced) => {
+		session.player.reduced = reduced;
+		session.player.last();
+		session.landmarks.repeat(1, 2);
+		session.player.play();
+		expect(await played(6)).toEqual([1, 2, 1, 2, 1, 2]);
+		session.landmarks.clearRange();
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect([session.player.goal.step, session.player.playing]).toEqual([4, false]);
+	});
+
+	it('comes round from the last step of the loop, and one step alone does', async () => {
+		session.player.seek(2);
+		session.landmarks.repeat(3, 4);
+		session.player.play();
+		expect(await played(5)).toEqual([3, 4, 3, 4, 3]);
+		session.landmarks.repeat(1, 1);
+		session.player.play();
+		await vi.advanceTimersByTimeAsync(10_000);
+		expect([session.player.goal.step, session.player.playing]).toEqual([1, true]);
+	});
+
+	it('is stopped in by a breakpoint, in every round', async () => {
+		session.landmarks.repeat(1, 3);
+		session.breakpoints.add({ step: 2 });
+		session.player.first();
+		for (let round = 0; round < 3; round++) {
+			session.player.play();
+			await vi.advanceTimersByTimeAsync(10_000);
+			expect([session.player.goal.step, session.player.playing]).toEqual([2, false]);
+		}
 	});
 });
 
