@@ -58,6 +58,38 @@ test('play stops where a condition holds in a row; the breakpoint travels in the
 	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
 
+test('line, step, row and condition typed into the form, and a line clicked in the gutter, are in one link', async ({
+	page
+}) => {
+	await open(page, threeRows({ panel: 'find' }));
+	const form = page.getByRole('form', { name: 'New breakpoint' });
+	const fields = { Line: '6', Step: '3', Row: '1' };
+	for (const [name, text] of Object.entries(fields)) await form.getByRole('spinbutton', { name }).fill(text);
+	await form.getByRole('combobox', { name: 'Condition' }).fill('new > 5');
+	await form.getByRole('button', { name: 'Set' }).click();
+	const typed = breakpoint(page, 'line 6 · step 3 · row 1 · when new > 5');
+	await expect(typed).toContainText('in 1 step');
+	await expect(form.getByRole('spinbutton', { name: 'Line' })).toHaveValue('');
+	await expect(marks(page)).toHaveText(['1']);
+	await expect(page.locator('[data-editor="ready"]')).toBeAttached();
+	await page.locator('.cm-lineNumbers .cm-gutterElement').filter({ hasText: /^7$/ }).click();
+	await expect(breakpoint(page, 'line 7')).toContainText('in 5 steps');
+	await page.getByRole('button', { name: 'Remove line 7' }).click();
+	await expect(marks(page)).toHaveCount(1);
+	await page.locator('.cm-lineNumbers .cm-gutterElement').filter({ hasText: /^7$/ }).click();
+	await expect(marks(page)).toHaveText(['3', '3', '3', '3', '3']);
+
+	await page.reload();
+	await expect(page.locator('[data-editor="ready"]')).toBeAttached();
+	await expect(typed).toContainText('in 1 step');
+	await expect(dot(page).filter({ hasText: /^7$/ })).toHaveCount(1);
+	await expect(marks(page)).toHaveText(['3', '3', '3', '3', '3']);
+	await breakpoint(page, 'line 7').getByRole('checkbox').uncheck();
+	await page.getByRole('button', { name: 'Next breakpoint' }).click();
+	await expect(place(page)).toHaveText(/step 4 of 5/);
+	await expect(page.locator('tr[aria-current="step"]')).toContainText('new = max(carry, x)');
+});
+
 test('breakpoints are switched off, combined and removed', async ({ page }) => {
 	const breaks = [{ line: 6, step: 3 }, { step: 1 }, { line: 2 }];
 	await open(page, threeRows({ panel: 'find', marks: { breaks } }));

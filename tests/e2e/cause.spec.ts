@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { squeeze } from '../../src/lib/session/squeeze';
 import { cell, open, settled, write } from './page';
 import { expect, test } from './test';
 
@@ -95,4 +96,35 @@ test('where rows meet, the expression is named, and a click singles it out', asy
 	await expect(dock(page).locator('[data-crossing]')).toHaveText("Values cross rows at lax.psum(x, 'rows').");
 	await dock(page).getByRole('button', { name: "lax.psum(x, 'rows')" }).click();
 	await expect(page.locator('tr[data-eqn][aria-current="step"]')).toContainText('psum');
+});
+
+/** Four rows put in front by hand, without vmap. */
+const byHand = (mean: string): string =>
+	`1.${squeeze(
+		JSON.stringify({
+			program: `import jax.numpy as jnp
+from jax import lax
+
+def step(c, x):
+  mean = ${mean}
+  c = 0.5 * c + (x - mean)
+  return c, c
+
+xs = jnp.sin(jnp.arange(24.)).reshape(3, 4, 2)
+lax.scan(step, jnp.zeros((4, 2)), xs)`,
+			panel: 'cause'
+		})
+	)}`;
+
+test('the rows of a batch made by hand are told apart too, or where they meet', async ({ page }) => {
+	await open(page, byHand('x.mean(axis=0)'));
+	const said = dock(page).locator('[data-crossing]');
+	await expect(said).toHaveText('Values cross rows of the leading axis at x.mean(axis=0).');
+	await dock(page).getByRole('button', { name: 'x.mean(axis=0)' }).click();
+	await expect(page.locator('tr[data-eqn][aria-current="step"]')).toContainText('sum(x)');
+	await expect(page.locator('[data-span-active]')).toHaveText('x.mean(axis=0)');
+	await page.goto(`/#${byHand('x.mean(axis=1, keepdims=True)')}`);
+	await expect(said).toHaveText(
+		/^No value crosses rows of the leading axis: \d equations? checked, for every step and any numbers\.$/
+	);
 });

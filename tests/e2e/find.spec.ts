@@ -37,9 +37,19 @@ test('changes of any row, and of all rows at once', async ({ page }) => {
 	}
 	await expect(told(page)).toContainText('row 2, step 4');
 	await expect(focused(page)).toHaveText('row 2');
+	await page.getByRole('button', { name: 'Previous change in any row' }).click();
+	await expect(told(page)).toContainText('row 1, step 3');
+	await expect(place(page)).toHaveText(/step 4 of 5/);
+	await expect(focused(page)).toHaveText('row 1');
 	await page.getByRole('button', { name: 'Next change in all rows at once' }).click();
 	await expect(told(page)).toContainText('no later change of carry in all rows at once');
 	await page.getByRole('button', { name: 'Previous change in all rows at once' }).click();
+	await expect(told(page)).toContainText('row 0, step 0 (and 2 more rows)');
+	await page.getByRole('heading', { name: 'Where this holds' }).click();
+	await page.keyboard.press('Home');
+	await expect(place(page)).toHaveText(/before step 1 of 5/);
+	await page.getByRole('button', { name: 'Next change in all rows at once' }).click();
+	await expect(place(page)).toHaveText(/step 1 of 5/);
 	await expect(told(page)).toContainText('row 0, step 0 (and 2 more rows)');
 });
 

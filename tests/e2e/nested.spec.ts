@@ -106,6 +106,12 @@ test('the link holds the path: reload, back and an edit keep it', async ({ page 
 	await press(page, 'ArrowRight', 'ArrowRight');
 	await settled(page);
 	const here = await carries(page, 2);
+	await page.goBack();
+	await expect(place(page)).toHaveText('scan step 2 of 4');
+	await expect.poll(() => crumbs(page)).toEqual(['vmap row × 3 rows', 'scan step 2 of 4', 'fori_loop']);
+	await page.goForward();
+	await expect(place(page)).toHaveText('fori_loop step 3 of 5');
+	await expect.poll(() => carries(page, 2)).toEqual(here);
 	await page.reload();
 	await expect(place(page)).toHaveText('fori_loop step 3 of 5');
 	await expect.poll(() => carries(page, 2)).toEqual(here);
