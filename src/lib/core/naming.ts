@@ -13,7 +13,9 @@ const firstNames = new WeakMap<Value, string>();
 const containers = new WeakMap<object, string | null>();
 
 /** Remembers from now on what a container (a dict, a tuple ...) is called first. */
-export const awaitName = (container: object): unknown => containers.set(container, null);
+export function awaitName(container: object): void {
+	containers.set(container, null);
+}
 
 /** What a container has been called since its name was awaited. */
 export const nameOfContainer = (container: object): string | null => containers.get(container) ?? null;

@@ -32,7 +32,10 @@ export class Reveal {
 		const isApart = now - this.#last >= apart;
 		this.#last = now;
 		const { asked } = this.prediction;
-		if (asked === null) return false;
+		if (asked === null) {
+			this.disarm();
+			return false;
+		}
 		if (!isApart) return true;
 		if (this.armed) this.prediction.skip();
 		else this.#announced = asked.gate.mark;
