@@ -1,3 +1,4 @@
+import { squeeze } from '../../src/lib/session/squeeze';
 import {
 	carries,
 	cell,
@@ -102,6 +103,44 @@ test('what was typed is offered again after another program was opened', async (
 	await expect(page).toHaveURL(/#running-sum/);
 	await page.getByRole('button', { name: 'Bring it back' }).click();
 	await expect(editor(page)).toContainText('# mine');
+});
+
+/** More rows than have their values beside a line together: row n doubles and adds n + 1. */
+const eightRows = `import jax
+import jax.numpy as jnp
+from jax import lax
+
+def row(x):
+  def step(c, _):
+    twice = c * 2.
+    c = twice + x
+    return c, None
+  return lax.scan(step, 1., None, length=3)[0]
+
+jax.vmap(row)(jnp.arange(8.) + 1)`;
+
+test('beside the active line stand the focus row’s values, those of the equation that one stands on', async ({
+	page
+}) => {
+	const program = squeeze(JSON.stringify({ program: eightRows, moment: '0', lane: 2 }));
+	await open(page, `1.${program}`);
+	const values = page.locator('.cm-line.active-line .values');
+	// Row 2: 1 × 2 + 3; row 3: 1 × 2 + 4, and a step later 6 × 2 + 4.
+	await expect(values).toHaveText('5');
+	await expect(values).toHaveClass(/carry/);
+	await expect(page.locator('.cm-line.active-line')).toContainText('c = twice + x');
+	await page.keyboard.press('ArrowDown');
+	await expect(values).toHaveText('6');
+	await page.keyboard.press('ArrowRight');
+	await expect(place(page)).toHaveText(/step 2 of 3/);
+	await expect(values).toHaveText('16');
+	await page.keyboard.press(',');
+	await page.keyboard.press(',');
+	await expect(page.locator('.cm-line.active-line')).toContainText('twice = c * 2.');
+	await expect(values).toHaveText('12');
+	await expect(values).not.toHaveClass(/carry/);
+	await page.keyboard.press('ArrowUp');
+	await expect(values).toHaveText('10');
 });
 
 test('R8: code and picture point at each other', async ({ page }) => {

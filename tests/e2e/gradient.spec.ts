@@ -71,6 +71,36 @@ test('the button draws both passes, and one clock goes through them and back', a
 	await expect(place(page)).toHaveText(/step 4 of 4/);
 });
 
+/** The colours of a theme that they are filled with, in words of the style sheet. */
+const fillOf = (page: Page, name: string): Promise<string> =>
+	picture(page).evaluate((element, name) => {
+		const probe = element.ownerDocument.createElement('i');
+		probe.style.color = `var(--${name})`;
+		element.append(probe);
+		const { color } = getComputedStyle(probe);
+		probe.remove();
+		return color;
+	}, name);
+
+test('cotangents have a colour and names of their own', async ({ page }) => {
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	const marks = { gradient: true };
+	await open(page, `1.${squeeze(JSON.stringify({ program: program(), moment: '1', marks }))}`);
+	const [carried, cotangent] = [await fillOf(page, 'carry'), await fillOf(page, 'cotangent')];
+	expect(cotangent).not.toBe(carried);
+	const box = (name: 'Forward' | 'Backward', state: string): Locator =>
+		pass(page, name).locator(`[data-kind="carry"][data-lane="0"][data-state="${state}"] .box`).first();
+	await expect(box('Forward', 'now')).toHaveCSS('fill', carried);
+	await expect(pass(page, 'Forward').locator('.tag')).not.toContainText(['∂']);
+	await carry(page, 'Backward', 1).click();
+	await expect(picture(page)).toHaveAttribute('data-pass', 'backward');
+	await expect(box('Backward', 'now')).toHaveCSS('fill', cotangent);
+	await expect(box('Backward', 'past')).toHaveCSS('stroke', cotangent);
+	await expect(box('Forward', 'past')).toHaveCSS('stroke', carried);
+	await expect(pass(page, 'Backward').locator('.tag.x').first()).toHaveText('∂y');
+	await expect(pass(page, 'Backward').locator('.tag.carry').first()).toHaveText('∂w');
+});
+
 test('the key t does the same, a click goes to a step of the way back, and the link keeps it', async ({
 	page
 }) => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { squeeze } from '../../src/lib/session/squeeze';
-import { open, place, settled } from './page';
+import { open, place, settled, timeline } from './page';
 import { expect, test } from './test';
 
 /** Row n grows by n each step, but row 11 has a NaN from step 20 on. */
@@ -105,4 +105,112 @@ test('the map shows another leaf, and nothing before its time', async ({ page })
 	await expect.poll(clip).toBe(1);
 	await page.keyboard.press('End');
 	await expect.poll(clip).toBe(60);
+});
+
+/** Row n has 1 at every step, but at step (7n + 3) % 40 a number of its own, which its final value tells. */
+const stepOf = (row: number): number => (7 * row + 3) % 40;
+const extraOf = (row: number): number => ((11 * row + 5) % 40) + 1;
+const bumps = program.replace(
+	/data = [^]*/,
+	`rows = jnp.arange(40)
+jax.vmap(row)(jnp.ones((40, 60)).at[rows, (7 * rows + 3) % 40].add((11. * rows + 5) % 40 + 1))`
+);
+
+test('rows stand by number, by final value and by the step that first differs from the row in focus', async ({
+	page
+}) => {
+	const pins = [5, 12, 20, 31];
+	await open(page, `1.${squeeze(JSON.stringify({ program: bumps, marks: { pins } }))}`);
+	// The row in focus is the last to differ from the others, so that each differs from it where it leaves the ones.
+	const focus = Array.from({ length: 40 }, (_, row) => row).find((row) => stepOf(row) === 39) ?? -1;
+	const there = await pointOf(page, focus, 59);
+	await page.mouse.click(there.x, there.y);
+	const five = [...pins, focus];
+	const by = (key: (row: number) => number): string[] => five.toSorted((a, b) => key(a) - key(b)).map(String);
+	const sort = bar(page).getByLabel('Sort by');
+	const sorts = {
+		number: by((row) => row),
+		'final value': by(extraOf),
+		'first difference from the row in focus': by((row) => (row === focus ? -1 : stepOf(row)))
+	};
+	expect(new Set(Object.values(sorts).map(String)).size).toBe(3);
+	await expect.poll(() => inFull(page)).toEqual(sorts.number);
+	for (const name of ['final value', 'first difference from the row in focus', 'number'] as const) {
+		await sort.selectOption(name);
+		await expect.poll(() => inFull(page)).toEqual(sorts[name]);
+	}
+	// The whole map is in that order: the row at the top is the one whose final value is the least.
+	await sort.selectOption('final value');
+	for (const rank of [1, 40]) {
+		const row = Array.from({ length: 40 }, (_, n) => n).find((n) => extraOf(n) === rank) ?? -1;
+		const point = await pointOf(page, rank - 1, 59);
+		await page.mouse.click(point.x, point.y);
+		await expect(bar(page).getByRole('button', { name: `Pin row ${row}` })).toBeVisible();
+	}
+});
+
+/** So many rows of so many steps, half way: the carry of each changes little but in one step. */
+const jumps = (rows: number, steps: number, jump: number): string => {
+	const data = `data = 0.01 * jnp.sin(jnp.arange(${rows}.))[:, None] * jnp.ones(${steps})
+jax.vmap(row)(data.at[:, ${jump}].add(5.))`;
+	const moment = String(steps / 2);
+	return `1.${squeeze(JSON.stringify({ program: program.replace(/data = [^]*/, data), moment }))}`;
+};
+
+interface Elements {
+	readonly page: number;
+	readonly picture: number;
+}
+
+const elements = (page: Page): Promise<Elements> =>
+	page.evaluate(() => ({
+		page: document.querySelectorAll('*').length,
+		picture: document.querySelectorAll('.picture *').length
+	}));
+
+/** Heights of the profile's bars over the timeline, 0 to 1. */
+const bars = (page: Page): Promise<number[]> =>
+	timeline(page)
+		.locator('svg[viewBox$=" 1"] rect')
+		.evaluateAll((all) => all.map((one) => Number(one.getAttribute('height'))));
+
+/** The most elements there are in the midst, at the end, at the start and after the first step. */
+async function elementsFor(page: Page, rows: number, steps: number, jump: number): Promise<Elements> {
+	await page.goto(`/#${jumps(rows, steps, jump)}`);
+	await expect(timeline(page)).toHaveAttribute('aria-valuemax', String(steps));
+	const counts: Elements[] = [];
+	for (const [key, step] of [
+		[null, steps / 2 + 1],
+		['End', steps],
+		['Home', 0],
+		['ArrowRight', 1]
+	] as const) {
+		if (key) await page.keyboard.press(key);
+		await expect(timeline(page)).toHaveAttribute('aria-valuenow', String(step));
+		await settled(page);
+		counts.push(await elements(page));
+	}
+	return {
+		page: Math.max(...counts.map((one) => one.page)),
+		picture: Math.max(...counts.map(({ picture }) => picture))
+	};
+}
+
+test('200 rows of 1,000 steps take as few elements as 64 of 160, and the profile tells where they jump', async ({
+	page
+}) => {
+	await page.emulateMedia({ reducedMotion: 'reduce' });
+	const few = await elementsFor(page, 64, 160, 40);
+	await expect.poll(() => bars(page)).toHaveLength(160);
+	await expect.poll(async () => (await bars(page)).indexOf(1)).toBe(40);
+	const many = await elementsFor(page, 200, 1000, 700);
+	// Three steps a bar.
+	await expect.poll(() => bars(page)).toHaveLength(334);
+	await expect.poll(async () => (await bars(page)).indexOf(1)).toBe(233);
+	await expect.poll(async () => (await bars(page)).filter((height) => height > 0.5)).toEqual([1]);
+	// Of 600,000 values; but for the bars, hardly more than of 30,720.
+	expect(many.page).toBeLessThan(2000);
+	expect(many.picture).toBeLessThan(1000);
+	expect(many.picture - few.picture).toBeLessThan(60);
+	expect(many.page - few.page).toBeLessThan(334 - 160 + 60);
 });
