@@ -1,4 +1,5 @@
-import { cell, exampleProgram, open, write } from './page';
+import { squeeze } from '../../src/lib/session/squeeze';
+import { cell, exampleProgram, open, place, write } from './page';
 import { expect, test } from './test';
 import type { Locator, Page } from '@playwright/test';
 
@@ -17,6 +18,38 @@ test('two rows are compared, and a key goes to where they part', async ({ page }
 	await dock(page).getByLabel('within').fill('3');
 	await page.keyboard.press('Enter');
 	await expect(result(page)).toContainText('They are the same in every step.');
+});
+
+test('two that part in the middle do so at a step, which is gone to: rows, float16, an edited x', async ({
+	page
+}) => {
+	const program = `import jax, jax.numpy as jnp
+from jax import lax
+def total(xs):
+  def step(carry, x):
+    seen, total = carry
+    return (seen + 1, total + x), None
+  return lax.scan(step, (0, 0.), xs)
+jax.vmap(total)(jnp.array([[1., 1., 1., 3., 2.], [1., 1., 1., 7., 2.], [1024., 1024., 1., 3., 2.]]))`;
+	await open(page, `1.${squeeze(JSON.stringify({ program, panel: 'compare' }))}`);
+	await expect(result(page)).toContainText('row 0, step 3: total is 6.0 here, 10.0 in the other row');
+	await expect(place(page)).not.toHaveText(/4 of 5/);
+	await page.keyboard.press('d');
+	await expect(place(page)).toHaveText(/4 of 5/);
+
+	await against(page, 'the same in float16');
+	await expect(result(page)).toContainText('row 2, step 2: total is 2049.0 here, 2048.0 in float16');
+	await dock(page).getByRole('button', { name: 'Go there' }).click();
+	await expect(place(page)).toHaveText(/3 of 5/);
+
+	await cell(page, 'x', 1, 1).click();
+	await page.locator('#compare-field').fill('9');
+	await page.keyboard.press('Enter');
+	await against(page, 'the edited run');
+	await expect(result(page)).toContainText('row 1, step 1: total is 2.0 here, 10.0 with the edits');
+	await expect(result(page)).toHaveAttribute('data-divergence', 'carry');
+	await dock(page).getByRole('button', { name: 'Go there' }).click();
+	await expect(place(page)).toHaveText(/2 of 5/);
 });
 
 test('another program is pasted, and compared', async ({ page }) => {

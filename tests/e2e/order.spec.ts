@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { exampleProgram, open, settled, write } from './page';
+import { exampleProgram, open, place, settled, write } from './page';
 import { expect, test } from './test';
 
 const dock = (page: Page): Locator => page.locator('[data-dock="compare"]');
@@ -67,6 +67,12 @@ jax.vmap(total)(jnp.array([[1e8, 3., 3., 3., 3.], [1., 2., 3., 4., 5.]]))
 	await expect(scan.locator('[data-parts]')).toHaveCount(1);
 	await expect(tree.locator('[data-parts]')).toHaveCount(1);
 	await expect(dock(page).locator('[data-parting]')).toContainText('They first part at step 2');
+	await expect(dock(page).locator('[data-divergence="carry"]')).toContainText(
+		'row 0, step 2: carry is 100000000.0 here, 100000010.0 in that order'
+	);
+	await expect(place(page)).not.toHaveText(/3 of 5/);
+	await dock(page).getByRole('button', { name: 'Go there' }).click();
+	await expect(place(page)).toHaveText(/3 of 5/);
 	await page.locator('[data-place]').click();
 	await page.keyboard.press('ArrowDown');
 	await expect(dock(page).locator('[data-parting]')).toHaveText('Both orders give the same numbers.');

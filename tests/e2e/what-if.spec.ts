@@ -1,5 +1,5 @@
 import { squeeze } from '../../src/lib/session/squeeze';
-import { cell, open, written } from './page';
+import { cell, open, place, written } from './page';
 import { expect, test } from './test';
 import type { Locator, Page } from '@playwright/test';
 
@@ -75,17 +75,49 @@ test('a number of the program is changed, and what is no number is refused in pl
 	await expect(page.locator('[data-ghost]').first()).toBeVisible();
 });
 
-test('a number is dragged', async ({ page }) => {
-	await open(page, 'running-max@2&panel=compare');
-	await cell(page, 'x', 1, 2).click();
-	const name = dock(page).getByTitle('Drag to change');
+/** Drags the name of a number to the right. */
+async function drag(page: Page, id: string, pixels: number): Promise<void> {
+	const form = dock(page)
+		.locator('form')
+		.filter({ has: page.locator(`#${id}`) });
+	const name = form.getByTitle('Drag to change');
+	await name.hover();
 	const box = await name.boundingBox();
 	if (!box) throw new Error('internal: nothing to drag');
-	await page.mouse.move(box.x + 4, box.y + box.height / 2);
+	const [x, y] = [box.x + 4, box.y + box.height / 2];
+	await page.mouse.move(x, y);
 	await page.mouse.down();
-	await page.mouse.move(box.x + 44, box.y + box.height / 2);
+	await page.mouse.move(x + pixels, y);
 	await page.mouse.up();
-	await expect(ghost(page, 'x', 1, 2)).toHaveText('7');
+}
+
+test('an x, an init and a number of the program are dragged; keeping them writes each', async ({ page }) => {
+	const program = `import jax, jax.numpy as jnp
+from jax import lax
+def fade(start, xs):
+  return lax.scan(lambda c, x: (0.25 * c + x, None), start, xs)
+jax.vmap(fade)(jnp.array([3., 4.]), jnp.array([[1., 2.], [5., 6.]]))`;
+	await open(page, `1.${squeeze(JSON.stringify({ program, panel: 'compare' }))}`);
+	const edits = dock(page).locator('[data-edit]');
+	await cell(page, 'x', 1, 1).click();
+	await drag(page, 'compare-field', 40);
+	await expect(ghost(page, 'x', 1, 1)).toHaveText('11');
+	await cell(page, 'init', 1).click();
+	await expect(field(page)).toHaveValue('4.0');
+	await drag(page, 'compare-field', -16);
+	await expect(edits).toHaveText([/6\.0 → 11\.0/, /4\.0 → 2\.0/]);
+	await dock(page).getByRole('button', { name: '0.25', exact: true }).click();
+	await drag(page, 'what-if-number', 8);
+	await expect(edits).toHaveText([/6\.0 → 11\.0/, /4\.0 → 2\.0/, /0\.25 → 1\.25/]);
+	await place(page).click();
+	await page.keyboard.press('End');
+	await expect(ghost(page, 'carry', 1, 0)).toHaveText('7.50');
+
+	await dock(page).getByRole('button', { name: 'Keep' }).click();
+	const kept = program.replace('0.25', '1.25').replace('4.]', '2.]').replace('6.]', '11.]');
+	await expect.poll(() => written(page)).toBe(kept);
+	await expect(cell(page, 'carry', 1, 0)).toHaveText('7.50');
+	await expect(edits).toHaveCount(0);
 });
 
 test('the heat map marks what would be another value, and says so beside its scale', async ({ page }) => {
