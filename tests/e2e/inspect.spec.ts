@@ -1,5 +1,5 @@
 import { squeeze } from '../../src/lib/session/squeeze';
-import { cell, open } from './page';
+import { cell, open, place } from './page';
 import { expect, test } from './test';
 
 test('a value that is clicked is looked at closely, now and over time', async ({ page }) => {
@@ -43,9 +43,13 @@ test('a value is copied as Python, JSON and CSV', async ({ page, context }) => {
 		await expect(page.getByText(`Copied as ${name}.`)).toBeVisible();
 		return page.evaluate(() => navigator.clipboard.readText());
 	};
+	const json = JSON.parse(await copied('JSON')) as number[];
+	expect(json).toHaveLength(4);
 	expect(await copied('Python')).toMatch(/^jnp\.array\(\[.+\], dtype=jnp\.float32\)$/);
-	expect(JSON.parse(await copied('JSON'))).toHaveLength(4);
-	expect((await copied('CSV')).split('\n')[0]).toBe('step,row,[0],[1],[2],[3]');
+	const lines = (await copied('CSV')).split('\n').map((line) => line.split(','));
+	expect(lines[0]).toEqual(['step', 'row', '[0]', '[1]', '[2]', '[3]']);
+	const [value] = lines.filter(([step, row]) => step === '1' && row === '0');
+	expect(value.slice(2).map(Number)).toEqual(json);
 });
 
 test('an array shows its elements by their axes, and each has its history', async ({ page }) => {
@@ -123,6 +127,38 @@ lax.scan(lambda grid, x: (grid + x, None), jnp.arange(320.).reshape(16, 20), jnp
 			return new Set(new Uint32Array(pixels?.data.buffer ?? new ArrayBuffer(0))).size;
 		});
 	await expect.poll(colours).toBeGreaterThan(8);
+});
+
+test('a weak type is told, a click in the history moves, and an x and a y of many elements are images', async ({
+	page
+}) => {
+	const program = `import jax.numpy as jnp
+from jax import lax
+lax.scan(lambda n, x: (n * 2., x + n), 1., jnp.arange(960.).reshape(3, 16, 20))`;
+	await open(page, `1.${squeeze(JSON.stringify({ program, moment: '2', panel: 'inspect' }))}`);
+	await cell(page, 'carry', undefined, 2).click();
+	const dock = page.locator('[data-dock="inspect"]');
+	const inspected = dock.locator('[data-inspected]');
+	await expect(inspected).toHaveText(/n after step 2.*float32\[\] weak$/);
+	const history = dock.getByRole('slider', { name: 'History' });
+	const box = await history.boundingBox();
+	if (!box) throw new Error('no history');
+	await history.click({ position: { x: box.width / 3, y: box.height / 2 } });
+	await expect(place(page)).toHaveText(/step 1 of 3/);
+	await expect(inspected).toContainText('n after step 0');
+	await expect(dock.locator('[data-exact]')).toHaveText('2.0');
+
+	const image = dock.getByRole('application', { name: 'Elements along axis 0 and axis 1' });
+	for (const [kind, title, corner] of [
+		['x', 'x at step 0', '0.0'],
+		['y', /of step 0/, '1.0']
+	] as const) {
+		await cell(page, kind, undefined, 0).click();
+		await expect(inspected).toContainText(title);
+		await expect(inspected).toContainText(/float32\[16,20\]$/);
+		await image.click({ position: { x: 3, y: 3 } });
+		await expect(dock.locator('[data-exact]')).toHaveText(corner);
+	}
 });
 
 test('what a step changed is listed, and each change leads to its value', async ({ page }) => {
