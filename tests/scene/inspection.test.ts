@@ -120,7 +120,8 @@ describe('copies', () => {
 		expect(JSON.parse(asJson([NaN, -Infinity], [2], format))).toEqual(['NaN', '-Infinity']);
 	});
 
-	const numbers = fc.array(fc.float({ noNaN: false }), { minLength: 1, maxLength: 6 });
+	const number = fc.oneof(fc.float(), fc.constantFrom(NaN, Infinity, -Infinity, -0));
+	const numbers = fc.array(number, { minLength: 1, maxLength: 6 });
 	/** JSON has no sign at nought. */
 	const unsigned = (x: number): number => Math.fround(x) + 0;
 
