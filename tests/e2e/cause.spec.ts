@@ -71,6 +71,38 @@ test('and forward to what it went into', async ({ page }) => {
 	await expect(dock(page).locator('[data-summary]')).toHaveText('It came from x at step 2 of row 0 alone.');
 });
 
+test('through a minimum and a where to the one that was taken, an outer value among them', async ({
+	page
+}) => {
+	const body = `    low = jnp.minimum(x, cap)
+    new = jnp.where(x > 3., low, carry)`;
+	await run(page, program(body).replace('def row', 'cap = jnp.array(4.5)\n\ndef row'));
+	const lost = (made: string): Locator =>
+		dock(page)
+			.locator('[data-hop][data-step="2"]')
+			.filter({ hasText: `${made} = ` })
+			.locator('.lost');
+	const summary = dock(page).locator('[data-summary]');
+	await cell(page, 'final', 0).click();
+	await page.keyboard.press('c');
+	await expect(summary).toHaveText('It came from x at step 2 of row 0 alone.');
+	await expect(part(page, 'x', 0, 2)).toHaveAttribute('data-part', 'made');
+	await expect(part(page, 'carry', 0, 1)).toHaveAttribute('data-part', 'lost');
+	await expect(lost('low')).toHaveText(['cap', '4.5']);
+	await expect(lost('new').last()).toHaveText('0.0');
+
+	await cell(page, 'final', 1).click();
+	await expect(summary).toHaveText('It came from cap.');
+	await expect(dock(page)).toContainText(/low = min\(x 5, cap 4\.5\) → 4\.5\s*cap won/);
+	await expect(part(page, 'carry', 1, 2)).toHaveAttribute('data-part', 'lost');
+
+	await cell(page, 'init', 0).click();
+	await dock(page).getByRole('button', { name: 'went into' }).click();
+	await expect(summary).toHaveText('It went into carry after steps 0–1 and y of steps 0–1 of row 0 alone.');
+	await expect(part(page, 'carry', 0, 1)).toHaveAttribute('data-part', 'made');
+	await expect(part(page, 'carry', 0, 2)).toHaveAttribute('data-part', 'lost');
+});
+
 test('without a selected value it is the focus row’s carry as it stands', async ({ page }) => {
 	await run(page, maximum);
 	await page.keyboard.press('ArrowDown');
