@@ -1,5 +1,5 @@
 import { squeeze } from '../../src/lib/session/squeeze';
-import { cell, exampleProgram, open, place, write } from './page';
+import { cell, exampleProgram, open, place, settled, write } from './page';
 import { expect, test } from './test';
 import type { Locator, Page } from '@playwright/test';
 
@@ -42,7 +42,9 @@ jax.vmap(total)(jnp.array([[1., 1., 1., 3., 2.], [1., 1., 1., 7., 2.], [1024., 1
 	await dock(page).getByRole('button', { name: 'Go there' }).click();
 	await expect(place(page)).toHaveText(/3 of 5/);
 
+	await settled(page);
 	await cell(page, 'x', 1, 1).click();
+	await expect(page.locator('#compare-field')).toHaveValue('1.0');
 	await page.locator('#compare-field').fill('9');
 	await page.keyboard.press('Enter');
 	await against(page, 'the edited run');
