@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { faultFrom, faultsOf, faultStops } from '$lib/recording/faults';
-import { operandColumn } from '$lib/recording/flags';
-import { lane, step } from '$lib/recording/moment';
+import { operandColumn, type Flag } from '$lib/recording/flags';
+import { lane, step, type Beat } from '$lib/recording/moment';
 import { elementsAt } from '$lib/recording/read';
 import type { Loop } from '$lib/recording/recording';
 import { faultList } from '$lib/scene/fault-list';
@@ -128,15 +128,22 @@ jax.vmap(row)(jnp.array(${JSON.stringify(rows)}))`);
 });
 
 describe('faultFrom', () => {
-	const at = (n: number): { step: ReturnType<typeof step>; eqn: null } => ({ step: step(n), eqn: null });
+	const at = (n: number, beat: Beat = 'rest'): Parameters<typeof faultFrom>[1] => ({
+		step: step(n),
+		eqn: null,
+		beat
+	});
 
 	it('visits every fault of every lane in the order of time, both ways', () => {
 		const [first, second] = faultStops(planted);
 		expect(faultFrom(planted, at(-1), lane(0), 1)).toBe(first);
-		expect(faultFrom(planted, first, first.lane, 1)).toBe(second);
-		expect(faultFrom(planted, second, second.lane, 1)).toBeNull();
-		expect(faultFrom(planted, second, second.lane, -1)).toBe(first);
-		expect(faultFrom(planted, at(37), lane(0), -1)).toBeNull();
+		const on = (flag: Flag): Parameters<typeof faultFrom>[1] => ({ ...flag, beat: 'combine' });
+		expect(faultFrom(planted, on(first), first.lane, 1)).toBe(second);
+		expect(faultFrom(planted, on(second), second.lane, 1)).toBeNull();
+		expect(faultFrom(planted, on(second), second.lane, -1)).toBe(first);
+		expect(faultFrom(planted, at(37), lane(0), -1)).toBe(first);
+		expect(faultFrom(planted, at(37, 'pull'), lane(0), -1)).toBeNull();
+		expect(faultFrom(planted, at(37, 'pull'), lane(0), 1)).toBe(first);
 	});
 });
 
@@ -173,13 +180,15 @@ jax.vmap(row)(jnp.array(${JSON.stringify(rows)}, jnp.float32))`);
 				};
 				for (let n = -1; n < 4; n++)
 					for (const row of rows.keys()) {
-						const whole = { step: step(n), eqn: null };
-						// Of the step one stands on as a whole, none is before and none after.
-						expect(found(whole, row, 1)).toBe(all.find((one) => one >= (n + 1) * 1000) ?? null);
-						expect(found(whole, row, -1)).toBe(all.findLast((one) => one < n * 1000) ?? null);
+						const end = { step: step(n), eqn: null, beat: 'rest' } as const;
+						expect(found(end, row, 1)).toBe(all.find((one) => one >= (n + 1) * 1000) ?? null);
+						expect(found(end, row, -1)).toBe(all.findLast((one) => one < (n + 1) * 1000) ?? null);
+						const begin = { ...end, beat: 'pull' } as const;
+						expect(found(begin, row, 1)).toBe(all.find((one) => one >= n * 1000) ?? null);
+						expect(found(begin, row, -1)).toBe(all.findLast((one) => one < n * 1000) ?? null);
 						for (const { index: eqn } of n < 0 ? [] : loop.eqns) {
 							const here = rank({ step: n, eqn, lane: row });
-							const at = { step: step(n), eqn };
+							const at = { step: step(n), eqn, beat: 'combine' } as const;
 							expect(found(at, row, 1)).toBe(all.find((one) => one > here) ?? null);
 							expect(found(at, row, -1)).toBe(all.findLast((one) => one < here) ?? null);
 						}

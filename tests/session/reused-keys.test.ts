@@ -288,7 +288,7 @@ lax.while_loop(lambda i: random.uniform(k) < 3. - i, lambda i: i + random.unifor
 		]);
 		const [inBody, asked] = stops;
 		expect(momentOfFault(loop, asked)).toMatchObject({ step: 0, beat: 'rest', eqn: null });
-		expect(faultFrom(loop, { step: inBody.step, eqn: inBody.eqn }, inBody.lane, 1)).toBe(asked);
+		expect(faultFrom(loop, { ...inBody, beat: 'combine' }, inBody.lane, 1)).toBe(asked);
 		expect(faultFrom(loop, restAt(loop, 0), asked.lane, 1)).toBe(asked);
 		expect(faultFrom(loop, restAt(loop, 0), asked.lane, 1, asked)).toBeNull();
 		expect(faultFrom(loop, restAt(loop, 0), asked.lane, -1, asked)).toBe(inBody);

@@ -3,7 +3,7 @@ import type { EqnIndex, Lane, Moment, Step } from './moment';
 import { elementsAt } from './read';
 import type { Loop } from './recording';
 import { momentOn, stopsOf } from './stops';
-import { restAt } from './walk';
+import { isSettled, restAt } from './walk';
 
 /** Something silent that went wrong, wherever one equation did it in a run. */
 export interface Fault {
@@ -57,17 +57,18 @@ export const faultStops = (loop: Loop): readonly Flag[] =>
 		.sort(inTime);
 
 /**
- * The fault after a moment in a lane, or before it; null where there is none. A moment without an equation is all of its
- * step: what is before or after it is in another one. `on` is the fault that one stands on, where one has gone to it.
+ * The fault after a moment in a lane, or before it; null where there is none. A moment without an equation is before all
+ * of its step, or where it is settled after it. `on` is the fault that one stands on, where one has gone to it.
  */
 export function faultFrom(
 	loop: Loop,
-	{ step, eqn }: Pick<Moment, 'step' | 'eqn'>,
+	moment: Pick<Moment, 'step' | 'eqn' | 'beat'>,
 	lane: Lane,
 	direction: 1 | -1,
 	on: FlagPlace | null = null
 ): Flag | null {
-	const here = on ?? { step, eqn: eqn ?? (direction === 1 ? Infinity : -1), lane };
+	const { step, eqn } = moment;
+	const here = on ?? { step, eqn: eqn ?? (isSettled(moment) ? Infinity : -1), lane };
 	const stops = faultStops(loop);
 	if (direction === 1) return stops.find((flag) => inTime(flag, here) > 0) ?? null;
 	return stops.findLast((flag) => inTime(flag, here) < 0) ?? null;

@@ -25,7 +25,8 @@ export const firstOf = (loop: Loop): Moment => restAt(loop, 0);
 export const lastOf = (loop: Loop): Moment => restAt(loop, loop.recorded - 1);
 
 /** Whether all of the moment's step has happened. */
-export const isSettled = (moment: Moment): boolean => moment.beat === 'rest' || moment.beat === 'emit';
+export const isSettled = (moment: Pick<Moment, 'beat'>): boolean =>
+	moment.beat === 'rest' || moment.beat === 'emit';
 
 /** Before the first step. */
 export const isStart = (moment: Moment): boolean => moment.step < 0;
